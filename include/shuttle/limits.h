@@ -1,0 +1,52 @@
+/*
+ * Every limit of the program, named in one place. Memory is bounded by these.
+ * Sizes are in bytes, counts are counts; a value over a limit is refused with
+ * the limit's name, never cut.
+ */
+#ifndef SHUTTLE_LIMITS_H
+#define SHUTTLE_LIMITS_H
+
+/* The wire. */
+#define FRAME_HEADER_SIZE 40u
+#define FRAME_BODY_MAX    65536u
+#define FRAME_SIZE_MAX    (FRAME_HEADER_SIZE + FRAME_BODY_MAX)
+#define TEXT_MAX          16384u /* one text of one item, UTF-8 */
+#define NAME_MAX_SIZE     63u    /* an id: room, issue, option, round, item */
+#define DIGEST_SIZE       32u    /* SHA-256 */
+#define NONCE_SIZE        16u
+#define CHANNELS_MAX      4u /* mediators one room may speak through */
+#define ACK_EVERY         64u /* frames between two transcript acknowledgements */
+
+/* The talks. */
+#define ROOMS_MAX         16u
+#define ISSUES_MAX        32u
+#define OPTIONS_MAX       32u
+#define ROUNDS_MAX        64u
+#define LINES_MAX         512u /* scripted lines of one room or the mediator, all rounds */
+#define EVENTS_MAX        64u
+#define CONDITION_MAX     512u /* source text of one condition */
+#define CONDITION_OPS_MAX 64u
+#define ITEMS_LIVE_MAX    4096u /* items of one talk not yet disposed of */
+#define INSTANT_STEPS_MAX 10000u /* steps the mediator takes at one instant */
+#define CARRIERS_MAX      8u    /* mediators of one team walking at once */
+#define PARAMS_MAX        32u   /* parameters of one member of a family */
+#define MEMBER_STATE_MAX  1024u /* own state of one member of a family */
+
+/* The record. */
+#define RECORD_ENTRY_MAX  (FRAME_SIZE_MAX + 256u)
+#define BRIEF_MAX         (1024u * 1024u)
+
+/* The scenario file. */
+#define SCENARIO_SIZE_MAX  (1024u * 1024u)
+#define SCENARIO_DEPTH_MAX 16u
+#define SCENARIO_NODES_MAX 65536u
+#define SCENARIO_DIAGS_MAX 200u
+
+/* The sockets. */
+#define LINK_QUEUE_HIGH     (256u * 1024u) /* stop reading those who fill it */
+#define LINK_QUEUE_LOW      (64u * 1024u)  /* and read on below this */
+#define LINK_QUEUE_MAX      (4u * 1024u * 1024u) /* a peer that will not read */
+#define HANDSHAKE_LIMIT_MS  5000u
+#define ADMISSION_LIMIT_MS  10000u /* a room that never comes */
+
+#endif
