@@ -1,0 +1,45 @@
+/*
+ * Caveats: what the author of an item says may be done with it. They bind the
+ * release function, whatever the relay design.
+ */
+#ifndef SHUTTLE_CAVEAT_H
+#define SHUTTLE_CAVEAT_H
+
+#include "shuttle/bytes.h"
+#include "shuttle/instant.h"
+
+/* bit, name, key, meaning */
+#define CAVEAT_TABLE(X)                                                        \
+    X(0, VERBATIM, "verbatim", "told in exactly these words or not at all")    \
+    X(1, GIST, "gist", "told only in other words, attributed")                 \
+    X(2, AS_MEDIATOR_IDEA, "as_mediator_idea",                                 \
+      "told only as the mediator's own idea, its author never named")          \
+    X(3, HYPOTHETICAL, "hypothetical", "used only to test a what-if")          \
+    X(4, IF_ASKED, "if_asked",                                                 \
+      "told only to a room that asked about the same issue")                   \
+    X(5, IF_THEY_MOVE_FIRST, "if_they_move_first",                             \
+      "told only once its condition holds over what others handed over")       \
+    X(6, SIMULTANEOUS, "simultaneous", "sealed until all have deposited")      \
+    X(7, NOT_BEFORE, "not_before", "told at this time or later")               \
+    X(8, EXPIRES, "expires", "never told at this time or later")               \
+    X(9, FOR_JUDGEMENT, "for_judgement",                                       \
+      "never told; may steer the mediator's own ideas and timing")             \
+    X(10, MEDIATOR_ONLY, "mediator_only",                                      \
+      "inert: told to no one, steers nothing, satisfies no condition")
+
+enum caveat_bit {
+#define X(bit, name, key, text) CAVEAT_##name = 1 << bit,
+    CAVEAT_TABLE(X)
+#undef X
+};
+
+/* Plain data. Times count from the start of the talks; they are read only when
+ * their bit is set. */
+struct caveats {
+    uint16_t bits;
+    struct instant not_before;
+    struct instant expires;
+    struct bytes condition; /* source of if_they_move_first; borrowed */
+};
+
+#endif
