@@ -29,6 +29,11 @@ void hash_add(struct hash *h, struct bytes data);
 /* The digest of what was added so far; the running hash goes on unchanged. */
 struct digest hash_peek(const struct hash *h);
 
+/* HMAC-SHA-256 (RFC 2104) of the parts joined, without any mark where one ends:
+ * for what other programs compute too. */
+struct digest digest_hmac(struct bytes key, const struct bytes *parts,
+                          size_t count);
+
 /* HMAC-SHA-256(key; parts joined, each preceded by its u32 length). */
 struct digest digest_keyed(struct bytes key, const struct bytes *parts,
                            size_t count);

@@ -1,0 +1,176 @@
+#include "shuttle/bytes.h"
+
+#include <string.h>
+
+struct bytes bytes_of(const char *text)
+{
+    if (!text)
+        return BYTES_NONE;
+    return (struct bytes){(const uint8_t *)text, strlen(text)};
+}
+
+bool bytes_equal(struct bytes a, struct bytes b)
+{
+    if (a.size != b.size)
+        return false;
+    return a.size == 0 || memcmp(a.data, b.data, a.size) == 0;
+}
+
+/* The length of the well-formed sequence at p, or 0. The second byte of a
+ * sequence has bounds of its own, which shut out overlong forms, surrogates
+ * and what lies above U+10FFFF (RFC 3629, section 4). */
+static size_t utf8_sequence(const uint8_t *p, size_t left)
+{
+    uint8_t lead = p[0];
+    if (lead < 0x80)
+        return lead != 0;
+    if (lead < 0xc2 || lead > 0xf4)
+        return 0;
+
+    size_t size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    if (left < size)
+        return 0;
+    uint8_t low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    uint8_t high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (p[1] < low || p[1] > high)
+        return 0;
+    for (size_t i = 2; i < size; i++) {
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+    }
+    return size;
+}
+
+bool bytes_is_utf8(struct bytes a)
+{
+    size_t at = 0;
+    while (at < a.size) {
+        size_t size = utf8_sequence(a.data + at, a.size - at);
+        if (size == 0)
+            return false;
+        at += size;
+    }
+    return true;
+}
+
+struct reader reader_over(struct bytes in)
+{
+    if (in.size == 0)
+        return (struct reader){in.data, in.data, false};
+    return (struct reader){in.data, in.data + in.size, false};
+}
+
+size_t reader_left(const struct reader *r)
+{
+    return r->at == r->end ? 0 : (size_t)(r->end - r->at);
+}
+
+static uint64_t read_uint(struct reader *r, size_t size)
+{
+    if (r->failed || reader_left(r) < size) {
+        r->failed = true;
+        return 0;
+    }
+    uint64_t v = 0;
+    for (size_t i = 0; i < size; i++)
+        v = v << 8 | r->at[i];
+    r->at += size;
+    return v;
+}
+
+uint8_t reader_u8(struct reader *r)
+{
+    return (uint8_t)read_uint(r, 1);
+}
+
+uint16_t reader_u16(struct reader *r)
+{
+    return (uint16_t)read_uint(r, 2);
+}
+
+uint32_t reader_u32(struct reader *r)
+{
+    return (uint32_t)read_uint(r, 4);
+}
+
+uint64_t reader_u64(struct reader *r)
+{
+    return read_uint(r, 8);
+}
+
+struct bytes reader_bytes(struct reader *r, size_t size)
+{
+    if (r->failed || reader_left(r) < size) {
+        r->failed = true;
+        return BYTES_NONE;
+    }
+    struct bytes out = {r->at, size};
+    if (size > 0)
+        r->at += size;
+    return out;
+}
+
+bool reader_done(const struct reader *r)
+{
+    return !r->failed && reader_left(r) == 0;
+}
+
+struct writer writer_over(uint8_t *out, size_t capacity)
+{
+    if (capacity == 0)
+        return (struct writer){out, out, out, false};
+    return (struct writer){out, out, out + capacity, false};
+}
+
+/* True when size more bytes fit; else the writer fails. */
+static bool writer_fits(struct writer *w, size_t size)
+{
+    size_t left = w->at == w->end ? 0 : (size_t)(w->end - w->at);
+    if (left < size)
+        w->failed = true;
+    return !w->failed;
+}
+
+static void write_uint(struct writer *w, uint64_t v, size_t size)
+{
+    if (!writer_fits(w, size))
+        return;
+    for (size_t i = 0; i < size; i++)
+        w->at[i] = (uint8_t)(v >> (8 * (size - 1 - i)));
+    w->at += size;
+}
+
+void writer_u8(struct writer *w, uint8_t v)
+{
+    write_uint(w, v, 1);
+}
+
+void writer_u16(struct writer *w, uint16_t v)
+{
+    write_uint(w, v, 2);
+}
+
+void writer_u32(struct writer *w, uint32_t v)
+{
+    write_uint(w, v, 4);
+}
+
+void writer_u64(struct writer *w, uint64_t v)
+{
+    write_uint(w, v, 8);
+}
+
+void writer_bytes(struct writer *w, struct bytes v)
+{
+    if (!writer_fits(w, v.size) || v.size == 0)
+        return;
+    memcpy(w->at, v.data, v.size);
+    w->at += v.size;
+}
+
+size_t writer_size(const struct writer *w)
+{
+    if (w->failed || w->at == w->start)
+        return 0;
+    return (size_t)(w->at - w->start);
+}
