@@ -1,0 +1,200 @@
+/*
+ * A scenario as plain data, and a brief, which is a scenario from which all
+ * that its owner may not know was taken out: other rooms' lines, values,
+ * authority and confidential briefs, and all ids but its own. Actors are
+ * started from briefs only.
+ *
+ * All memory belongs to the arena the reader was given. Rooms, issues, options,
+ * rounds, events are named by index; in a brief the indexes are the same as in
+ * the whole. Strings are NUL-terminated UTF-8, NULL when absent.
+ */
+#ifndef SHUTTLE_SCENARIO_H
+#define SHUTTLE_SCENARIO_H
+
+#include "shuttle/agenda.h"
+#include "shuttle/caveat.h"
+#include "shuttle/condition.h"
+#include "shuttle/digest.h"
+#include "shuttle/instant.h"
+#include "shuttle/limits.h"
+#include "shuttle/message.h"
+#include "shuttle/move.h"
+#include "shuttle/param.h"
+
+/* Where something stands in the file, counted from 1; 0 when made. */
+struct place {
+    uint32_t line;
+    uint32_t column;
+};
+
+enum ref_kind {
+    REF_NONE,
+    REF_OWN,    /* a line of the same party: round, line */
+    REF_OTHER,  /* whole scenario only: a line of owner: round, line */
+    REF_HANDLE, /* brief only: what was told under this handle */
+    REF_EVENT,  /* an event of the world: line is its index */
+};
+
+/* A line or an event that another line waits for or replies to. */
+struct ref {
+    enum ref_kind kind;
+    uint8_t owner; /* room index or FROM_MEDIATOR */
+    uint8_t round;
+    uint16_t line;
+    uint64_t handle;
+    const char *name; /* as written; NULL in a brief for REF_HANDLE */
+};
+
+/* One scripted thing a room hands over, or the mediator puts forward. Times
+ * count from the start of its round; -1 means not given. */
+struct line {
+    const char *id; /* never NULL: made up as "<round>.<n>" when not given */
+    struct place place;
+    enum move move; /* MOVE_NONE: only asks for instructions */
+    enum answer answer;
+    uint16_t to; /* bit per room; 0 all others */
+    const char *text;
+    const char *gist;
+    const char *gloss;
+    struct package package;
+    uint8_t about; /* issue from 1; 0 none */
+    uint16_t caveat_bits;
+    int64_t not_before_us;
+    int64_t expires_us;
+    const char *caveat_condition; /* source */
+    int64_t at_us;     /* hand it over at this time of the round */
+    int64_t within_us; /* not later than this; then the line is dropped */
+    struct ref after;  /* hand it over after that */
+    struct ref re;     /* what a reply answers, what a withdrawal recalls */
+    const char *when_text; /* wait until it holds; NULL none */
+    struct condition when;
+    const char *if_text; /* judged once, when its time has come */
+    struct condition only_if;
+    struct package request; /* instructions asked of the capital */
+    int64_t answer_us;      /* mediator's proposal: answers within this */
+    struct handles handles; /* brief: under which others are to know it */
+};
+
+struct lines {
+    struct line *line;
+    uint16_t count;
+};
+
+/* What a room may settle by itself. Bit per option of each issue. */
+struct authority {
+    uint32_t own[ISSUES_MAX];     /* without asking */
+    uint32_t capital[ISSUES_MAX]; /* once its capital has agreed */
+    uint32_t never[ISSUES_MAX];
+    int64_t latency_us; /* time instructions take */
+};
+
+/* What an event changes for one room. */
+struct shift {
+    uint8_t event;
+    bool has_no_deal;
+    int32_t no_deal;                      /* new reservation value */
+    struct values delta;                  /* added to the values; its no_deal
+                                             is not used */
+    bool has_authority;
+    struct authority authority;           /* from then on */
+};
+
+/* A room's own affairs. Present in the whole and in its own brief only. */
+struct own {
+    const char *brief; /* confidential instructions */
+    struct values values;
+    bool has_values;
+    struct authority authority;
+    bool has_authority; /* else everything may be settled */
+    struct shift *shifts;
+    uint8_t shift_count;
+};
+
+struct room_entry {
+    const char *id;
+    const char *title;    /* id when not given */
+    const char *language; /* "en" when not given */
+    uint16_t people;      /* 1 when not given */
+    const char *seat;     /* "script" or "person" */
+    struct own *own;      /* NULL where it may not be known */
+    struct place place;
+};
+
+struct relay {
+    struct choice walk;
+    struct choice carry;
+    struct choice hold;
+    struct choice table;
+};
+
+struct mediator_entry {
+    const char *id;
+    const char *title;
+    struct relay relay; /* mediator's brief and whole; else empty */
+    struct place place;
+};
+
+enum round_limit {
+    ROUND_NEXT, /* at its limit the next round begins */
+    ROUND_END,  /* at its limit the talks end */
+};
+
+struct round {
+    const char *id;
+    const char *title; /* may be NULL */
+    int64_t pause_us;  /* between the end of the round before and this one */
+    int64_t limit_us;  /* -1: none */
+    enum round_limit at_limit;
+    struct lines room[ROOMS_MAX]; /* empty where it may not be known */
+    struct lines mediator;        /* of mediators[0]; likewise */
+    struct place place;
+};
+
+/* An event of the world. A room's brief has the id of every event (they are
+ * named in its own shifts) but neither time, words nor condition. */
+struct event {
+    const char *id;
+    const char *title; /* for the file's readers only; never told */
+    int16_t round;     /* index, or -1 for any: time then counts from the start
+                          of the talks */
+    int64_t at_us;     /* -1: when its condition holds */
+    const char *when_text;
+    struct condition when;
+    const char *text; /* public words */
+    const char *gloss;
+    uint16_t to; /* bit per room that hears of it; 0 all */
+    struct place place;
+};
+
+enum brief_role {
+    BRIEF_WHOLE, /* not a brief: the launcher's */
+    BRIEF_MEDIATOR,
+    BRIEF_ROOM,
+};
+
+/* What a process is given beside its part of the scenario. */
+struct brief {
+    enum brief_role role;
+    uint8_t self; /* index of the room or the mediator */
+    uint64_t talk;
+    struct digest key; /* for its streams of chance; never the seed */
+    bool live;         /* live clock; else simulated */
+};
+
+struct scenario {
+    const char *file; /* for messages; NULL when read from memory */
+    const char *title;
+    uint64_t seed;
+    struct room_entry *rooms;
+    uint8_t room_count;
+    struct mediator_entry *mediators;
+    uint8_t mediator_count;
+    struct agenda agenda;
+    struct event *events;
+    uint8_t event_count;
+    struct round *rounds;
+    uint8_t round_count;
+    struct brief brief;
+};
+
+#endif
