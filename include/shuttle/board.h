@@ -1,0 +1,145 @@
+/*
+ * The board: all that the mediator knows of the talks, as the four families may
+ * see it. It is a fold over the mediator's recorded inputs; members read it and
+ * never write it. Sealed answers are not on it.
+ */
+#ifndef SHUTTLE_BOARD_H
+#define SHUTTLE_BOARD_H
+
+#include "shuttle/agenda.h"
+#include "shuttle/condition.h"
+#include "shuttle/instant.h"
+#include "shuttle/message.h"
+#include "shuttle/scenario.h"
+
+/* Where an item stands with one addressee. */
+enum carriage {
+    CARRIAGE_NONE,    /* not addressed to this room */
+    CARRIAGE_WAITING, /* taken, to be judged when the mediator is in the room */
+    CARRIAGE_HELD,    /* judged: not yet */
+    CARRIAGE_DONE,    /* told, withheld, expired, withdrawn: see disposition */
+};
+
+struct passage {
+    enum carriage state;
+    enum disposition disposition; /* when done */
+    enum rule rule;               /* of the last judgement */
+    struct instant until;         /* held: judge again then at the latest */
+    uint64_t handle;              /* under which it was or will be told */
+    uint32_t noted; /* last judgement noted, so that it is noted once */
+};
+
+/* Something handed over. Owned by the mediator; texts live in the same block. */
+struct item {
+    struct item *next;   /* list of all live items, oldest first */
+    uint8_t room;        /* author, or FROM_MEDIATOR */
+    uint32_t number;     /* the author's own */
+    enum move move;
+    enum answer answer;
+    uint8_t about;
+    uint16_t to;         /* bit per room, never 0 */
+    struct caveats caveats;
+    struct condition condition; /* of if_they_move_first */
+    struct package package;
+    uint64_t re;         /* handle of what it replies to */
+    uint8_t re_room;     /* author of that, or FROM_MEDIATOR */
+    uint32_t re_number;  /* that author's own number; 0 when not known */
+    struct bytes text;
+    struct bytes gist;
+    struct bytes gloss;
+    struct instant handed;
+    bool taken;
+    bool withdrawn;
+    struct passage passage[]; /* one per room */
+};
+
+/* One of the mediator's team. */
+struct carrier {
+    bool walking;
+    uint8_t room;           /* where he is, or where he walks to */
+    struct instant arrives; /* when walking */
+    uint32_t visit;         /* number of this visit, over all rooms */
+    struct instant since;   /* when he came in */
+};
+
+/* A proposal of the mediator that is open. */
+struct proposal {
+    bool open;
+    uint32_t item; /* the mediator's own number */
+    struct package package;
+    struct instant due; /* when its result leaves; fixed when it was put */
+};
+
+struct board_room {
+    struct package position; /* options deposited, mediator_only left out */
+    uint32_t asked;          /* bit per issue asked about */
+    uint32_t tray;           /* items handed over and not yet taken */
+    uint32_t deliverable;    /* items that wait to be judged here, receipts too */
+    uint32_t visits;
+    bool here;               /* admitted and not gone */
+    bool accepted;           /* has accepted the package last put or offered */
+};
+
+struct board {
+    const struct scenario *brief; /* the mediator's own */
+    struct instant now;
+    struct instant round_began;
+    int round;      /* index, -1 before the first */
+    bool round_open;
+    uint8_t room_count;
+    struct board_room *room; /* room_count of them */
+    struct item *items;      /* oldest first */
+    uint32_t live;           /* how many */
+    struct carrier carrier[CARRIERS_MAX];
+    uint8_t carrier_count;   /* 0: the mediator is in every room at once */
+    struct proposal proposal;
+    uint64_t happened;       /* bit per event of the world */
+};
+
+/* True when the mediator may tell something in this room now. */
+bool board_present(const struct board *b, uint8_t room);
+/* A condition of the mediator over the board. */
+bool board_holds(const struct board *b, const struct condition *c);
+/* The live item with this author and number, or NULL. */
+struct item *board_item(const struct board *b, uint8_t room, uint32_t number);
+
+/* What members are told has happened; a decision may follow each. */
+enum event_kind {
+    BOARD_STARTED,
+    BOARD_HANDED,   /* an item lies in a room's tray */
+    BOARD_TAKEN,    /* a carrier took it */
+    BOARD_JUDGED,
+    BOARD_TOLD,
+    BOARD_DISPOSED,
+    BOARD_ARRIVED,  /* a carrier came into a room */
+    BOARD_LEFT,
+    BOARD_ROUND,
+    BOARD_WORLD,
+    BOARD_PUT,
+    BOARD_RESULT,
+    BOARD_TIME,     /* an awaited instant came */
+    BOARD_ANSWER,   /* the answer to a member's ask */
+};
+
+struct board_event {
+    enum event_kind kind;
+    uint8_t room;
+    uint8_t carrier;
+    const struct item *item; /* or NULL */
+    uint32_t ask;            /* BOARD_ANSWER */
+    struct bytes answer;     /* BOARD_ANSWER; borrowed */
+};
+
+/* How a member asks a person or a program: fill the question, and return the
+ * pending decision with the ask's id. The answer comes as BOARD_ANSWER, then
+ * the same decision is asked again. Ids are the mediator's: take one with
+ * asking_next. */
+struct asking {
+    uint32_t next;
+    uint32_t id;         /* of the question put in this decision; 0 none */
+    char question[1024]; /* JSON, one line */
+};
+
+uint32_t asking_next(struct asking *a);
+
+#endif

@@ -1,0 +1,37 @@
+/* Family carry: in whose words? Asked for each item that hold lets go, before
+ * release. A caveat of the author that fixes the form goes before the member's
+ * taste: release refuses what it forbids. */
+#ifndef SHUTTLE_CARRY_H
+#define SHUTTLE_CARRY_H
+
+#include "shuttle/board.h"
+#include "shuttle/relay.h"
+
+enum carry_verdict {
+    CARRY_WORDS = 1,
+    CARRY_NO_WORDS, /* there is no wording in the form it needs */
+    CARRY_PENDING,
+};
+
+struct carry_decision {
+    enum carry_verdict verdict;
+    enum form form;
+    struct bytes text;  /* borrowed from the item or from scratch */
+    struct bytes gloss; /* likewise */
+    uint8_t *scratch;   /* TEXT_MAX bytes the member may write its words in */
+};
+
+struct carry {
+    struct member member;
+    void (*adopt)(void *state, const struct choice *params,
+                  const struct board *b);
+    void (*observe)(void *state, const struct choice *params,
+                    const struct board *b, const struct board_event *e);
+    void (*decide)(void *state, const struct choice *params,
+                   const struct board *b, const struct item *item, uint8_t to,
+                   struct asking *ask, struct carry_decision *out);
+};
+
+extern const struct carry *const carry_members[];
+
+#endif

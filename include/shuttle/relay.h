@@ -1,0 +1,40 @@
+/* A relay design: which member of each family answers the four questions. The
+ * families are lists of members in walk.c, carry.c, hold.c and table.c; adding
+ * a member is one file and one line. */
+#ifndef SHUTTLE_RELAY_H
+#define SHUTTLE_RELAY_H
+
+#include "shuttle/scenario.h"
+
+enum family {
+    FAMILY_WALK,
+    FAMILY_CARRY,
+    FAMILY_HOLD,
+    FAMILY_TABLE,
+};
+#define FAMILY_COUNT 4
+
+const char *family_key(enum family f); /* "walk", ... */
+/* The choice of one family in a design. */
+struct choice *relay_choice(struct relay *r, enum family f);
+
+/* What every member of every family begins with. */
+struct member {
+    const char *name; /* as in `as:` */
+    const char *help; /* one line */
+    const struct param_spec *params;
+};
+
+/* The member with this name, or NULL. */
+const struct member *relay_member(enum family f, const char *name);
+/* The nth member of a family, or NULL after the last. */
+const struct member *relay_nth(enum family f, size_t n);
+
+/* Fill unnamed choices with the smallest members (switchboard, verbatim,
+ * caveats, nothing). */
+void relay_defaults(struct relay *r);
+/* Check that every member exists and every parameter is known and well formed.
+ * The diag names the family and what it may be. */
+enum err relay_check(const struct relay *r, struct diag *diag) MUST_USE;
+
+#endif

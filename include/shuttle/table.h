@@ -1,0 +1,38 @@
+/* Family table: what does the mediator itself put forward? Asked after every
+ * event. It reads the mediator's own lines in its brief and the board. */
+#ifndef SHUTTLE_TABLE_H
+#define SHUTTLE_TABLE_H
+
+#include "shuttle/board.h"
+#include "shuttle/relay.h"
+
+enum table_act {
+    TABLE_NOTHING, /* until `until`, or until something happens */
+    TABLE_PUT,     /* put `line` forward now */
+    TABLE_PENDING,
+};
+
+struct table_decision {
+    enum table_act act;
+    struct instant until;
+    const struct line *line; /* one of the mediator's lines */
+    struct instant due;      /* when its result leaves; never when it has none */
+};
+
+struct table {
+    struct member member;
+    /* True when the member can put a line of this move forward; `check` refuses
+     * scenarios whose mediator has lines that its table cannot make. */
+    bool (*makes)(enum move move);
+    void (*adopt)(void *state, const struct choice *params,
+                  const struct board *b);
+    void (*observe)(void *state, const struct choice *params,
+                    const struct board *b, const struct board_event *e);
+    void (*decide)(void *state, const struct choice *params,
+                   const struct board *b, struct asking *ask,
+                   struct table_decision *out);
+};
+
+extern const struct table *const table_members[];
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * Family walk: where is the mediator, and when? A member is asked for each
+ * carrier that stands in a room with nothing to do, after every event.
+ */
+#ifndef SHUTTLE_WALK_H
+#define SHUTTLE_WALK_H
+
+#include "shuttle/board.h"
+#include "shuttle/relay.h"
+
+enum walk_act {
+    WALK_STAY,    /* until `until`, or until something happens */
+    WALK_TAKE,    /* take the oldest item of this room's tray; done at until */
+    WALK_GO,      /* leave for `room`; be there at until */
+    WALK_PENDING, /* an ask is open */
+};
+
+struct walk_decision {
+    enum walk_act act;
+    uint8_t room;
+    struct instant until;
+};
+
+struct walk {
+    struct member member;
+    /* Carriers that walk; 0 for a mediator who is everywhere at once: then
+     * decide is never called, every item is taken when it is handed over. */
+    uint8_t (*carriers)(const struct choice *params);
+    /* Where carrier c stands when the talks start. */
+    uint8_t (*start)(const struct choice *params, const struct board *b,
+                     uint8_t carrier);
+    /* Set up own state (MEMBER_STATE_MAX zeroed bytes) from the board as it is
+     * now; called at the start and when the member takes over in mid-talk. */
+    void (*adopt)(void *state, const struct choice *params,
+                  const struct board *b);
+    void (*observe)(void *state, const struct choice *params,
+                    const struct board *b, const struct board_event *e);
+    void (*decide)(void *state, const struct choice *params,
+                   const struct board *b, uint8_t carrier, struct asking *ask,
+                   struct walk_decision *out);
+};
+
+/* Members; NULL after the last. */
+extern const struct walk *const walk_members[];
+
+#endif
