@@ -26,7 +26,8 @@ struct passage {
     enum rule rule;               /* of the last judgement */
     struct instant until;         /* held: judge again then at the latest */
     uint64_t handle;              /* under which it was or will be told */
-    uint32_t noted; /* last judgement noted, so that it is noted once */
+    uint32_t stir; /* the board's stir when it was last judged */
+    uint16_t noted; /* last judgement noted: verdict and rule, noted once */
 };
 
 /* Something handed over. Owned by the mediator; texts live in the same block. */
@@ -94,14 +95,15 @@ struct board {
     uint8_t carrier_count;   /* 0: the mediator is in every room at once */
     struct proposal proposal;
     uint64_t happened;       /* bit per event of the world */
+    uint32_t stir; /* raised whenever a held item should be judged again */
 };
 
 /* True when the mediator may tell something in this room now. */
 bool board_present(const struct board *b, uint8_t room);
 /* A condition of the mediator over the board. */
 bool board_holds(const struct board *b, const struct condition *c);
-/* The live item with this author and number, or NULL. */
-struct item *board_item(const struct board *b, uint8_t room, uint32_t number);
+/* The option a room last deposited for an issue, or OPTION_NONE. */
+uint8_t board_position(const struct board *b, uint8_t room, uint8_t issue);
 
 /* What members are told has happened; a decision may follow each. */
 enum event_kind {

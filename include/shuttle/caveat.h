@@ -42,4 +42,27 @@ struct caveats {
     struct bytes condition; /* source of if_they_move_first; borrowed */
 };
 
+struct board;
+struct item;
+
+enum caveat_verdict {
+    CAVEAT_ALLOWS,
+    CAVEAT_NOT_YET, /* judge again at until, or when something happens */
+    CAVEAT_FORBIDS, /* for good */
+};
+
+struct caveat_judgement {
+    enum caveat_verdict verdict;
+    uint8_t rule;         /* enum rule */
+    struct instant until; /* not yet: never when no time is known */
+};
+
+/* May this item be told to this room at the board's time? The judge of the
+ * release function; members of the hold family may ask it too. */
+struct caveat_judgement caveat_judge(const struct board *b,
+                                     const struct item *item, uint8_t to);
+
+/* The form the caveats demand (enum form), or FORM_NONE when any will do. */
+uint8_t caveat_form(uint16_t bits);
+
 #endif

@@ -27,6 +27,8 @@
 #define CONDITION_MAX     512u /* source text of one condition */
 #define CONDITION_OPS_MAX 64u
 #define ITEMS_LIVE_MAX    4096u /* items of one talk not yet disposed of */
+#define ITEMS_PAST_MAX    1024u /* items disposed of that may still be answered */
+#define RECEIPTS_MAX      4096u /* receipts waiting for the mediator's visit */
 #define INSTANT_STEPS_MAX 10000u /* steps the mediator takes at one instant */
 #define CARRIERS_MAX      8u    /* mediators of one team walking at once */
 #define PARAMS_MAX        32u   /* parameters of one member of a family */

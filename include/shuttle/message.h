@@ -18,6 +18,8 @@
  * differently. */
 #define SEMANTICS_VERSION 1u
 
+/* Authors that are not rooms. A non-paper is told without its author. */
+#define FROM_NOBODY   253u
 #define FROM_MEDIATOR 254u
 #define FROM_WORLD    255u
 

@@ -23,6 +23,7 @@ struct member {
     const char *name; /* as in `as:` */
     const char *help; /* one line */
     const struct param_spec *params;
+    size_t state_size; /* own state, at most MEMBER_STATE_MAX */
 };
 
 /* The member with this name, or NULL. */

@@ -29,7 +29,7 @@ struct walk {
     /* Where carrier c stands when the talks start. */
     uint8_t (*start)(const struct choice *params, const struct board *b,
                      uint8_t carrier);
-    /* Set up own state (MEMBER_STATE_MAX zeroed bytes) from the board as it is
+    /* Set up own state (state_size zeroed bytes) from the board as it is
      * now; called at the start and when the member takes over in mid-talk. */
     void (*adopt)(void *state, const struct choice *params,
                   const struct board *b);

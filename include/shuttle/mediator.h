@@ -1,0 +1,39 @@
+/*
+ * The mediator: the one actor rooms can reach. It keeps the board, asks the
+ * four families of its relay design, and tells only through release.
+ *
+ * Order at one instant (ties): messages of rooms, by room and number; then, at
+ * the deadline: rounds, events of the world, results of proposals, what the
+ * mediator puts forward, tellings by room and hand-over, carriers by number,
+ * and last the rooms that asked to be woken, by room.
+ */
+#ifndef SHUTTLE_MEDIATOR_H
+#define SHUTTLE_MEDIATOR_H
+
+#include "shuttle/actor.h"
+#include "shuttle/board.h"
+#include "shuttle/relay.h"
+#include "shuttle/session.h"
+
+struct mediator; /* opaque */
+
+/* An actor for the mediator of this brief (role BRIEF_MEDIATOR), which is
+ * borrowed and must outlive it. NULL when out of memory. */
+struct mediator *mediator_new(const struct scenario *brief);
+void mediator_free(struct mediator *m);
+struct actor mediator_actor(struct mediator *m);
+
+/* The session with a room, for the keeper of the clock, who opens frames as
+ * they arrive. */
+struct session *mediator_session(struct mediator *m, uint8_t room);
+uint8_t mediator_rooms(const struct mediator *m);
+/* For tests and reports. */
+const struct board *mediator_board(const struct mediator *m);
+
+/* Let another member of a family take over, in mid-talk. The choice is borrowed
+ * for the mediator's life. ERR_UNKNOWN when there is none of that name. */
+enum err mediator_switch(struct mediator *m, enum family f,
+                         const struct choice *choice,
+                         struct effects *out) MUST_USE;
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * A room: an actor that knows its brief, the frames it received and the answers
+ * of who sits in it, and nothing else. Its capital is part of it.
+ */
+#ifndef SHUTTLE_ROOM_H
+#define SHUTTLE_ROOM_H
+
+#include "shuttle/actor.h"
+#include "shuttle/scenario.h"
+#include "shuttle/session.h"
+
+struct room; /* opaque */
+
+enum seat {
+    SEAT_SCRIPT, /* the lines of its brief */
+    SEAT_PERSON, /* asks, and hands over what is answered */
+};
+
+/* An actor for the room of this brief (role BRIEF_ROOM), which is borrowed and
+ * must outlive it. NULL when out of memory. */
+struct room *room_new(const struct scenario *brief, enum seat seat);
+void room_free(struct room *r);
+struct actor room_actor(struct room *r);
+struct session *room_session(struct room *r);
+/* Why the room gave up its session, or REASON_NONE. */
+enum reason room_failed(const struct room *r);
+
+/*
+ * A person's ask is open from WELCOME to OUTCOME; its question is one line of
+ * JSON naming the room. An answer is one byte and a body:
+ *   'i'  body of an ITEM: handed over. Its number, its handles and the digest
+ *        of a confirmation are filled in by the room.
+ *   'w'  i64 microseconds: wait until then; INT64_MAX until told something
+ *   'l'  leave the talks; the rest is the text of the walk-out
+ */
+#define ANSWER_ITEM  'i'
+#define ANSWER_WAIT  'w'
+#define ANSWER_LEAVE 'l'
+
+#endif
