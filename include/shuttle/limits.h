@@ -35,7 +35,7 @@
 #define MEMBER_STATE_MAX  1024u /* own state of one member of a family */
 
 /* The record. */
-#define RECORD_ENTRY_MAX  (FRAME_SIZE_MAX + 256u)
+#define RECORD_ENTRY_MAX  (BRIEF_MAX + 256u) /* a brief is the longest body */
 #define BRIEF_MAX         (1024u * 1024u)
 
 /* The scenario file. */

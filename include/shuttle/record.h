@@ -88,7 +88,9 @@ struct record_entry {
 typedef enum err record_sink(void *arg, struct bytes bytes);
 
 /* Chained: every entry carries its digest. Digest: no entry is kept, one
- * running hash per process covers the canonical bytes (sweeps, bench). */
+ * running SHA-256 per process covers the canonical bytes (sweeps, bench): the
+ * head without the program version, then every canonical entry as it would
+ * stand in a chained record, without its last 32 bytes. */
 enum record_mode {
     RECORD_CHAINED,
     RECORD_DIGEST,
@@ -97,13 +99,16 @@ enum record_mode {
 struct record; /* opaque */
 
 /* NULL when out of memory. The head is written to the sink at once in chained
- * mode; sink may be NULL in digest mode. */
+ * mode; sink may be NULL in digest mode. Name and program version have at most
+ * NAME_MAX_SIZE bytes. */
 struct record *record_new(enum record_mode mode, const struct record_head *head,
                           record_sink *sink, void *arg);
 void record_free(struct record *r);
 
-/* Append what an actor was given and what it did. An error of the sink is
- * kept: every later call returns it too. */
+/* Append what an actor was given and what it did. Fields that a kind of input
+ * or effect does not have are written as 0. An error of the sink is kept: every
+ * later call returns it too. ERR_TOO_LONG over RECORD_ENTRY_MAX, ERR_STATE
+ * after record_close. */
 enum err record_input(struct record *r, const struct input *in) MUST_USE;
 enum err record_effect(struct record *r, struct instant now,
                        const struct effect *e) MUST_USE;
@@ -113,7 +118,8 @@ enum err record_circumstance(struct record *r, enum record_kind kind,
 /* Append CLOSE_CANONICAL and CLOSE. Nothing may follow. */
 enum err record_close(struct record *r, struct instant now,
                       int64_t wall_us) MUST_USE;
-/* Digest of the canonical chain so far (chained: of its last entry). */
+/* Digest of the canonical chain so far (chained: of its last entry; in digest
+ * mode another number than that, see enum record_mode). */
 struct digest record_canonical(const struct record *r);
 
 /* Reading. */
