@@ -34,7 +34,8 @@ struct frame {
 };
 
 /* Write a frame to out. Return its size, or 0 when the body is longer than
- * FRAME_BODY_MAX or the capacity is too small; nothing is written then. */
+ * FRAME_BODY_MAX or the capacity is too small; nothing is written then.
+ * The body may already stand in its place, at out + FRAME_HEADER_SIZE. */
 size_t frame_encode(const struct frame *f, uint8_t *out, size_t capacity);
 
 /*

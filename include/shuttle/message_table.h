@@ -18,7 +18,8 @@
  *                    text when IF_THEY_MOVE_FIRST
  *   digest           32 bytes;   nonce: 16 bytes
  *   handles          u8 count, then count of (u8 room, u64 handle), rooms rising
- *   reads            u8 count, then count of (u16 channel, u64 number)
+ *   reads            u8 count, then count of (u16 channel, u64 number), channels
+ *                    rising
  *
  * No include guard: the file is included once for each use.
  */

@@ -9,7 +9,7 @@
  * Each end sends one BYE as its last frame; a session is finished when both
  * have gone. A transcript is the running SHA-256 of the whole frames (header
  * and body) numbered 1, 2, 3 ... of one direction; ACK frames are unnumbered
- * and in no transcript.
+ * and in no transcript. REFUSED is the last frame of a mediator that sends it.
  */
 #ifndef SHUTTLE_SESSION_H
 #define SHUTTLE_SESSION_H
@@ -51,6 +51,7 @@ struct session {
         struct digest digest;
     } mark[SESSION_MARKS]; /* of transcript_sent */
     uint64_t matched;  /* the other end has proved the transcript to here */
+    uint64_t proved;   /* the last ACK sent counted up to here */
 };
 
 /* ERR_MEMORY or ERR_OK. Free with session_fini. */
@@ -70,8 +71,9 @@ size_t session_seal_bye(struct session *s, struct instant now,
                         enum reason reason, uint8_t *out, size_t capacity);
 
 /*
- * Judge one whole frame that came: talk, channel, number, kind in this state,
- * ack not beyond what was sent, body. Return REASON_NONE and fill *frame and
+ * Judge one whole frame that came: talk and channel (TALK), number, kind in
+ * this state, ack neither beyond what was sent nor going back, time not going
+ * back (that of an ACK is not looked at), body. Return REASON_NONE and fill *frame and
  * *message (both borrow from bytes), or why the session must end: TALK, ORDER,
  * KIND, STATE, FORM, LENGTH, VERSION, TRANSCRIPT (an ACK or BYE that does not
  * match what was sent). ACK frames are judged and absorbed: the message kind is
@@ -85,7 +87,8 @@ enum reason session_open(struct session *s, struct bytes bytes,
 void session_take(struct session *s, uint64_t number);
 
 /* When a multiple of ACK_EVERY frames was just read, encode the ACK frame that
- * says so and return its size; else 0. */
+ * says so and return its size; else 0. Ask after each session_open: the digest
+ * of a frame further back is not kept. */
 size_t session_ack(struct session *s, struct instant now, uint8_t *out,
                    size_t capacity);
 

@@ -1,0 +1,151 @@
+#include "shuttle/agenda.h"
+
+#include <assert.h>
+#include <string.h>
+
+void package_clear(struct package *p)
+{
+    memset(p->option, OPTION_NONE, sizeof p->option);
+}
+
+bool package_is_empty(const struct package *p)
+{
+    for (size_t i = 0; i < ISSUES_MAX; i++) {
+        if (p->option[i] != OPTION_NONE)
+            return false;
+    }
+    return true;
+}
+
+bool package_is_whole(const struct package *p, const struct agenda *a)
+{
+    for (size_t i = 0; i < a->issue_count; i++) {
+        if (p->option[i] == OPTION_NONE)
+            return false;
+    }
+    return true;
+}
+
+bool package_equal(const struct package *a, const struct package *b)
+{
+    return memcmp(a->option, b->option, sizeof a->option) == 0;
+}
+
+void package_merge(struct package *onto, const struct package *from)
+{
+    for (size_t i = 0; i < ISSUES_MAX; i++) {
+        if (from->option[i] != OPTION_NONE)
+            onto->option[i] = from->option[i];
+    }
+}
+
+int agenda_issue(const struct agenda *a, struct bytes id)
+{
+    for (int i = 0; i < a->issue_count; i++) {
+        if (bytes_equal(bytes_of(a->issues[i].id), id))
+            return i;
+    }
+    return -1;
+}
+
+int agenda_option(const struct agenda *a, int issue, struct bytes id)
+{
+    if (issue < 0 || issue >= a->issue_count)
+        return -1;
+    const struct issue *on = &a->issues[issue];
+    for (int i = 0; i < on->option_count; i++) {
+        if (bytes_equal(bytes_of(on->options[i].id), id))
+            return i;
+    }
+    return -1;
+}
+
+bool package_fits(const struct package *p, const struct agenda *a)
+{
+    for (size_t i = 0; i < ISSUES_MAX; i++) {
+        uint8_t option = p->option[i];
+        if (option == OPTION_NONE)
+            continue;
+        if (i >= a->issue_count || option >= a->issues[i].option_count)
+            return false;
+    }
+    return true;
+}
+
+int32_t package_value(const struct package *p, const struct agenda *a,
+                      const struct values *v)
+{
+    int32_t sum = 0;
+    for (size_t i = 0; i < a->issue_count; i++) {
+        if (p->option[i] != OPTION_NONE) {
+            assert(p->option[i] < OPTIONS_MAX);
+            sum += v->value[i][p->option[i]];
+        }
+    }
+    return sum;
+}
+
+struct digest package_digest(const struct package *p, const struct agenda *a,
+                             const uint8_t nonce[NONCE_SIZE])
+{
+    struct bytes parts[] = {
+        {nonce, NONCE_SIZE},
+        {&a->issue_count, 1},
+        {p->option, a->issue_count},
+    };
+    return digest_of(parts, sizeof parts / sizeof parts[0]);
+}
+
+/* Text that is cut when it is full. */
+struct print {
+    char *out;
+    size_t capacity; /* at least 1 */
+    size_t size;     /* written, at most capacity - 1 */
+    bool full;
+};
+
+static void print_text(struct print *t, const char *text)
+{
+    size_t size = strlen(text);
+    size_t left = t->capacity - 1 - t->size;
+    if (size > left) {
+        size = left;
+        t->full = true;
+    }
+    memcpy(t->out + t->size, text, size);
+    t->size += size;
+}
+
+/* Put "..." over the end, never into the middle of a UTF-8 character. */
+static void print_cut(struct print *t)
+{
+    size_t dots = t->capacity - 1 < 3 ? t->capacity - 1 : 3;
+    size_t at = t->capacity - 1 - dots;
+    while (at > 0 && ((unsigned char)t->out[at] & 0xC0) == 0x80)
+        at--;
+    memcpy(t->out + at, "...", dots);
+    t->size = at + dots;
+}
+
+size_t package_print(const struct package *p, const struct agenda *a, char *out,
+                     size_t capacity)
+{
+    if (capacity == 0)
+        return 0;
+    struct print t = {.out = out, .capacity = capacity};
+    for (size_t i = 0; i < a->issue_count; i++) {
+        uint8_t option = p->option[i];
+        if (option == OPTION_NONE)
+            continue;
+        const struct issue *on = &a->issues[i];
+        print_text(&t, t.size > 0 ? ", " : "");
+        print_text(&t, on->id);
+        print_text(&t, ": ");
+        print_text(&t,
+                   option < on->option_count ? on->options[option].id : "?");
+    }
+    if (t.full)
+        print_cut(&t);
+    out[t.size] = '\0';
+    return t.size;
+}
