@@ -1,0 +1,9 @@
+#!/bin/sh
+# each.sh PROGRAM...: run one after another, with its name above what it prints.
+# Exits 1 when one of them fails.
+failed=0
+for program in "$@"; do
+    echo "== $(basename "$program")"
+    "$program" || failed=1
+done
+exit $failed
