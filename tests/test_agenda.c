@@ -1,0 +1,203 @@
+#include "shuttle/agenda.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <cmocka.h>
+
+/* militias: continue, pause, end; relief: none, waivers, funds; seat: one, two,
+ * three */
+static struct option militias[] = {
+    {"continue", NULL}, {"pause", NULL}, {"end", NULL}};
+static struct option relief[] = {
+    {"none", NULL}, {"waivers", NULL}, {"funds", NULL}};
+static struct option place[] = {
+    {"muscat", NULL}, {"\xd9\x82\xd9\x85", NULL}, {"doha", NULL}};
+static struct issue issues[] = {
+    {"militias", "Attacks by partner groups", militias, 3, false},
+    {"relief", NULL, relief, 3, false},
+    {"place", NULL, place, 3, true},
+};
+static const struct agenda agenda = {issues, 3};
+
+static struct package package_of(uint8_t a, uint8_t b, uint8_t c)
+{
+    struct package p;
+    package_clear(&p);
+    p.option[0] = a;
+    p.option[1] = b;
+    p.option[2] = c;
+    return p;
+}
+
+static void package__cleared__is_empty(void **state)
+{
+    (void)state;
+    struct package p;
+    memset(&p, 0, sizeof p);
+    assert_false(package_is_empty(&p));
+    package_clear(&p);
+    assert_true(package_is_empty(&p));
+    assert_false(package_is_whole(&p, &agenda));
+    for (size_t i = 0; i < ISSUES_MAX; i++)
+        assert_int_equal(p.option[i], OPTION_NONE);
+    p.option[ISSUES_MAX - 1] = 0;
+    assert_false(package_is_empty(&p));
+}
+
+static void package__all_issues_settled__is_whole(void **state)
+{
+    (void)state;
+    struct package p = package_of(1, 0, OPTION_NONE);
+    assert_false(package_is_whole(&p, &agenda));
+    p.option[2] = 2;
+    assert_true(package_is_whole(&p, &agenda));
+}
+
+static void package__merged__named_options_win(void **state)
+{
+    (void)state;
+    struct package onto = package_of(0, 1, OPTION_NONE);
+    struct package from = package_of(2, OPTION_NONE, 0);
+    struct package both = package_of(2, 1, 0);
+    package_merge(&onto, &from);
+    assert_true(package_equal(&onto, &both));
+    assert_false(package_equal(&onto, &from));
+}
+
+static void package__options_off_the_agenda__do_not_fit(void **state)
+{
+    (void)state;
+    struct package p = package_of(2, 2, 2);
+    assert_true(package_fits(&p, &agenda));
+    p.option[1] = 3;
+    assert_false(package_fits(&p, &agenda));
+    p.option[1] = OPTION_NONE;
+    assert_true(package_fits(&p, &agenda));
+    p.option[3] = 0;
+    assert_false(package_fits(&p, &agenda));
+}
+
+static void agenda__ids__found_by_whole_id(void **state)
+{
+    (void)state;
+    assert_int_equal(agenda_issue(&agenda, bytes_of("relief")), 1);
+    assert_int_equal(agenda_issue(&agenda, bytes_of("relie")), -1);
+    assert_int_equal(agenda_issue(&agenda, bytes_of("reliefs")), -1);
+    assert_int_equal(agenda_issue(&agenda, BYTES_NONE), -1);
+    assert_int_equal(agenda_option(&agenda, 0, bytes_of("end")), 2);
+    assert_int_equal(agenda_option(&agenda, 1, bytes_of("end")), -1);
+    assert_int_equal(agenda_option(&agenda, 3, bytes_of("end")), -1);
+    assert_int_equal(agenda_option(&agenda, -1, bytes_of("end")), -1);
+}
+
+static void value__sum_of_the_options__by_hand(void **state)
+{
+    (void)state;
+    static const struct values us = {
+        40, {{0, 35, 60}, {40, 25, 0}, {-7, 3, 1000000}}};
+    struct package p = package_of(1, 1, OPTION_NONE);
+    assert_int_equal(package_value(&p, &agenda, &us), 60); /* 35 + 25 */
+    p = package_of(2, 2, 0);
+    assert_int_equal(package_value(&p, &agenda, &us), 53); /* 60 + 0 - 7 */
+    p = package_of(0, 0, 2);
+    assert_int_equal(package_value(&p, &agenda, &us), 1000040);
+    package_clear(&p);
+    assert_int_equal(package_value(&p, &agenda, &us), 0);
+}
+
+/* Expected by python3: hashlib.sha256(nonce + bytes([3, ...])).hexdigest() */
+static void digest__packages_and_nonces__as_hashlib_says(void **state)
+{
+    (void)state;
+    uint8_t nonce[NONCE_SIZE];
+    for (uint8_t i = 0; i < NONCE_SIZE; i++)
+        nonce[i] = i;
+    char hex[65];
+    struct package p = package_of(1, 0, 2);
+    struct digest d = package_digest(&p, &agenda, nonce);
+    digest_print(&d, hex);
+    assert_string_equal(hex, "c8d4df35232ac1cf1a789d0cc0cfe14e"
+                             "5b0483b2acbd076f72d8203a4147d819");
+    memset(nonce, 0, sizeof nonce);
+    d = package_digest(&p, &agenda, nonce);
+    digest_print(&d, hex);
+    assert_string_equal(hex, "0c204616a4a50acef428c36e27c9f5b3"
+                             "46b18e6ad5395ea44732d9ee70cf726a");
+    for (uint8_t i = 0; i < NONCE_SIZE; i++)
+        nonce[i] = i;
+    p.option[1] = OPTION_NONE;
+    d = package_digest(&p, &agenda, nonce);
+    digest_print(&d, hex);
+    assert_string_equal(hex, "034cf19cfe2d5aab304a3ce1516cdf7c"
+                             "d3e4c7fb6f30ac195a46015dfa5713cc");
+}
+
+static void print__whole_and_cut__these_lines(void **state)
+{
+    (void)state;
+    static const char whole[] = "militias: pause, relief: none";
+    struct package p = package_of(1, 0, OPTION_NONE);
+    char out[64];
+    assert_int_equal(package_print(&p, &agenda, out, sizeof out),
+                     sizeof whole - 1);
+    assert_string_equal(out, whole);
+    assert_int_equal(package_print(&p, &agenda, out, sizeof whole),
+                     sizeof whole - 1);
+    assert_string_equal(out, whole);
+    assert_int_equal(package_print(&p, &agenda, out, sizeof whole - 1),
+                     sizeof whole - 2);
+    assert_string_equal(out, "militias: pause, relief: ...");
+    assert_int_equal(package_print(&p, &agenda, out, 5), 4);
+    assert_string_equal(out, "m...");
+    assert_int_equal(package_print(&p, &agenda, out, 3), 2);
+    assert_string_equal(out, "..");
+    assert_int_equal(package_print(&p, &agenda, out, 1), 0);
+    assert_string_equal(out, "");
+    assert_int_equal(package_print(&p, &agenda, out, 0), 0);
+    package_clear(&p);
+    assert_int_equal(package_print(&p, &agenda, out, sizeof out), 0);
+    assert_string_equal(out, "");
+    p.option[0] = 9; /* not on the agenda */
+    package_print(&p, &agenda, out, sizeof out);
+    assert_string_equal(out, "militias: ?");
+}
+
+/* "place: " and two characters of two bytes; cut inside the second. */
+static void print__cut_in_a_character__character_goes(void **state)
+{
+    (void)state;
+    struct package p = package_of(OPTION_NONE, OPTION_NONE, 1);
+    char out[64];
+    assert_int_equal(package_print(&p, &agenda, out, sizeof out), 11);
+    assert_string_equal(out, "place: \xd9\x82\xd9\x85");
+    /* Room for 10 bytes: the dots begin at byte 7, where a character does. */
+    assert_int_equal(package_print(&p, &agenda, out, 11), 10);
+    assert_string_equal(out, "place: ...");
+
+    issues[2].options[1].id = "\xd9\x82\xd9\x85\xd9\x85"; /* three */
+    /* 13 bytes in all. In 12 the dots begin at byte 9, the start of a
+     * character; in 11 they would begin at byte 8, inside one. */
+    assert_int_equal(package_print(&p, &agenda, out, 13), 12);
+    assert_string_equal(out, "place: \xd9\x82...");
+    assert_int_equal(package_print(&p, &agenda, out, 12), 10);
+    assert_string_equal(out, "place: ...");
+    issues[2].options[1].id = "\xd9\x82\xd9\x85";
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(package__cleared__is_empty),
+        cmocka_unit_test(package__all_issues_settled__is_whole),
+        cmocka_unit_test(package__merged__named_options_win),
+        cmocka_unit_test(package__options_off_the_agenda__do_not_fit),
+        cmocka_unit_test(agenda__ids__found_by_whole_id),
+        cmocka_unit_test(value__sum_of_the_options__by_hand),
+        cmocka_unit_test(digest__packages_and_nonces__as_hashlib_says),
+        cmocka_unit_test(print__whole_and_cut__these_lines),
+        cmocka_unit_test(print__cut_in_a_character__character_goes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
