@@ -41,10 +41,24 @@ static size_t utf8_sequence(const uint8_t *p, size_t left)
     return size;
 }
 
+/* Eight bytes of ASCII without NUL. With all high bits clear, taking one from
+ * each byte sets a high bit only where there was a zero. */
+static bool is_ascii8(const uint8_t *p)
+{
+    uint64_t v;
+    memcpy(&v, p, sizeof(v));
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    return ((v | (v - UINT64_C(0x0101010101010101))) & high) == 0;
+}
+
 bool bytes_is_utf8(struct bytes a)
 {
     size_t at = 0;
     while (at < a.size) {
+        if (a.size - at >= 8 && is_ascii8(a.data + at)) {
+            at += 8;
+            continue;
+        }
         size_t size = utf8_sequence(a.data + at, a.size - at);
         if (size == 0)
             return false;

@@ -92,6 +92,25 @@ static void utf8__ill_formed__refused(void **state)
 
 /* Every code point, written by the arithmetic of RFC 3629, section 3: well
  * formed exactly when it is no surrogate and not NUL. */
+/* Long texts go eight bytes at a time: what is bad must be found at every
+ * place, beside every neighbour. */
+static void utf8__one_bad_byte_in_a_long_text__found(void **state)
+{
+    (void)state;
+    static const uint8_t bad[] = {0x00, 0x80, 0xc3, 0xff};
+    for (size_t size = 1; size <= 40; size++) {
+        for (size_t at = 0; at < size; at++) {
+            uint8_t text[40];
+            memset(text, at % 2 ? 0x01 : 0x7f, sizeof(text));
+            assert_true(bytes_is_utf8((struct bytes){text, size}));
+            for (size_t i = 0; i < sizeof(bad); i++) {
+                text[at] = bad[i];
+                assert_false(bytes_is_utf8((struct bytes){text, size}));
+            }
+        }
+    }
+}
+
 static void utf8__every_code_point__as_the_rfc_says(void **state)
 {
     (void)state;
@@ -202,6 +221,7 @@ int main(void)
         cmocka_unit_test(bytes_equal__same_and_other__told_apart),
         cmocka_unit_test(utf8__well_formed__accepted),
         cmocka_unit_test(utf8__ill_formed__refused),
+        cmocka_unit_test(utf8__one_bad_byte_in_a_long_text__found),
         cmocka_unit_test(utf8__every_code_point__as_the_rfc_says),
         cmocka_unit_test(reader__every_width__is_big_endian),
         cmocka_unit_test(reader__asked_for_too_much__stays_failed),
