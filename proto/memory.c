@@ -82,6 +82,7 @@ static struct arena_block *block_new(size_t size, struct arena_block *before)
         return NULL;
     b->before = before;
     b->size = size;
+    b->used = 0;
     return b;
 }
 

@@ -1,7 +1,7 @@
 # The goals people type. Each one first sees to its Debian packages
 # (tests/deps.sh), then calls make again to build, and then runs something.
 
-.PHONY: run check bench lint fuzz soak golden install clean help deps \
+.PHONY: run check bench lint format fuzz soak golden install clean help deps \
   $(addprefix deps-,run check bench lint fuzz)
 
 # As many jobs as processors, unless the caller has said how many.
@@ -51,6 +51,9 @@ fuzz: deps-fuzz
 lint: deps-lint
 	@tests/lint.sh
 
+format: deps-lint
+	@tests/lint.sh --format
+
 install: all
 	install -D -m 755 $(BUILD)/shuttle $(DESTDIR)$(prefix)/bin/shuttle
 	@if [ -f sim/shuttle.1 ]; then set -x; install -D -m 644 sim/shuttle.1 \
@@ -68,6 +71,7 @@ help:
 	@echo 'make all      build build/default/shuttle'
 	@echo 'make bench    print speed and memory'
 	@echo 'make lint     formatting, static analysis, manual page, scripts'
+	@echo 'make format   lay the C sources out as .clang-format says'
 	@echo 'make fuzz     fuzz each decoder for FUZZ_SECONDS ($(FUZZ_SECONDS))'
 	@echo 'make soak     run the long tests, SOAK_SECONDS ($(SOAK_SECONDS)) each'
 	@echo 'make golden   write the expected outputs of the tests anew'

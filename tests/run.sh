@@ -55,7 +55,15 @@ run_one() {
         ;;
     *) set -- "build/$variant/$path" ;;
     esac
-    timeout -k 5 "$limit" "$@" >"$log" 2>&1 </dev/null || code=$?
+    # In the background, so that an interrupted run takes its tests with it;
+    # bash has background jobs ignore SIGINT, and env undoes that.
+    env --default-signal=INT,QUIT timeout -k 5 "$limit" "$@" \
+        >"$log" 2>&1 </dev/null &
+    local child=$!
+    # shellcheck disable=SC2064 # this child and this folder
+    trap "kill $child; rm -rf '$TMPDIR'; exit 130" INT TERM HUP
+    wait $child || code=$?
+    trap - INT TERM HUP
     rm -rf "$TMPDIR"
 
     local passed failed skipped ms

@@ -52,8 +52,8 @@ static void replay_folder(const char *path)
     int count = scandir(path, &entries, is_shown, alphasort);
     for (int i = 0; i < count; i++) {
         char file[4096];
-        int size = snprintf(file, sizeof(file), "%s/%s", path,
-                            entries[i]->d_name);
+        int size =
+            snprintf(file, sizeof(file), "%s/%s", path, entries[i]->d_name);
         if (size > 0 && (size_t)size < sizeof(file))
             replay_file(file);
         free(entries[i]);
