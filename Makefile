@@ -32,7 +32,8 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
   -Wwrite-strings -Wformat=2 -Wundef -Wvla -Wswitch-enum -Wdouble-promotion
 # gcc finds null dereferences that are none in what the sanitizers insert.
 WARN += $(if $(SAN),,-Wnull-dereference)
-WARN += $(if $(is_clang),-Wimplicit-fallthrough -Wno-string-conversion \
+# clang looks into the macros of OpenSSL's headers, which cast const away.
+WARN += $(if $(is_clang),-Wno-cast-qual -Wimplicit-fallthrough -Wno-string-conversion \
   -Wno-gnu-zero-variadic-macro-arguments,\
   -Wimplicit-fallthrough=5 -Wduplicated-cond -Wduplicated-branches -Wlogical-op)
 SANFLAGS := $(if $(SAN),-fsanitize=address$(,)undefined \
@@ -53,6 +54,7 @@ SIM_SRC  := $(filter-out sim/cmd/main.c,$(sort $(shell find sim -name '*.c' 2>/d
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 LIB     := $(BUILD)/libshuttle.a
+LEAKS   := $(if $(SAN),$(BUILD)/tests/san/leaks.o)
 RIG     := $(BUILD)/tests/librig.a
 PROGRAM := $(if $(wildcard sim/cmd/main.c),$(BUILD)/shuttle)
 TESTS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
@@ -91,21 +93,21 @@ $(RIG): $(call obj,$(wildcard tests/rig/*.c))
 	@mkdir -p $(@D)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(BUILD)/shuttle: $(call obj,sim/cmd/main.c) $(LIB)
+$(BUILD)/shuttle: $(call obj,sim/cmd/main.c) $(LIB) $(LEAKS)
 	$(call say,LD $@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
-$(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(RIG) $(LIB)
+$(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(RIG) $(LIB) $(LEAKS)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
-$(BUILD)/tests/prog/%: $(BUILD)/tests/prog/%.o $(RIG) $(LIB)
+$(BUILD)/tests/prog/%: $(BUILD)/tests/prog/%.o $(RIG) $(LIB) $(LEAKS)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
-$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(RIG) $(LIB)
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(RIG) $(LIB) $(LEAKS)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
 
 # A fuzzer links with libFuzzer, or with a main that replays files.
-$(BUILD)/tests/fuzz/%.replay: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay/main.o $(RIG) $(LIB)
+$(BUILD)/tests/fuzz/%.replay: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay/main.o $(RIG) $(LIB) $(LEAKS)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
-$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(RIG) $(LIB)
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(RIG) $(LIB) $(LEAKS)
 	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS) -lcmocka
 
 .SECONDARY:
