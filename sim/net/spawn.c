@@ -252,6 +252,9 @@ static void report_fill(struct spawn *s, const struct spawn_word *word)
 
 static enum err failed(const struct spawn_word *word, struct diag *d)
 {
+    if (word->port)
+        return diag_set(d, ERR_SYSTEM, "cannot listen on 127.0.0.1:%u: %s",
+                        (unsigned)word->port, strerror(word->reason));
     return diag_set(d, ERR_SYSTEM, "the new process could not %s: %s",
                     word->failed, strerror(word->reason));
 }

@@ -182,6 +182,7 @@ static void prepare(const struct spawn_child *c)
         fds[i] = door_open(c, i, !word.alone, &word.ports[i]);
         if (fds[i] < 0) {
             word.alone = false;
+            word.port = word.ports[i];
             fail(c->sync, &word, "open the door");
         }
     }

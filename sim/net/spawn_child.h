@@ -12,6 +12,7 @@ struct spawn_word {
     struct wall_entry ipc;
     struct wall_entry user;
     uint16_t ports[CHANNELS_MAX];
+    uint16_t port;      /* that could not be listened on, 0 for none */
     const char *failed; /* a literal of this program: the step, NULL for none */
     int reason;         /* errno of the step */
     bool alone;         /* failed for its network namespace: try without */

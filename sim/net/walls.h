@@ -76,7 +76,8 @@ struct walls_want {
     uint16_t ports[CHANNELS_MAX];
     size_t port_count;
     /* It inherited a Unix-domain listener and accepts from it. Never hand a
-     * room a TCP listener: turned by connect(AF_UNSPEC) it reaches anything. */
+     * room a TCP socket from outside its network namespace, nor a datagram Unix
+     * socket: connected again they reach others. Stream pairs are safe. */
     bool accept_unix;
     /* A refused system call ends the process instead of failing with EPERM. */
     bool kill_process;
@@ -122,7 +123,7 @@ void walls_probe(const struct walls_want *want, struct walls_report *r);
  * numeric. Afterwards the process can
  *   - read, write, seek, truncate, sync and close what it holds;
  *   - wait with epoll or poll, and make epolls, eventfds, pipes, timerfds and
- *     Unix socket pairs;
+ *     pairs of Unix stream sockets;
  *   - send without an address and with MSG_NOSIGNAL, MSG_DONTWAIT or MSG_MORE
  *     alone, receive bytes, set TCP_NODELAY, keep-alive and buffer sizes;
  *   - make a TCP socket and connect it to a port of want, if there is one;

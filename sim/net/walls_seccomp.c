@@ -167,10 +167,14 @@ static void allow_options(struct rules *r)
 static void allow_checked(struct rules *r)
 {
     const uint32_t send_flags = MSG_NOSIGNAL | MSG_DONTWAIT | MSG_MORE;
+    const uint32_t type_bits = SOCK_NONBLOCK | SOCK_CLOEXEC;
 
     /* No MSG_FASTOPEN, and no address: Fast Open would connect unseen. */
     allow2(r, SCMP_SYS(sendto), lacks(3, ~send_flags), is(4, 0));
-    allow1(r, SCMP_SYS(socketpair), is(0, AF_UNIX));
+    /* Streams alone: a datagram socket of a pair can be connected to any Unix
+     * socket of the file system, which Landlock does not see. */
+    allow2(r, SCMP_SYS(socketpair), is(0, AF_UNIX),
+           masked(1, ~type_bits, SOCK_STREAM));
     allow1(r, SCMP_SYS(mmap), lacks(2, PROT_EXEC));
     allow1(r, SCMP_SYS(mprotect), lacks(2, PROT_EXEC));
     /* abort() and raise() signal the process itself. */

@@ -159,6 +159,36 @@ static int unix_path(const struct hostile_targets *t)
     return unix_to(t->unix_path, false);
 }
 
+/* A pair needs no socket(), and half of it can be connected again. */
+static int datagram_pair(const struct hostile_targets *t)
+{
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+    int pair[2] = {-1, -1};
+    int err = 0;
+
+    memcpy(at.sun_path, t->datagram_path, strlen(t->datagram_path));
+    if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) != 0)
+        return errno;
+    err = done(pair[0],
+               connect(pair[0], (struct sockaddr *)&at, sizeof at) == 0 &&
+                   send(pair[0], "x", 1, MSG_NOSIGNAL) == 1);
+    close(pair[1]);
+    return err;
+}
+
+/* The same with a pair of streams, which no kernel should allow. */
+static int stream_pair(const struct hostile_targets *t)
+{
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+    int pair[2] = {-1, -1};
+
+    memcpy(at.sun_path, t->unix_path, strlen(t->unix_path));
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0)
+        return errno;
+    close(pair[1]);
+    return reach(pair[0], &at, sizeof at);
+}
+
 /* Disconnect a TCP socket and connect it elsewhere. */
 static bool turn(int fd, uint16_t port)
 {
@@ -277,6 +307,8 @@ const struct hostile_try hostile_net[] = {
     {"multipath TCP", multipath},
     {"an abstract Unix socket", unix_abstract},
     {"a Unix socket in the file system", unix_path},
+    {"half of a datagram pair turned elsewhere", datagram_pair},
+    {"half of a stream pair turned elsewhere", stream_pair},
     {"an inherited TCP socket turned elsewhere", turn_inherited},
     {"its own connection turned elsewhere", turn_own},
     {"listen without bind", listen_unbound},

@@ -30,6 +30,7 @@ struct hostile_targets {
     char shm_path[HOSTILE_PATH_SIZE];
     char abstract[HOSTILE_PATH_SIZE]; /* without the leading NUL */
     char unix_path[HOSTILE_PATH_SIZE];
+    char datagram_path[HOSTILE_PATH_SIZE];
     char record[HOSTILE_PATH_SIZE]; /* the other room's */
     char folder[HOSTILE_FOLDER_SIZE];
     char tty[HOSTILE_PATH_SIZE];

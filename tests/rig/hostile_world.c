@@ -29,6 +29,7 @@ enum {
     HOST_UDP,
     HOST_ABSTRACT,
     HOST_PATH,
+    HOST_DATAGRAM,
     ANSWERERS
 };
 
@@ -92,14 +93,14 @@ static int listener_tcp6(uint16_t port)
     return listener(AF_INET6, SOCK_STREAM, &at, sizeof at);
 }
 
-static int listener_unix(const char *name, bool abstract)
+static int listener_unix(const char *name, int type, bool abstract)
 {
     struct sockaddr_un at = {.sun_family = AF_UNIX};
     size_t size = strlen(name);
 
     memcpy(at.sun_path + abstract, name, size);
     return listener(
-        AF_UNIX, SOCK_STREAM, &at,
+        AF_UNIX, type, &at,
         (socklen_t)(offsetof(struct sockaddr_un, sun_path) + size + 1));
 }
 
@@ -115,14 +116,18 @@ static bool world_listeners(struct world *w)
     w->listeners[HOST_TCP6] = listener_tcp6(t->host_tcp6);
     snprintf(t->abstract, sizeof t->abstract, "hostile-%d", (int)getpid());
     snprintf(t->unix_path, sizeof t->unix_path, "%s/socket", t->folder);
-    w->listeners[HOST_ABSTRACT] = listener_unix(t->abstract, true);
-    w->listeners[HOST_PATH] = listener_unix(t->unix_path, false);
+    w->listeners[HOST_ABSTRACT] = listener_unix(t->abstract, SOCK_STREAM, true);
+    w->listeners[HOST_PATH] = listener_unix(t->unix_path, SOCK_STREAM, false);
+    snprintf(t->datagram_path, sizeof t->datagram_path, "%s/datagram",
+             t->folder);
+    w->listeners[HOST_DATAGRAM] =
+        listener_unix(t->datagram_path, SOCK_DGRAM, false);
     w->inherited = listener_tcp(SOCK_STREAM, &unused);
     if (w->inherited >= 0)
         fcntl(w->inherited, F_SETFD, 0);
     return w->listeners[HOST_TCP] >= 0 && w->listeners[HOST_UDP] >= 0 &&
            w->listeners[HOST_ABSTRACT] >= 0 && w->listeners[HOST_PATH] >= 0 &&
-           w->inherited >= 0;
+           w->listeners[HOST_DATAGRAM] >= 0 && w->inherited >= 0;
 }
 
 static bool world_files(struct world *w)
@@ -173,15 +178,16 @@ static _Noreturn void victim(const struct world *w)
 
 static void answer(const struct world *w, int which)
 {
-    static const char letters[ANSWERERS + 1] = "dothuap";
+    static const char letters[ANSWERERS + 1] = "dothuapg";
     int fd = w->listeners[which];
 
     w->tally->reached[which]++;
-    if (which == HOST_UDP) {
+    if (which == HOST_UDP || which == HOST_DATAGRAM) {
         struct sockaddr_in from;
         socklen_t size = sizeof from;
         char byte;
-        if (recvfrom(fd, &byte, 1, 0, (struct sockaddr *)&from, &size) == 1)
+        if (recvfrom(fd, &byte, 1, 0, (struct sockaddr *)&from, &size) == 1 &&
+            which == HOST_UDP)
             (void)sendto(fd, &letters[which], 1, 0, (struct sockaddr *)&from,
                          size);
         return;
@@ -318,6 +324,7 @@ static void world_close(struct world *w)
     (void)unlink(path);
     (void)unlink(w->t.shm_path);
     (void)unlink(w->t.unix_path);
+    (void)unlink(w->t.datagram_path);
     (void)unlink(w->t.record);
     (void)rmdir(w->t.folder);
     (void)munmap(w->tally, sizeof *w->tally);
