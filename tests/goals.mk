@@ -1,8 +1,9 @@
 # The goals people type. Each one first sees to its Debian packages
 # (tests/deps.sh), then calls make again to build, and then runs something.
 
+deps_goals := $(addprefix deps-,run check bench lint fuzz)
 .PHONY: run check bench lint format fuzz soak golden install clean help deps \
-  $(addprefix deps-,run check bench lint fuzz)
+  $(deps_goals)
 
 # As many jobs as processors, unless the caller has said how many.
 sub = $(MAKE) --no-print-directory \
@@ -13,39 +14,40 @@ FUZZ_SECONDS ?= 20
 SOAK_SECONDS ?= 60
 
 deps: deps-check
-deps-%:
+# Static, since phony targets have no pattern rules.
+$(deps_goals): deps-%:
 	@tests/deps.sh $*
 
 run: deps-run
-	@$(sub) all
+	+@$(sub) all
 	@$(BUILD)/shuttle run $(SCENARIO)
 
 # Everything is built before anything runs; O0 and clang build the program
 # alone, for the tests that compare what differently compiled programs record.
 check: deps-check
-	@$(sub) VARIANT=default tests
-	@$(sub) VARIANT=asan tests replays
-	@$(sub) VARIANT=O0 all
-	@$(sub) VARIANT=clang all
+	+@$(sub) VARIANT=default tests
+	+@$(sub) VARIANT=asan tests replays
+	+@$(sub) VARIANT=O0 all
+	+@$(sub) VARIANT=clang all
 	@CC='$(CC)' PURE_SIM='$(PURE_SIM)' tests/run.sh all
 
 golden: deps-check
-	@$(sub) VARIANT=default tests
+	+@$(sub) VARIANT=default tests
 	@UPDATE_GOLDENS=1 tests/run.sh default e2e
 
 bench: deps-bench
-	@$(sub) benches
+	+@$(sub) benches
 	@BUILD=$(abspath $(BUILD)) SHUTTLE=$(abspath $(BUILD)/shuttle) \
 	  tests/each.sh $(BENCHES) $(sort $(wildcard tests/bench/*.sh))
 
 soak: deps-run
-	@$(sub) all
+	+@$(sub) all
 	@BUILD=$(abspath $(BUILD)) SHUTTLE=$(abspath $(BUILD)/shuttle) \
 	  SOAK_SECONDS=$(SOAK_SECONDS) \
 	  tests/each.sh $(sort $(wildcard tests/soak/*.sh))
 
 fuzz: deps-fuzz
-	@$(sub) VARIANT=fuzz fuzzers
+	+@$(sub) VARIANT=fuzz fuzzers
 	@tests/fuzz.sh $(FUZZ_SECONDS)
 
 lint: deps-lint

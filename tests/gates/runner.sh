@@ -109,5 +109,12 @@ ASK_PASSWORD=1 deps 2 1000 && [ ! -s "$ASKED" ] && grep -q "    sudo $install" \
     "$dir/out"
 judge "sudo with a password: the command to type" $?
 
+for goal in run check bench lint fuzz; do
+    env -u MAKEFLAGS -u MAKELEVEL make -n "$goal" 2>/dev/null |
+        head -n 1 >"$dir/out"
+    grep -qx "tests/deps.sh $goal" "$dir/out"
+    judge "make $goal begins with its packages" $?
+done
+
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]
