@@ -54,7 +54,6 @@ SIM_SRC  := $(filter-out sim/cmd/main.c,$(sort $(shell find sim -name '*.c' 2>/d
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 LIB     := $(BUILD)/libshuttle.a
-LEAKS   := $(if $(SAN),$(BUILD)/tests/san/leaks.o)
 RIG     := $(BUILD)/tests/librig.a
 PROGRAM := $(if $(wildcard sim/cmd/main.c),$(BUILD)/shuttle)
 TESTS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
@@ -93,21 +92,21 @@ $(RIG): $(call obj,$(wildcard tests/rig/*.c))
 	@mkdir -p $(@D)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(BUILD)/shuttle: $(call obj,sim/cmd/main.c) $(LIB) $(LEAKS)
+$(BUILD)/shuttle: $(call obj,sim/cmd/main.c) $(LIB)
 	$(call say,LD $@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
-$(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(RIG) $(LIB) $(LEAKS)
+$(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(RIG) $(LIB)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
-$(BUILD)/tests/prog/%: $(BUILD)/tests/prog/%.o $(RIG) $(LIB) $(LEAKS)
+$(BUILD)/tests/prog/%: $(BUILD)/tests/prog/%.o $(RIG) $(LIB)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
-$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(RIG) $(LIB) $(LEAKS)
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(RIG) $(LIB)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
 
 # A fuzzer links with libFuzzer, or with a main that replays files.
-$(BUILD)/tests/fuzz/%.replay: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay/main.o $(RIG) $(LIB) $(LEAKS)
+$(BUILD)/tests/fuzz/%.replay: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay/main.o $(RIG) $(LIB)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
-$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(RIG) $(LIB) $(LEAKS)
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(RIG) $(LIB)
 	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS) -lcmocka
 
 .SECONDARY:
