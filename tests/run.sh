@@ -142,6 +142,8 @@ while read -r id; do
     [ -e "$results/${id//\//_}.count" ] || echo "0 1 0" \
         >"$results/${id//\//_}.count"
     read -r _ failed _ <"$results/${id//\//_}.count"
+    sed -n "s|^\[  SKIPPED \] \([a-z_0-9]*__.*\)|skipped: $id: \1|p" \
+        "$results/${id//\//_}.log"
     [ "$failed" -eq 0 ] || echo "failed: $id (build/check/${id//\//_}.log)"
 done <"$results/list"
 echo "$total programs, $((SECONDS - start)) s"
