@@ -45,7 +45,7 @@ HARDEN := -fstack-protector-strong \
 DEFINES := -D_POSIX_C_SOURCE=200809L -Iinclude -I.
 CODEGEN := $(CC) -std=c17 $(OPT) -g $(DEFINES) $(strip $(HARDEN) $(SANFLAGS)) $(CFLAGS)
 LINK     = $(CC) -Wl,-z,relro,-z,now,--as-needed $(SANFLAGS) $(LDFLAGS)
-LIBS     = $(PKG_LIBS) -lpthread
+LIBS     = $(PKG_LIBS) -lunistring -lpthread
 
 # The pure part: proto/, and those who play without touching the machine.
 PURE_SRC := $(wildcard proto/*.c)

@@ -5,7 +5,7 @@
 set -eu
 
 build="gcc libc6-dev pkg-config libevent-dev libssl-dev libyaml-dev
-       libjansson-dev libseccomp-dev"
+       libjansson-dev libseccomp-dev libunistring-dev"
 case "${1:-}" in
 run) need=$build ;;
 check) need="$build libcmocka-dev clang python3" ;;

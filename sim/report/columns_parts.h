@@ -1,0 +1,66 @@
+/* What the files of the columns share. */
+#ifndef SHUTTLE_REPORT_COLUMNS_PARTS_H
+#define SHUTTLE_REPORT_COLUMNS_PARTS_H
+
+#include "sim/report/columns.h"
+#include "sim/report/ledger.h"
+#include "sim/report/sheet.h"
+#include "sim/report/words.h"
+
+#include "shuttle/frame.h"
+
+#define CORRIDOR 1u /* its column */
+
+/* What the block at hand is made of: entries of one instant and one kind may
+ * share a block. */
+enum block {
+    BLOCK_NONE,
+    BLOCK_HANDED,
+    BLOCK_CORRIDOR,
+    BLOCK_TAKEN, /* a corridor block that ends with a list of items taken */
+    BLOCK_ALONE,
+};
+
+struct columns {
+    const struct scenario *whole;
+    unsigned rooms;
+    struct sheet sheet;
+    struct ledger ledger;
+    struct page label[SHEET_COLUMNS_MAX];
+    struct page title[SHEET_COLUMNS_MAX];
+    struct page words;               /* put together here, then used at once */
+    struct page reason;              /* of release */
+    struct message_released release; /* of the frame that follows */
+    bool has_release;
+    enum block block;
+    struct instant time; /* of the block */
+    bool begun;
+    bool concluded;
+    uint64_t rounds_begun; /* bit per round */
+    uint64_t rounds_ended;
+    struct page news; /* words last shown across */
+    struct instant news_time;
+};
+
+/* The column of a room, CORRIDOR for anyone else. */
+unsigned columns_of(const struct columns *c, unsigned who);
+/* Make sure that a block of this kind at this time is at hand. */
+void columns_block(struct columns *c, enum block block, struct instant time,
+                   struct page *out);
+/* A line in the corridor, with others of the same instant. */
+struct page *columns_corridor(struct columns *c, enum style style,
+                              struct instant time, struct page *out);
+
+void columns_item(struct columns *c, const struct message_item *m,
+                  unsigned room, struct instant time, struct page *out);
+void columns_told(struct columns *c, const struct message_told *m, unsigned to,
+                  struct instant time, struct page *out);
+void columns_round(struct columns *c, const struct message_round *m,
+                   struct instant time, struct page *out);
+void columns_outcome(struct columns *c, unsigned outcome,
+                     const struct package *package, struct bytes reason,
+                     struct instant time, struct page *out);
+void columns_note(struct columns *c, const struct message *m,
+                  struct instant time, struct page *out);
+
+#endif
