@@ -59,14 +59,18 @@ check_manual() {
     mandoc -T lint -W warning sim/shuttle.1
 }
 
-# gcc's own analyzer, over the pure part: it is made for C without an event
-# loop, and follows callbacks and reference counts badly in 12.2.
+# gcc's own analyzer, over the product. Left out, for what 12.2 says of it:
+#   sim/net/spawn_child.c  descriptors "uninitialized" that a count guards
+not_analyzed='^sim/net/spawn_child\.c$'
+if [ "${1:-}" = --analyze ]; then
+    exec gcc "${flags[@]}" "$(gnu_or_not "$2")" -O1 -fanalyzer -Werror \
+        -c "$2" -o /dev/null
+fi
+
 check_analyzer() {
-    local pure
-    mapfile -t pure < <(printf '%s\n' "${sources[@]}" | grep '^proto/')
-    [ ${#pure[@]} -eq 0 ] || printf '%s\n' "${pure[@]}" |
-        xargs -P "$jobs" -I {} gcc "${flags[@]}" -O1 -fanalyzer \
-            -Werror -c {} -o /dev/null
+    printf '%s\n' "${sources[@]}" | grep -E '^(proto|sim)/' |
+        grep -vE "$not_analyzed" |
+        xargs -r -P "$jobs" -I {} tests/lint.sh --analyze {}
 }
 
 check_cppcheck() {
