@@ -1,14 +1,12 @@
 /* Who is turned away, with which reason, and that nobody else notices. A room
  * is connected at a door of its own all the while. */
+#include "sim/net/openssl.h"
 #include "tests/rig/links.h"
 
 #include <arpa/inet.h>
 #include <event2/event.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#define ERR_STATE OPENSSL_ERR_STATE
-#include <openssl/ssl.h>
-#undef ERR_STATE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -50,6 +50,7 @@
 #define LINK_QUEUE_MAX      (4u * 1024u * 1024u) /* a peer that will not read */
 #define LINK_STALL_LIMIT_MS 30000u /* a peer takes nothing of its queue */
 #define LINK_LINGER_LIMIT_MS 2000u /* for the peer's end after ours */
+#define LINK_REKEY_RECORDS  (8u * 1024u * 1024u) /* TLS records under one key */
 #define HANDSHAKE_LIMIT_MS  5000u
 #define ADMISSION_LIMIT_MS  10000u /* a room that never comes */
 

@@ -255,6 +255,8 @@ void link_settle(struct link *link)
             link_seal(link);
         link_flush(link);
         failed = link->failed;
+        if (link->queued >= link->net->limits.queue_max)
+            failed = REASON_SLOW; /* libssl's own answers count too */
         if (link->broken && (link->paused || link->state == LINK_CLOSING))
             failed = REASON_GONE; /* nobody reads how it ended */
     }

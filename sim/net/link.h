@@ -73,12 +73,13 @@ struct link_ops {
 };
 
 struct net_limits {
-    size_t queue_high;     /* bytes queued that make a link full */
-    size_t queue_low;      /* and no longer full */
-    size_t queue_max;      /* bytes queued that close a link with SLOW */
-    unsigned handshake_ms; /* from connection to opened */
-    unsigned stall_ms;     /* a peer reads nothing of a queue: SLOW */
-    unsigned linger_ms;    /* for the peer's own end after link_close */
+    size_t queue_high;      /* bytes queued that make a link full */
+    size_t queue_low;       /* and no longer full */
+    size_t queue_max;       /* bytes queued that close a link with SLOW */
+    unsigned handshake_ms;  /* from connection to opened */
+    unsigned stall_ms;      /* a peer reads nothing of a queue: SLOW */
+    unsigned linger_ms;     /* for the peer's own end after link_close */
+    unsigned rekey_records; /* TLS records sent under one key */
 };
 
 /* NULL when out of memory. base is borrowed; SIGPIPE is ignored from now on. */

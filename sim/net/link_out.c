@@ -85,13 +85,18 @@ BIO_METHOD *link_bio_method_new(void)
     return NULL;
 }
 
-/* Encrypt size bytes, at most RECORD_MAX, as one record. */
+/* Encrypt size bytes, at most RECORD_MAX, as one record. A key is good for
+ * 2^24.5 records of AES-GCM (RFC 8446, 5.5); new ones are taken well before. */
 static void write_record(struct link *link, const uint8_t *data, size_t size)
 {
     size_t written;
 
     if (link->failed != REASON_NONE)
         return;
+    if (++link->records >= link->net->limits.rekey_records) {
+        link->records = 0;
+        (void)SSL_key_update(link->ssl, SSL_KEY_UPDATE_NOT_REQUESTED);
+    }
     if (SSL_write_ex(link->ssl, data, size, &written) != 1) {
         ERR_clear_error();
         link->failed = REASON_LIMIT; /* our BIO refuses when memory does */
@@ -138,7 +143,8 @@ bool link_send(struct link *link, struct bytes out)
     }
     if (out.size > 0 && !stage(link, out))
         link->failed = REASON_LIMIT;
-    if (link->queued >= link->net->limits.queue_max)
+    if (link->queued >= link->net->limits.queue_max &&
+        link->failed == REASON_NONE)
         link->failed = REASON_SLOW;
     if (link->queued >= link->net->limits.queue_high)
         link->full = true;

@@ -69,6 +69,7 @@ struct link {
     struct link *previous, *next;
     struct link *next_due;
     struct peer_name peer; /* proven once open */
+    uint32_t records;      /* under the present key */
     int fd;
     enum link_state state;
     enum reason failed; /* to be told at the next settling, NONE if none */

@@ -12,16 +12,26 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BACKLOG         128
-#define ACCEPTS_AT_ONCE 16u
-#define ACCEPT_AGAIN_US 100000
+#define BACKLOG           128
+#define ACCEPTS_AT_ONCE   16u
+#define ACCEPT_AGAIN_US   100000
+#define KEEPALIVE_IDLE_S  30
+#define KEEPALIVE_EVERY_S 10
+#define KEEPALIVE_PROBES  3
 
-/* Without it a write waits up to 40 ms for the last one's acknowledgement. */
-static void send_at_once(int fd)
+/* Without TCP_NODELAY a write waits up to 40 ms for the last one to be
+ * acknowledged. Keep-alive finds a machine that went without a word. Neither is
+ * there on sockets of the machine's own; that does no harm. */
+static void set_options(int fd)
 {
-    const int on = 1;
+    const int on = 1, idle_s = KEEPALIVE_IDLE_S;
+    const int every_s = KEEPALIVE_EVERY_S, probes = KEEPALIVE_PROBES;
 
     (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    (void)setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle_s, sizeof(idle_s));
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &every_s, sizeof(every_s));
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof(probes));
 }
 
 static void accepted(struct listener *l, int fd,
@@ -29,7 +39,7 @@ static void accepted(struct listener *l, int fd,
 {
     struct link *link;
 
-    send_at_once(fd);
+    set_options(fd);
     link = link_new(l->net, fd, l->tls, &l->door, l);
     if (!link) {
         if (l->ops->refused)
@@ -256,7 +266,7 @@ struct link *net_dial(struct net *net, const struct dial_request *r,
                        r->address, r->port, strerror(errno));
         return NULL;
     }
-    send_at_once(fd);
+    set_options(fd);
     link = link_new(net, fd, r->tls, &r->door, NULL);
     if (!link) {
         (void)diag_set(d, ERR_MEMORY, "no memory to connect to %s port %u",

@@ -67,6 +67,7 @@ struct net *net_new(struct event_base *base)
         .handshake_ms = HANDSHAKE_LIMIT_MS,
         .stall_ms = LINK_STALL_LIMIT_MS,
         .linger_ms = LINK_LINGER_LIMIT_MS,
+        .rekey_records = LINK_REKEY_RECORDS,
     };
     net->settle = event_new(base, -1, 0, on_settle, net);
     net->bio_method = link_bio_method_new();

@@ -146,7 +146,9 @@ struct tls *tls_new(const struct identity *id, enum tls_side side,
                     struct diag *d)
 {
     struct tls *t = memory_new(1, sizeof(*t));
+    const char *why;
 
+    ERR_clear_error();
     if (check_index < 0)
         check_index = SSL_get_ex_new_index(0, NULL, NULL, NULL, NULL);
     if (t && check_index >= 0) {
@@ -156,8 +158,10 @@ struct tls *tls_new(const struct identity *id, enum tls_side side,
         if (t->ctx && configure(t->ctx, id))
             return t;
     }
-    (void)tls_failure(NULL, d ? d->message : NULL, d ? DIAG_SIZE : 0);
-    (void)diag_wrap(d, ERR_TLS, "cannot use this key and certificate");
+    why = ERR_reason_error_string(ERR_peek_error());
+    (void)diag_set(d, ERR_TLS, "cannot use this key and certificate: %s",
+                   why ? why : "out of memory");
+    ERR_clear_error();
     tls_free(t);
     return NULL;
 }

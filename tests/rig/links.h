@@ -57,4 +57,9 @@ struct listener *rig_connect(struct rig *rig, struct end *server,
                              struct end *client);
 void end_fini(struct end *end);
 
+/* Bytes that differ at all small distances; freed with free. */
+uint8_t *pattern_new(size_t size);
+/* Abort unless the end received exactly the first size bytes of these. */
+void end_must_have(const struct end *end, size_t size);
+
 #endif
