@@ -115,6 +115,44 @@ static void link__close__what_was_sent_arrives_first(void **state)
     end_fini(&server);
 }
 
+static void link__close__waits_for_the_peers_own_end(void **state)
+{
+    struct end server = {0}, client = {0};
+    struct rig *rig = *state;
+
+    rig_connect(rig, &server, &client);
+    link_pause(client.link);
+    assert_true(link_send(server.link, bytes_of("farewell")));
+    link_close(server.link);
+    for (int i = 0; i < 100; i++)
+        event_base_loop(rig->base, EVLOOP_NONBLOCK);
+    assert_int_equal(server.closed, 0);
+    assert_int_equal(client.received, 0);
+    link_resume(client.link);
+    assert_true(rig_run_until(rig, &server.closed, 1));
+    assert_true(rig_run_until(rig, &client.closed, 1));
+    assert_int_equal(client.received, 8);
+    assert_int_equal(server.reason, REASON_NONE);
+    assert_int_equal(client.reason, REASON_NONE);
+    end_fini(&client);
+}
+
+static void link__close__waits_no_longer_than_its_limit(void **state)
+{
+    struct end server = {0}, client = {0};
+    struct rig *rig = *state;
+    struct net_limits limits = net_limits(rig->net);
+
+    limits.linger_ms = 20;
+    net_set_limits(rig->net, &limits);
+    rig_connect(rig, &server, &client);
+    link_pause(client.link);
+    link_close(server.link);
+    assert_true(rig_run_until(rig, &server.closed, 1));
+    assert_int_equal(server.reason, REASON_NONE);
+    assert_int_equal(client.closed, 0);
+}
+
 static void link__too_long_part_left__closed_for_its_length(void **state)
 {
     struct end server = {.whole = SIZE_MAX}, client = {0};
@@ -255,6 +293,8 @@ int main(void)
         T(link__echo_at_odd_sizes__bytes_come_back_whole),
         T(link__user_leaves_part__rest_comes_again_with_more),
         T(link__close__what_was_sent_arrives_first),
+        T(link__close__waits_for_the_peers_own_end),
+        T(link__close__waits_no_longer_than_its_limit),
         T(link__too_long_part_left__closed_for_its_length),
         T(link__bare_end_of_stream__told_as_gone),
         T(link__no_handshake_in_time__refused_as_late),
