@@ -120,6 +120,28 @@ static void door__first_objection__is_the_reason(void **state)
     assert_int_equal(door_judge(&door, &p), REASON_NONE);
 }
 
+static bool is_odd(void *arg, uint64_t talk)
+{
+    ++*(unsigned *)arg;
+    return talk % 2 == 1;
+}
+
+static void door__common_to_many_talks__asks_which_are_hosted(void **state)
+{
+    unsigned asked = 0;
+    const struct door door = {.roles =
+                                  PEER_BIT(PEER_ROOM) | PEER_BIT(PEER_DESK),
+                              .has_talk = is_odd,
+                              .arg = &asked};
+    struct peer_name p = {.talk = 7, .role = PEER_DESK, .name = "iran"};
+
+    (void)state;
+    assert_int_equal(door_judge(&door, &p), REASON_NONE);
+    p.talk = 8;
+    assert_int_equal(door_judge(&door, &p), REASON_TALK);
+    assert_int_equal(asked, 2);
+}
+
 static void keys_issue__every_role__named_in_its_certificate(void **state)
 {
     struct authority *a = authority_new(TALK, NULL);
@@ -349,6 +371,7 @@ int main(void)
         cmocka_unit_test(peer_name__uri__has_its_one_form),
         cmocka_unit_test(peer_name__longest_name_and_role__fit),
         cmocka_unit_test(door__first_objection__is_the_reason),
+        cmocka_unit_test(door__common_to_many_talks__asks_which_are_hosted),
         cmocka_unit_test(keys_issue__every_role__named_in_its_certificate),
         cmocka_unit_test(keys_issue__name_that_could_forge_fields__refused),
         T(identity__saved_and_loaded__same_and_private),

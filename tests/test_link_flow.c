@@ -325,6 +325,37 @@ static void link__many_wholes__never_divided_between_records(void **state)
     close(fd);
 }
 
+/* More strangers than a listener takes at a time connect and say nothing. */
+static void listener__silent_strangers__room_still_gets_in(void **state)
+{
+    enum { STRANGERS = 150 };
+    struct rig *rig = *state;
+    struct net_limits limits = net_limits(rig->net);
+    struct end server = {0}, client = {0};
+    struct sockaddr_in sa = {.sin_family = AF_INET};
+    struct listener *l;
+    int fds[STRANGERS];
+
+    limits.handshake_ms = 40;
+    net_set_limits(rig->net, &limits);
+    l = rig_listen(rig, &server, "us");
+    sa.sin_port = htons(listener_port(l));
+    sa.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    for (int i = 0; i < STRANGERS; i++) {
+        fds[i] = socket(AF_INET, SOCK_STREAM, 0);
+        assert_int_equal(connect(fds[i], (struct sockaddr *)&sa, sizeof(sa)),
+                         0);
+        event_base_loop(rig->base, EVLOOP_NONBLOCK);
+    }
+    limits.handshake_ms = HANDSHAKE_LIMIT_MS;
+    net_set_limits(rig->net, &limits);
+    rig_dial(rig, &client, listener_port(l));
+    assert_true(rig_run_until(rig, &server.opened, 1));
+    assert_true(server.refused >= 20);
+    for (int i = 0; i < STRANGERS; i++)
+        close(fds[i]);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -336,6 +367,7 @@ int main(void)
         T(link__few_records_a_key__new_keys_are_taken),
         T(link__any_allocation_fails__ends_or_works),
         T(link__many_wholes__never_divided_between_records),
+        T(listener__silent_strangers__room_still_gets_in),
     };
 #undef T
     return cmocka_run_group_tests(tests, NULL, NULL);

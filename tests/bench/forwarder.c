@@ -3,9 +3,11 @@
  * record. Two clients, mutual TLS, 256-byte messages from one to the other
  * through a server process whose processor time is measured.
  *
- *   make build/default/libshuttle.a && gcc -std=c17 -O2 -D_GNU_SOURCE \
- *     -Iinclude -I. tests/bench/forwarder.c build/default/libshuttle.a \
- *     $(pkg-config --libs libevent_core openssl) -o build/default/forwarder
+ *   make build/default/tests/bench/forwarder
+ *
+ * Without make: gcc -std=c17 -O2 -D_POSIX_C_SOURCE=200809L -Iinclude -I. \
+ *     tests/bench/forwarder.c build/default/libshuttle.a \
+ *     $(pkg-config --libs libevent_core openssl) -o forwarder
  *
  * Usage: forwarder [thousands of messages [idle connections]]
  */
@@ -40,7 +42,7 @@ static struct tls *tls_for(struct authority *a, enum peer_role role,
     const struct key_request r = {.talk = TALK, .role = role, .name = name};
     struct diag d = {0};
     struct identity id;
-    struct tls *tls;
+    struct tls *tls = NULL;
 
     if (keys_issue(a, &r, &id, &d) != ERR_OK || !(tls = tls_new(&id, side, &d)))
         die(d.message);
@@ -252,7 +254,7 @@ static struct link *dial(struct clients *c, struct tls *tls)
 
 static struct sample ask(struct clients *c, char command)
 {
-    struct sample sample;
+    struct sample sample = {0};
 
     if (write(c->control, &command, 1) != 1 ||
         read(c->control, &sample, sizeof(sample)) != sizeof(sample))
@@ -294,6 +296,22 @@ static void measure(struct clients *c, const char *shape, bool seal,
            wall / REPEATS / (double)count);
 }
 
+static void measure_idle(struct clients *c, struct tls *tls, size_t count)
+{
+    struct sample before = ask(c, 'm'), after;
+
+    for (size_t i = 0; i < count; i++)
+        (void)dial(c, tls);
+    do {
+        event_base_loop(c->base, EVLOOP_NONBLOCK);
+        after = ask(c, 'm');
+    } while (after.links - before.links < count);
+    printf("kB an idle connection, of %zu %10.1f\n", count,
+           (double)(after.rss_kb - before.rss_kb) / (double)count);
+    printf("server, microseconds a handshake %6.0f\n",
+           (double)(after.cpu_us - before.cpu_us) / (double)count);
+}
+
 int main(int argc, char **argv)
 {
     size_t thousands = argc > 1 ? strtoul(argv[1], NULL, 10) : 400;
@@ -301,7 +319,6 @@ int main(int argc, char **argv)
     struct rlimit files = {8192, 8192};
     struct authority *a = authority_new(TALK, NULL);
     struct clients c = {0};
-    struct sample before, after;
     int control[2], port_pipe[2];
     pid_t server;
 
@@ -333,22 +350,8 @@ int main(int argc, char **argv)
     measure(&c, "one record each, many a send", true, false, thousands * 400);
     measure(&c, "one record and send each", true, true, thousands * 50);
 
-    before = ask(&c, 'm');
-    if (idle > 0) {
-        struct tls *tls = tls_for(a, PEER_ROOM, "idle", TLS_CLIENT);
-
-        for (size_t i = 0; i < idle; i++)
-            (void)dial(&c, tls);
-        for (int i = 0; i < 1000; i++)
-            event_base_loop(c.base, EVLOOP_NONBLOCK);
-        after = ask(&c, 'm');
-        printf("kB an idle connection, of %zu     %6.1f\n",
-               after.links - before.links,
-               (double)(after.rss_kb - before.rss_kb) /
-                   (double)(after.links - before.links));
-        printf("server, microseconds a handshake  %6.0f\n",
-               (double)(after.cpu_us - before.cpu_us) / (double)idle);
-    }
+    if (idle > 0)
+        measure_idle(&c, tls_for(a, PEER_ROOM, "idle", TLS_CLIENT), idle);
     close(c.control);
     (void)waitpid(server, NULL, 0);
     return 0;
