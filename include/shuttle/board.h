@@ -15,8 +15,9 @@
 /* Where an item stands with one addressee. */
 enum carriage {
     CARRIAGE_NONE,    /* not addressed to this room */
-    CARRIAGE_WAITING, /* taken, to be judged when the mediator is in the room */
+    CARRIAGE_WAITING, /* in the tray, or taken and not judged yet */
     CARRIAGE_HELD,    /* judged: not yet */
+    CARRIAGE_READY,   /* judged: to be told when the mediator is there */
     CARRIAGE_DONE,    /* told, withheld, expired, withdrawn: see disposition */
 };
 
@@ -27,6 +28,7 @@ struct passage {
     struct instant until;         /* held: judge again then at the latest */
     uint64_t handle;              /* under which it was or will be told */
     uint32_t stir; /* the board's stir when it was last judged */
+    uint32_t ask;  /* open ask of hold or carry about it; 0 none */
     uint16_t noted; /* last judgement noted: verdict and rule, noted once */
 };
 
@@ -49,6 +51,10 @@ struct item {
     struct bytes gist;
     struct bytes gloss;
     struct instant handed;
+    uint64_t mark; /* handle under which the mediator knows it; 0 none */
+    struct nonce nonce;   /* of a package put by the mediator */
+    struct digest digest; /* that a confirming reply names */
+    struct instant due;   /* when the result of a proposal leaves */
     bool taken;
     bool withdrawn;
     struct passage passage[]; /* one per room */
@@ -75,10 +81,16 @@ struct board_room {
     struct package position; /* options deposited, mediator_only left out */
     uint32_t asked;          /* bit per issue asked about */
     uint32_t tray;           /* items handed over and not yet taken */
-    uint32_t deliverable;    /* items that wait to be judged here, receipts too */
+    uint32_t deliverable;    /* items ready to be told here */
     uint32_t visits;
     bool here;               /* admitted and not gone */
     bool accepted;           /* has accepted the package last put or offered */
+};
+
+/* A room's line that a line of the mediator waits for, under its handle. */
+struct mark {
+    uint64_t handle;
+    bool taken;
 };
 
 struct board {
@@ -95,15 +107,30 @@ struct board {
     uint8_t carrier_count;   /* 0: the mediator is in every room at once */
     struct proposal proposal;
     uint64_t happened;       /* bit per event of the world */
+    /* Bit per line of the mediator, counted over all rounds: put or dropped. */
+    uint64_t settled[LINES_MAX / 64];
+    /* What the mediator's lines wait for, and whether it was taken. */
+    struct mark *marks; /* mark_count of them */
+    uint16_t mark_count;
+    /* Something was said to a room at this instant and the rooms have not all
+     * been waited for since. */
+    bool fresh;
     uint32_t stir; /* raised whenever a held item should be judged again */
 };
 
 /* True when the mediator may tell something in this room now. */
 bool board_present(const struct board *b, uint8_t room);
-/* A condition of the mediator over the board. */
+/* What a condition of the mediator may look at: a condition_lookup whose arg is
+ * the board. */
+bool board_look(const void *board, enum condition_function f, uint8_t a,
+                uint8_t b, int64_t *value);
 bool board_holds(const struct board *b, const struct condition *c);
 /* The option a room last deposited for an issue, or OPTION_NONE. */
 uint8_t board_position(const struct board *b, uint8_t room, uint8_t issue);
+
+/* Number of a line of the mediator over all rounds. */
+uint16_t board_line(const struct board *b, uint8_t round, uint16_t line);
+bool board_settled(const struct board *b, uint16_t line);
 
 /* What members are told has happened; a decision may follow each. */
 enum event_kind {

@@ -9,13 +9,14 @@
 enum table_act {
     TABLE_NOTHING, /* until `until`, or until something happens */
     TABLE_PUT,     /* put `line` forward now */
+    TABLE_DROP,    /* `line` will never be put: too late, or its `if` is false */
     TABLE_PENDING,
 };
 
 struct table_decision {
     enum table_act act;
     struct instant until;
-    const struct line *line; /* one of the mediator's lines */
+    const struct line *line; /* one of the current round's */
     struct instant due;      /* when its result leaves; never when it has none */
 };
 
@@ -34,5 +35,9 @@ struct table {
 };
 
 extern const struct table *const table_members[];
+
+/* The next of the mediator's lines of this round whose time has come, judged
+ * in order; shared by the members. Sets act, line and until. */
+void table_next(const struct board *b, struct table_decision *out);
 
 #endif

@@ -1,0 +1,34 @@
+/* When is a scripted line's turn? The same for a room's script and for the
+ * mediator's own lines. */
+#ifndef SHUTTLE_CUE_H
+#define SHUTTLE_CUE_H
+
+#include "shuttle/scenario.h"
+
+enum cue {
+    CUE_WAIT, /* not yet */
+    CUE_NOW,
+    CUE_LATE, /* its `within` has passed */
+    CUE_SKIP, /* its time has come, but its `if` does not hold */
+};
+
+/* What the party knows. */
+struct cue_context {
+    struct instant now;
+    struct instant round_began;
+    bool after_done; /* what the line waits for has happened, or there is none */
+    condition_lookup *lookup;
+    const void *arg;
+};
+
+/* Judge a line. *next becomes the earlier of itself and the instant at which
+ * the line should be judged again, if time alone can change the verdict. */
+enum cue cue_judge(const struct line *line, const struct cue_context *context,
+                   struct instant *next);
+
+/* The first instant after now at which a condition that looks at elapsed() may
+ * change, or never. */
+struct instant cue_condition_next(const struct condition *c,
+                                  struct instant now);
+
+#endif

@@ -1,0 +1,212 @@
+/* From a proposal or an accepted offer to agreement: sealed answers, read-back,
+ * and every room's confirmation of one package digest. */
+#include "mediator_state.h"
+
+#include <string.h>
+
+static struct nonce fresh_nonce(struct mediator *m)
+{
+    struct nonce n;
+    struct bytes key = {m->brief->brief.key.bytes, DIGEST_SIZE};
+
+    chance_nonce(key, "mediator", "package", m->nonces++, n.bytes);
+    return n;
+}
+
+/* Something of the mediator's own, to be told wherever it is addressed. */
+static struct item *put_item(struct mediator *m, const struct message_item *i)
+{
+    struct item *item = items_new(m, i);
+
+    item->room = FROM_MEDIATOR;
+    item->number = ++m->own_number;
+    item->taken = true;
+    if (item->to == 0)
+        item->to = (uint16_t)((1u << m->board.room_count) - 1);
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        if (item->to >> r & 1)
+            item->passage[r].state = CARRIAGE_READY;
+    items_append(m, item);
+    return item;
+}
+
+static void note_put(struct mediator *m, const struct item *item,
+                     const char *id)
+{
+    struct message note = {.kind = MESSAGE_PUT};
+
+    note.as.put.item = item->number;
+    note.as.put.move = (uint8_t)item->move;
+    note.as.put.id = bytes_of(id);
+    note.as.put.package = item->package;
+    note.as.put.due = item->due;
+    mediator_note(m, &note);
+    mediator_tell_members(
+        m, &(struct board_event){.kind = BOARD_PUT, .item = item});
+}
+
+void accord_put(struct mediator *m, const struct line *line,
+                struct instant due)
+{
+    struct message_item i = {.move = (uint8_t)line->move,
+                             .to = line->to,
+                             .about = line->about,
+                             .package = line->package,
+                             .handles = line->handles,
+                             .text = bytes_of(line->text),
+                             .gloss = bytes_of(line->gloss)};
+    struct item *item = put_item(m, &i);
+
+    item->due = due;
+    if (line->move == MOVE_BLIND_PROPOSAL) {
+        item->nonce = fresh_nonce(m);
+        m->board.proposal = (struct proposal){
+            true, item->number, line->package, due};
+        for (uint8_t r = 0; r < m->board.room_count; r++)
+            m->rooms[r].sealed = ANSWER_NONE;
+    }
+    note_put(m, item, line->id);
+}
+
+static void read_back(struct mediator *m, const struct package *package,
+                      uint8_t author, uint32_t number)
+{
+    struct message_item i = {.move = MOVE_READ_BACK, .package = *package};
+    struct item *item = put_item(m, &i);
+
+    item->nonce = fresh_nonce(m);
+    m->accord = (struct accord){.open = true,
+                                .author = author,
+                                .number = number,
+                                .read_back = item->number,
+                                .package = *package,
+                                .nonce = item->nonce};
+    m->accord.digest = package_digest(package, &m->brief->agenda,
+                                      item->nonce.bytes);
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        m->rooms[r].confirmed = false;
+    note_put(m, item, "");
+}
+
+/* Put an answer under seal. Nothing but the result, at its fixed time, looks at
+ * it: not the board, no member, no tray, no walk. The first answer counts. */
+bool accord_sealed(struct mediator *m, uint8_t room,
+                   const struct message_item *i, const struct item *re)
+{
+    struct message note = {.kind = MESSAGE_SEALED};
+    struct message receipt = {.kind = MESSAGE_RECEIPT};
+    bool open;
+
+    if (!re || re->room != FROM_MEDIATOR || re->move != MOVE_BLIND_PROPOSAL)
+        return false;
+    open = m->board.proposal.open && m->board.proposal.item == re->number;
+    if (open && m->rooms[room].sealed == ANSWER_NONE)
+        m->rooms[room].sealed = i->answer;
+    note.as.sealed.item = re->number;
+    note.as.sealed.room = room;
+    mediator_note(m, &note);
+    note = (struct message){.kind = MESSAGE_DISPOSED};
+    note.as.disposed.room = room;
+    note.as.disposed.item = i->item;
+    note.as.disposed.to = FROM_MEDIATOR;
+    note.as.disposed.disposition = DISPOSITION_SEALED;
+    note.as.disposed.rule = RULE_SEALED;
+    mediator_note(m, &note);
+    receipt.as.receipt.item = i->item;
+    receipt.as.receipt.status = open ? RECEIPT_TAKEN : RECEIPT_REFUSED;
+    release_service(m, room, &receipt);
+    return true;
+}
+
+/* The result of the open proposal, when its time has come. */
+bool accord_step(struct mediator *m)
+{
+    struct proposal *p = &m->board.proposal;
+    struct package package;
+    bool yes = true;
+    uint32_t number;
+
+    if (!p->open)
+        return false;
+    if (!instant_reached(p->due, m->board.now)) {
+        mediator_due(m, p->due);
+        return false;
+    }
+    p->open = false;
+    number = p->item;
+    package = p->package;
+    for (struct item *item = m->board.items; item; item = item->next)
+        for (uint8_t r = 0; r < m->board.room_count; r++)
+            if (item->room == FROM_MEDIATOR && item->number == number &&
+                item->passage[r].state == CARRIAGE_READY)
+                items_dispose(m, item, r, DISPOSITION_EXPIRED, RULE_SEALED);
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        yes = yes && m->rooms[r].sealed == ANSWER_ACCEPT;
+    for (uint8_t r = 0; r < m->board.room_count; r++) {
+        m->rooms[r].sealed = ANSWER_NONE;
+        release_result(m, number, yes, r);
+    }
+    mediator_tell_members(m, &(struct board_event){.kind = BOARD_RESULT});
+    if (yes)
+        read_back(m, &package, FROM_MEDIATOR, number);
+    mediator_stir(m);
+    return true;
+}
+
+static void confirm(struct mediator *m, const struct item *reply)
+{
+    bool all = true;
+
+    if (!digest_equal(&reply->digest, &m->accord.digest)) {
+        mediator_fault(m, reply->room, reply->number,
+                       "confirmed another digest than was read back");
+        return;
+    }
+    m->rooms[reply->room].confirmed = true;
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        all = all && m->rooms[r].confirmed;
+    if (all)
+        mediator_conclude(m, OUTCOME_AGREED, &m->accord.package,
+                          "every room confirmed what was read back");
+}
+
+/* All others have accepted one offer: read it back to everyone. */
+static void accept_offer(struct mediator *m, const struct item *reply,
+                         const struct item *offer)
+{
+    struct accord *a = &m->accord;
+    uint32_t others = (1u << m->board.room_count) - 1;
+
+    m->board.room[reply->room].accepted = true;
+    mediator_stir(m);
+    if (offer->room >= m->board.room_count || a->open ||
+        !package_is_whole(&offer->package, &m->brief->agenda))
+        return;
+    if (a->author != offer->room || a->number != offer->number)
+        *a = (struct accord){.author = offer->room, .number = offer->number};
+    a->accepted |= 1u << reply->room;
+    others &= ~(1u << offer->room);
+    if ((a->accepted & others) == others)
+        read_back(m, &offer->package, offer->room, offer->number);
+}
+
+/* A reply that the mediator has taken. */
+void accord_reply(struct mediator *m, const struct item *reply)
+{
+    const struct item *re = items_told(m, reply->room, reply->re);
+    bool read_back_open;
+
+    if (!re)
+        return;
+    read_back_open = m->accord.open && re->room == FROM_MEDIATOR &&
+                     re->number == m->accord.read_back;
+    if (read_back_open && reply->answer == ANSWER_CONFIRM) {
+        confirm(m, reply);
+    } else if (read_back_open && reply->answer == ANSWER_REJECT) {
+        m->accord = (struct accord){.author = FROM_MEDIATOR};
+        mediator_fault(m, reply->room, reply->number,
+                       "what was read back is not what it accepted");
+    } else if (reply->answer == ANSWER_ACCEPT) {
+        accept_offer(m, reply, re);
+    }
+}

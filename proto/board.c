@@ -1,0 +1,77 @@
+#include "shuttle/board.h"
+
+bool board_present(const struct board *b, uint8_t room)
+{
+    if (b->carrier_count == 0)
+        return true;
+    for (uint8_t c = 0; c < b->carrier_count; c++)
+        if (!b->carrier[c].walking && b->carrier[c].room == room)
+            return true;
+    return false;
+}
+
+uint8_t board_position(const struct board *b, uint8_t room, uint8_t issue)
+{
+    return b->room[room].position.option[issue];
+}
+
+uint16_t board_line(const struct board *b, uint8_t round, uint16_t line)
+{
+    uint16_t n = line;
+
+    for (uint8_t r = 0; r < round; r++)
+        n = (uint16_t)(n + b->brief->rounds[r].mediator.count);
+    return n;
+}
+
+bool board_settled(const struct board *b, uint16_t line)
+{
+    return b->settled[line / 64] >> (line % 64) & 1;
+}
+
+bool board_look(const void *arg, enum condition_function f, uint8_t a,
+                uint8_t i, int64_t *value)
+{
+    const struct board *b = arg;
+    uint8_t option;
+
+    switch (f) {
+    case FUNCTION_OFFERED:
+        option = board_position(b, a, i);
+        *value = option;
+        return option != OPTION_NONE;
+    case FUNCTION_ASKED:
+        *value = b->room[a].asked >> i & 1;
+        return true;
+    case FUNCTION_ACCEPTED:
+        *value = b->room[a].accepted;
+        return true;
+    case FUNCTION_HAPPENED:
+        *value = (int64_t)(b->happened >> a & 1);
+        return true;
+    case FUNCTION_ELAPSED:
+        *value = b->now.us;
+        return true;
+    case FUNCTION_ROUND:
+        *value = b->round + 1;
+        return true;
+    case FUNCTION_VISITS:
+        *value = b->room[a].visits;
+        return true;
+    case FUNCTION_VALUE:
+    case FUNCTION_NO_DEAL:
+        return false; /* the mediator knows no room's values */
+    }
+    return false;
+}
+
+bool board_holds(const struct board *b, const struct condition *c)
+{
+    return condition_holds(c, board_look, b);
+}
+
+uint32_t asking_next(struct asking *a)
+{
+    a->id = ++a->next;
+    return a->id;
+}

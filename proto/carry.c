@@ -1,0 +1,14 @@
+#include "shuttle/carry.h"
+
+/* One line a member. */
+#define CARRY_MEMBERS(X) \
+    X(carry_verbatim) \
+    X(carry_gist)
+
+#define X(name) extern const struct carry name;
+CARRY_MEMBERS(X)
+#undef X
+
+#define X(name) &name,
+const struct carry *const carry_members[] = {CARRY_MEMBERS(X) NULL};
+#undef X

@@ -1,0 +1,100 @@
+#include "shuttle/caveat.h"
+
+#include "shuttle/board.h"
+
+static struct caveat_judgement judgement(enum caveat_verdict v, enum rule rule,
+                                         struct instant until)
+{
+    return (struct caveat_judgement){v, (uint8_t)rule, until};
+}
+
+uint8_t caveat_form(uint16_t bits)
+{
+    if (bits & CAVEAT_AS_MEDIATOR_IDEA)
+        return FORM_OWN_IDEA;
+    if (bits & CAVEAT_GIST)
+        return FORM_GIST;
+    if (bits & CAVEAT_VERBATIM)
+        return FORM_VERBATIM;
+    return FORM_NONE;
+}
+
+/* Has this room asked about an issue that the item is about? */
+static bool was_asked(const struct board *b, const struct item *item,
+                      uint8_t to)
+{
+    uint32_t asked = b->room[to].asked;
+
+    if (item->about && asked >> (item->about - 1) & 1)
+        return true;
+    for (uint8_t i = 0; i < b->brief->agenda.issue_count; i++)
+        if (item->package.option[i] != OPTION_NONE && asked >> i & 1)
+            return true;
+    return false;
+}
+
+/* What forbids telling for good, whatever happens. */
+static enum rule never_rule(const struct board *b, const struct item *item,
+                            uint8_t to)
+{
+    uint16_t bits = item->caveats.bits;
+
+    if (bits & CAVEAT_MEDIATOR_ONLY)
+        return RULE_MEDIATOR_ONLY;
+    if (bits & CAVEAT_FOR_JUDGEMENT)
+        return RULE_FOR_JUDGEMENT;
+    if (bits & CAVEAT_HYPOTHETICAL)
+        return RULE_HYPOTHETICAL;
+    if (bits & CAVEAT_SIMULTANEOUS)
+        return RULE_SIMULTANEOUS;
+    if (to == item->room || !(item->to >> to & 1))
+        return RULE_ADDRESSEE;
+    if (item->withdrawn)
+        return RULE_WITHDRAWN;
+    if (bits & CAVEAT_EXPIRES &&
+        instant_reached(item->caveats.expires, b->now))
+        return RULE_EXPIRES;
+    return 0;
+}
+
+struct caveat_judgement caveat_judge(const struct board *b,
+                                     const struct item *item, uint8_t to)
+{
+    uint16_t bits = item->caveats.bits;
+    enum rule rule = never_rule(b, item, to);
+    /* Whatever else it waits for, it must be judged when it expires. */
+    struct instant end = bits & CAVEAT_EXPIRES ? item->caveats.expires
+                                               : INSTANT_NEVER;
+
+    if (rule)
+        return judgement(CAVEAT_FORBIDS, rule, INSTANT_NEVER);
+    if (bits & CAVEAT_NOT_BEFORE && b->now.us < item->caveats.not_before.us)
+        return judgement(CAVEAT_NOT_YET, RULE_NOT_BEFORE,
+                         instant_min(item->caveats.not_before, end));
+    if (bits & CAVEAT_IF_ASKED && !was_asked(b, item, to))
+        return judgement(CAVEAT_NOT_YET, RULE_IF_ASKED, end);
+    if (bits & CAVEAT_IF_THEY_MOVE_FIRST && !board_holds(b, &item->condition))
+        return judgement(CAVEAT_NOT_YET, RULE_IF_MOVED, end);
+    switch ((enum form)caveat_form(bits)) {
+    case FORM_VERBATIM:
+        rule = RULE_VERBATIM;
+        break;
+    case FORM_GIST:
+        rule = RULE_GIST;
+        break;
+    case FORM_OWN_IDEA:
+        rule = RULE_OWN_IDEA;
+        break;
+    case FORM_NONE:
+    case FORM_MEDIATOR:
+    case FORM_NEWS:
+    case FORM_SERVICE:
+        rule = RULE_PLAIN;
+        break;
+    }
+    if (bits & CAVEAT_IF_THEY_MOVE_FIRST)
+        rule = RULE_IF_MOVED;
+    else if (bits & CAVEAT_IF_ASKED)
+        rule = RULE_IF_ASKED;
+    return judgement(CAVEAT_ALLOWS, rule, end);
+}

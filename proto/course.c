@@ -1,0 +1,314 @@
+/* The course of the talks: rounds, events of the world, what the mediator puts
+ * forward, and where its carriers are. */
+#include "mediator_state.h"
+
+#include "shuttle/cue.h"
+
+static void to_all(struct mediator *m, const struct message *service)
+{
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        release_service(m, r, service);
+}
+
+static void tell_round(struct mediator *m, uint8_t state)
+{
+    struct message out = {.kind = MESSAGE_ROUND};
+
+    out.as.round.round = (uint8_t)m->board.round;
+    out.as.round.state = state;
+    out.as.round.limit = m->round_due;
+    to_all(m, &out);
+    mediator_stir(m);
+    mediator_tell_members(m, &(struct board_event){.kind = BOARD_ROUND});
+}
+
+static void begin_round(struct mediator *m)
+{
+    const struct round *round = &m->brief->rounds[++m->board.round];
+
+    m->board.round_open = true;
+    m->board.round_began = m->board.now;
+    m->round_due = round->limit_us < 0
+                       ? INSTANT_NEVER
+                       : instant_after(m->board.now, round->limit_us);
+    tell_round(m, 1);
+}
+
+static bool is_last(const struct mediator *m)
+{
+    return m->board.round + 1 >= m->brief->round_count;
+}
+
+static void end_round(struct mediator *m)
+{
+    const struct round *ended = &m->brief->rounds[m->board.round];
+
+    m->board.round_open = false;
+    m->round_due = m->board.now;
+    tell_round(m, 2);
+    if (is_last(m) || ended->at_limit == ROUND_END) {
+        mediator_conclude(m, OUTCOME_NO_AGREEMENT, NULL,
+                          "the last round ended");
+        return;
+    }
+    m->round_next = instant_after(
+        m->board.now, m->brief->rounds[m->board.round + 1].pause_us);
+}
+
+bool course_rounds(struct mediator *m)
+{
+    if (m->board.round_open) {
+        if (!instant_reached(m->round_due, m->board.now)) {
+            mediator_due(m, m->round_due);
+            return false;
+        }
+        end_round(m);
+        return true;
+    }
+    if (is_last(m))
+        return false;
+    if (!instant_reached(m->round_next, m->board.now)) {
+        mediator_due(m, m->round_next);
+        return false;
+    }
+    begin_round(m);
+    return true;
+}
+
+/* All wait and nothing is due: a round without a limit is over. */
+void course_stalled(struct mediator *m)
+{
+    if (m->board.round_open && !is_last(m) &&
+        m->brief->rounds[m->board.round].at_limit == ROUND_NEXT)
+        end_round(m);
+    else
+        mediator_conclude(m, OUTCOME_STALLED, NULL,
+                          "all waited and nothing was due");
+}
+
+/* When an event may happen: now, at a later instant, or not as things are. */
+static bool is_due(struct mediator *m, const struct event *e)
+{
+    struct instant from = INSTANT_ZERO;
+
+    if (e->round >= 0) {
+        if (m->board.round != e->round || !m->board.round_open)
+            return false;
+        from = m->board.round_began;
+    }
+    if (e->at_us >= 0) {
+        struct instant at = instant_after(from, e->at_us);
+        if (!instant_reached(at, m->board.now)) {
+            mediator_due(m, at);
+            return false;
+        }
+    }
+    if (board_holds(&m->board, &e->when))
+        return true;
+    mediator_due(m, cue_condition_next(&e->when, m->board.now));
+    return false;
+}
+
+bool course_world(struct mediator *m)
+{
+    bool any = false;
+
+    for (uint8_t n = 0; n < m->brief->event_count; n++) {
+        const struct event *e = &m->brief->events[n];
+        struct message note = {.kind = MESSAGE_HAPPENED};
+
+        if (m->board.happened >> n & 1 || !is_due(m, e))
+            continue;
+        m->board.happened |= 1ull << n;
+        note.as.happened.event = bytes_of(e->id);
+        mediator_note(m, &note);
+        for (uint8_t r = 0; r < m->board.room_count; r++)
+            if (e->to == 0 || e->to >> r & 1)
+                release_news(m, e, r);
+        mediator_stir(m);
+        mediator_tell_members(m, &(struct board_event){.kind = BOARD_WORLD});
+        any = true;
+    }
+    return any;
+}
+
+static void settle(struct mediator *m, const struct line *line)
+{
+    const struct lines *lines = &m->brief->rounds[m->board.round].mediator;
+    uint16_t n = board_line(&m->board, (uint8_t)m->board.round,
+                            (uint16_t)(line - lines->line));
+
+    m->board.settled[n / 64] |= 1ull << (n % 64);
+}
+
+bool course_table(struct mediator *m)
+{
+    struct asking ask = {.next = m->asks};
+    struct table_decision d = {.until = INSTANT_NEVER};
+
+    if (m->table_ask)
+        return false;
+    m->table->decide(m->state[FAMILY_TABLE], &m->relay.table, &m->board, &ask,
+                     &d);
+    m->asks = ask.next;
+    switch (d.act) {
+    case TABLE_NOTHING:
+        mediator_due(m, d.until);
+        return false;
+    case TABLE_PENDING:
+        m->table_ask = ask.id;
+        effects_ask(m->out, ask.id, bytes_of(ask.question));
+        return false;
+    case TABLE_PUT:
+        settle(m, d.line);
+        accord_put(m, d.line, d.due);
+        return true;
+    case TABLE_DROP:
+        settle(m, d.line);
+        mediator_fault(m, FROM_MEDIATOR, 0,
+                       "a line of the mediator was passed over");
+        return true;
+    }
+    return false;
+}
+
+static void visit(struct mediator *m, uint8_t carrier, uint8_t state)
+{
+    uint8_t room = m->board.carrier[carrier].room;
+    struct message note = {.kind = MESSAGE_VISITED};
+    struct message out = {.kind = MESSAGE_VISIT};
+
+    note.as.visited.carrier = carrier;
+    note.as.visited.room = room;
+    note.as.visited.state = state;
+    mediator_note(m, &note);
+    out.as.visit.state = state;
+    release_service(m, room, &out);
+}
+
+static void arrive(struct mediator *m, uint8_t carrier)
+{
+    struct carrier *c = &m->board.carrier[carrier];
+
+    c->walking = false;
+    c->since = m->board.now;
+    c->visit++;
+    m->board.room[c->room].visits++;
+    visit(m, carrier, 1);
+    items_flush_receipts(m, c->room);
+    mediator_stir(m);
+    mediator_tell_members(m, &(struct board_event){.kind = BOARD_ARRIVED,
+                                                   .room = c->room,
+                                                   .carrier = carrier});
+}
+
+static void leave_for(struct mediator *m, uint8_t carrier, uint8_t room,
+                      struct instant arrives)
+{
+    struct carrier *c = &m->board.carrier[carrier];
+    struct message note = {.kind = MESSAGE_WALKED};
+
+    visit(m, carrier, 2);
+    note.as.walked.carrier = carrier;
+    note.as.walked.from = c->room;
+    note.as.walked.to = room;
+    note.as.walked.arrives = arrives;
+    mediator_note(m, &note);
+    mediator_tell_members(m, &(struct board_event){.kind = BOARD_LEFT,
+                                                   .room = c->room,
+                                                   .carrier = carrier});
+    c->walking = true;
+    c->room = room;
+    c->arrives = arrives;
+}
+
+/* A carrier that stands somewhere with nothing in his hands decides. */
+static bool decide_walk(struct mediator *m, uint8_t carrier)
+{
+    struct carrying *hands = &m->carrying[carrier];
+    struct asking ask = {.next = m->asks};
+    struct walk_decision d = {.until = INSTANT_NEVER};
+
+    m->walk->decide(m->state[FAMILY_WALK], &m->relay.walk, &m->board, carrier,
+                    &ask, &d);
+    m->asks = ask.next;
+    switch (d.act) {
+    case WALK_STAY:
+        mediator_due(m, d.until);
+        return false;
+    case WALK_TAKE:
+        hands->taking = true;
+        hands->done = d.until;
+        return true;
+    case WALK_GO:
+        leave_for(m, carrier, d.room, d.until);
+        return true;
+    case WALK_PENDING:
+        hands->ask = ask.id;
+        effects_ask(m->out, ask.id, bytes_of(ask.question));
+        return false;
+    }
+    return false;
+}
+
+static bool step_carrier(struct mediator *m, uint8_t carrier)
+{
+    struct carrier *c = &m->board.carrier[carrier];
+    struct carrying *hands = &m->carrying[carrier];
+
+    if (hands->ask)
+        return false;
+    if (c->walking) {
+        if (!instant_reached(c->arrives, m->board.now)) {
+            mediator_due(m, c->arrives);
+            return false;
+        }
+        arrive(m, carrier);
+        return true;
+    }
+    if (hands->taking) {
+        if (!instant_reached(hands->done, m->board.now)) {
+            mediator_due(m, hands->done);
+            return false;
+        }
+        hands->taking = false;
+        items_take(m, c->room, carrier);
+        return true;
+    }
+    return decide_walk(m, carrier);
+}
+
+bool course_walk(struct mediator *m)
+{
+    bool any = false;
+
+    for (uint8_t c = 0; c < m->board.carrier_count && !m->concluded; c++)
+        any |= step_carrier(m, c);
+    return any;
+}
+
+/* All rooms have said hello: admit them and send the carriers to work. */
+void course_begin(struct mediator *m)
+{
+    struct message out = {.kind = MESSAGE_WELCOME};
+    struct message note = {.kind = MESSAGE_ADMITTED};
+
+    m->begun = true;
+    out.as.welcome.version = FRAME_VERSION;
+    out.as.welcome.semantics = SEMANTICS_VERSION;
+    out.as.welcome.rooms = m->board.room_count;
+    out.as.welcome.clock = m->brief->brief.live;
+    for (uint8_t r = 0; r < m->board.room_count; r++) {
+        m->board.room[r].here = true;
+        note.as.admitted.room = r;
+        mediator_note(m, &note);
+        out.as.welcome.room = r;
+        release_service(m, r, &out);
+    }
+    mediator_tell_members(m, &(struct board_event){.kind = BOARD_STARTED});
+    m->round_next = m->board.now;
+    if (m->brief->round_count)
+        begin_round(m);
+    for (uint8_t c = 0; c < m->board.carrier_count; c++)
+        arrive(m, c);
+}

@@ -1,0 +1,14 @@
+#include "shuttle/hold.h"
+
+/* One line a member. */
+#define HOLD_MEMBERS(X) \
+    X(hold_forward) \
+    X(hold_caveats)
+
+#define X(name) extern const struct hold name;
+HOLD_MEMBERS(X)
+#undef X
+
+#define X(name) &name,
+const struct hold *const hold_members[] = {HOLD_MEMBERS(X) NULL};
+#undef X

@@ -1,0 +1,34 @@
+/* Tells everything at once. What a caveat forbids is stopped by release all the
+ * same. The member to read first. */
+#include "shuttle/hold.h"
+
+static const struct param_spec params[] = {{0}};
+
+static void adopt(void *state, const struct choice *c, const struct board *b)
+{
+    (void)state, (void)c, (void)b;
+}
+
+static void observe(void *state, const struct choice *c, const struct board *b,
+                    const struct board_event *e)
+{
+    (void)state, (void)c, (void)b, (void)e;
+}
+
+static void decide(void *state, const struct choice *c, const struct board *b,
+                   const struct item *item, uint8_t to, struct asking *ask,
+                   struct hold_decision *out)
+{
+    (void)state, (void)c, (void)b, (void)item, (void)to, (void)ask;
+    *out = (struct hold_decision){.verdict = HOLD_TELL,
+                                  .rule = RULE_DESIGN,
+                                  .until = INSTANT_NEVER,
+                                  .reason = "forwarded"};
+}
+
+const struct hold hold_forward = {
+    .member = {"forward", "tells everything at once", params, 0},
+    .adopt = adopt,
+    .observe = observe,
+    .decide = decide,
+};

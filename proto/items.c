@@ -1,0 +1,417 @@
+/* Items in the mediator's hands: handed over, taken, disposed of. */
+#include "mediator_state.h"
+
+#include <assert.h>
+#include <string.h>
+
+static struct bytes keep(uint8_t **at, struct bytes from)
+{
+    struct bytes kept = {*at, from.size};
+
+    if (from.size)
+        memcpy(*at, from.data, from.size);
+    *at += from.size;
+    return kept;
+}
+
+struct item *items_new(struct mediator *m, const struct message_item *i)
+{
+    uint8_t rooms = m->board.room_count;
+    size_t head = sizeof(struct item) + rooms * sizeof(struct passage);
+    struct item *item =
+        memory_new(1, head + i->text.size + i->gist.size + i->gloss.size +
+                          i->caveats.condition.size);
+    uint8_t *at;
+
+    assert(item); /* a step completes or the process ends */
+    at = (uint8_t *)item + head;
+    item->move = (enum move)i->move;
+    item->answer = (enum answer)i->answer;
+    item->about = i->about;
+    item->to = i->to;
+    item->caveats = i->caveats;
+    item->package = i->package;
+    item->re = i->re;
+    item->text = keep(&at, i->text);
+    item->gist = keep(&at, i->gist);
+    item->gloss = keep(&at, i->gloss);
+    item->caveats.condition = keep(&at, i->caveats.condition);
+    item->due = INSTANT_NEVER;
+    item->handed = m->board.now;
+    for (uint8_t n = 0; n < i->handles.count; n++) {
+        uint8_t room = i->handles.entry[n].room;
+        if (room < rooms)
+            item->passage[room].handle = i->handles.entry[n].handle;
+        else if (room == FROM_MEDIATOR)
+            item->mark = i->handles.entry[n].handle;
+    }
+    for (uint8_t r = 0; r < rooms; r++)
+        item->passage[r].until = INSTANT_NEVER;
+    return item;
+}
+
+void items_append(struct mediator *m, struct item *item)
+{
+    item->next = NULL;
+    if (m->newest)
+        m->newest->next = item;
+    else
+        m->board.items = item;
+    m->newest = item;
+    m->board.live++;
+}
+
+void items_receipt(struct mediator *m, uint8_t room, uint32_t item,
+                   enum receipt status)
+{
+    struct mediator_room *r = &m->rooms[room];
+    struct message out = {.kind = MESSAGE_RECEIPT};
+
+    if (r->gone || m->concluded)
+        return;
+    if (board_present(&m->board, room)) {
+        out.as.receipt.item = item;
+        out.as.receipt.status = (uint8_t)status;
+        release_service(m, room, &out);
+        return;
+    }
+    if (r->receipt_count == RECEIPTS_MAX)
+        return; /* the note in the record stays */
+    if (r->receipt_count == r->receipt_capacity) {
+        size_t more = r->receipt_capacity ? 2 * r->receipt_capacity : 8;
+        void *grown = memory_grow(r->receipts, more, sizeof(*r->receipts));
+        assert(grown);
+        r->receipts = grown;
+        r->receipt_capacity = more;
+    }
+    r->receipts[r->receipt_count].item = item;
+    r->receipts[r->receipt_count++].status = (uint8_t)status;
+}
+
+void items_flush_receipts(struct mediator *m, uint8_t room)
+{
+    struct mediator_room *r = &m->rooms[room];
+    size_t count = r->receipt_count;
+
+    r->receipt_count = 0;
+    for (size_t n = 0; n < count; n++)
+        items_receipt(m, room, r->receipts[n].item,
+                      (enum receipt)r->receipts[n].status);
+}
+
+/* The sender of a conditional item or of an idea is not told when it was told:
+ * that would say what the others handed over. */
+static bool telling_is_receipted(const struct item *item)
+{
+    return !(item->caveats.bits &
+             (CAVEAT_IF_ASKED | CAVEAT_IF_THEY_MOVE_FIRST |
+              CAVEAT_AS_MEDIATOR_IDEA));
+}
+
+void items_dispose(struct mediator *m, struct item *item, uint8_t to,
+                   enum disposition how, enum rule rule)
+{
+    struct passage *p = &item->passage[to];
+    struct message note = {.kind = MESSAGE_DISPOSED};
+    struct board_event told = {.kind = BOARD_DISPOSED, .room = to,
+                               .item = item};
+
+    assert(p->state != CARRIAGE_DONE);
+    p->state = CARRIAGE_DONE;
+    p->disposition = how;
+    p->rule = rule;
+    note.as.disposed.room = item->room;
+    note.as.disposed.item = item->number;
+    note.as.disposed.to = to;
+    note.as.disposed.disposition = (uint8_t)how;
+    note.as.disposed.rule = (uint8_t)rule;
+    mediator_note(m, &note);
+    switch (how) {
+    case DISPOSITION_TOLD_VERBATIM:
+    case DISPOSITION_TOLD_GIST:
+    case DISPOSITION_TOLD_OWN_IDEA:
+        told.kind = BOARD_TOLD;
+        if (item->room < m->board.room_count && telling_is_receipted(item))
+            items_receipt(m, item->room, item->number, RECEIPT_TOLD);
+        break;
+    case DISPOSITION_EXPIRED:
+        items_receipt(m, item->room, item->number, RECEIPT_EXPIRED);
+        break;
+    case DISPOSITION_WITHDRAWN:
+    case DISPOSITION_NONE:
+    case DISPOSITION_WITHHELD:
+    case DISPOSITION_HELD:
+    case DISPOSITION_SEALED:
+    case DISPOSITION_HEARD:
+    case DISPOSITION_UNTAKEN:
+        break;
+    }
+    mediator_tell_members(m, &told);
+}
+
+static bool is_done(const struct mediator *m, const struct item *item)
+{
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        if (item->passage[r].state != CARRIAGE_NONE &&
+            item->passage[r].state != CARRIAGE_DONE)
+            return false;
+    return item->taken;
+}
+
+/* Move what is finished with to the past, where it can still be answered; the
+ * oldest of the past is forgotten when there is too much of it. */
+void items_sweep(struct mediator *m)
+{
+    struct item **at = &m->board.items, *item, *last = NULL;
+
+    while ((item = *at) != NULL) {
+        if (!is_done(m, item)) {
+            last = item;
+            at = &item->next;
+            continue;
+        }
+        *at = item->next;
+        item->next = NULL;
+        m->board.live--;
+        if (m->past_newest)
+            m->past_newest->next = item;
+        else
+            m->past = item;
+        m->past_newest = item;
+        if (++m->past_count > ITEMS_PAST_MAX) {
+            struct item *oldest = m->past;
+            m->past = oldest->next;
+            m->past_count--;
+            memory_free(oldest);
+        }
+    }
+    m->newest = last;
+}
+
+static struct item *find_told(struct item *list, uint8_t room, uint64_t handle)
+{
+    for (; list; list = list->next) {
+        const struct passage *p = &list->passage[room];
+        if (p->handle == handle && p->state == CARRIAGE_DONE &&
+            p->disposition <= DISPOSITION_TOLD_OWN_IDEA)
+            return list;
+    }
+    return NULL;
+}
+
+struct item *items_told(const struct mediator *m, uint8_t room,
+                        uint64_t handle)
+{
+    struct item *item = find_told(m->board.items, room, handle);
+
+    return item ? item : find_told(m->past, room, handle);
+}
+
+/* Why something cannot be handed over, or NULL. */
+static const char *refusal(const struct mediator *m, uint8_t room,
+                           const struct message_item *i,
+                           struct condition *condition)
+{
+    const struct scenario *s = m->brief;
+    const char *rooms[ROOMS_MAX], *events[EVENTS_MAX];
+    struct condition_names names = {.agenda = &s->agenda,
+                                    .rooms = rooms,
+                                    .room_count = s->room_count,
+                                    .events = events,
+                                    .event_count = s->event_count,
+                                    .who = 'M'};
+
+    if (i->item != m->rooms[room].last_item + 1)
+        return "its number is not the next";
+    if (i->move == MOVE_NONE || i->move >= MOVE_GROUND_RULES)
+        return "it is not a move of a party";
+    if (!package_fits(&i->package, &s->agenda) ||
+        i->about > s->agenda.issue_count)
+        return "it names what is not on the agenda";
+    if (i->to >> s->room_count || i->to >> room & 1)
+        return "it is addressed to a room that cannot be told";
+    if (m->board.live >= ITEMS_LIVE_MAX)
+        return "too many items are waiting";
+    if (!(i->caveats.bits & CAVEAT_IF_THEY_MOVE_FIRST))
+        return NULL;
+    for (uint8_t r = 0; r < s->room_count; r++)
+        rooms[r] = s->rooms[r].id;
+    for (uint8_t e = 0; e < s->event_count; e++)
+        events[e] = s->events[e].id;
+    if (condition_parse(condition, i->caveats.condition, &names, NULL))
+        return "its condition cannot be judged";
+    return NULL;
+}
+
+/* What is handed over and has its place at once: leaving the talks. */
+static bool hand_at_the_door(struct mediator *m, uint8_t room,
+                             const struct message_item *i,
+                             const struct item *re)
+{
+    if (i->move == MOVE_WALK_OUT) {
+        mediator_conclude(m, OUTCOME_WALKED_OUT, NULL, "a party left");
+        return true;
+    }
+    return i->move == MOVE_REPLY && accord_sealed(m, room, i, re);
+}
+
+void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
+{
+    struct mediator_room *r = &m->rooms[room];
+    struct condition condition = {0};
+    const char *why = refusal(m, room, i, &condition);
+    const struct item *re = NULL;
+    struct item *item;
+
+    if (!why && i->re && !(re = items_told(m, room, i->re)))
+        why = "it answers something that was not told here";
+    if (why) {
+        struct message out = {.kind = MESSAGE_RECEIPT};
+        mediator_fault(m, room, i->item, why);
+        out.as.receipt.item = i->item;
+        out.as.receipt.status = RECEIPT_REFUSED;
+        release_service(m, room, &out);
+        return;
+    }
+    r->last_item = i->item;
+    if (hand_at_the_door(m, room, i, re))
+        return;
+    item = items_new(m, i);
+    item->room = room;
+    item->number = i->item;
+    item->condition = condition;
+    item->re_room = re ? re->room : 0;
+    item->re_number = re ? re->number : i->own;
+    if (item->to == 0)
+        item->to = (uint16_t)(((1u << m->board.room_count) - 1) & ~(1u << room));
+    for (uint8_t to = 0; to < m->board.room_count; to++)
+        if (item->to >> to & 1)
+            item->passage[to].state = CARRIAGE_WAITING;
+    item->digest = i->digest;
+    items_append(m, item);
+    m->board.room[room].tray++;
+    mediator_tell_members(
+        m, &(struct board_event){.kind = BOARD_HANDED, .room = room,
+                                 .item = item});
+    if (m->board.carrier_count == 0)
+        items_take(m, room, FROM_WORLD);
+}
+
+/* Nothing more is to happen with an item for any room. */
+static void dispose_all(struct mediator *m, struct item *item,
+                        enum disposition how, enum rule rule)
+{
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        if (item->passage[r].state != CARRIAGE_NONE &&
+            item->passage[r].state != CARRIAGE_DONE)
+            items_dispose(m, item, r, how, rule);
+}
+
+/* A withdrawal against a telling: exactly one of them wins, and the mediator's
+ * having told it in any room is telling. */
+static void withdraw(struct mediator *m, struct item *recall)
+{
+    struct item *target = m->board.items;
+    enum receipt status = RECEIPT_WITHDRAWN;
+
+    while (target && (target->room != recall->room ||
+                      target->number != recall->re_number))
+        target = target->next;
+    if (!target)
+        status = RECEIPT_TOO_LATE;
+    for (uint8_t r = 0; target && r < m->board.room_count; r++)
+        if (target->passage[r].state == CARRIAGE_DONE)
+            status = RECEIPT_TOO_LATE;
+    if (status == RECEIPT_WITHDRAWN) {
+        target->withdrawn = true;
+        dispose_all(m, target, DISPOSITION_WITHDRAWN, RULE_WITHDRAWN);
+    }
+    items_receipt(m, recall->room, recall->re_number, status);
+}
+
+/* What the mediator learns by taking an item. */
+static void deposit(struct mediator *m, struct item *item)
+{
+    struct board_room *room = &m->board.room[item->room];
+    struct message note = {.kind = MESSAGE_CHANGED};
+
+    for (uint16_t n = 0; n < m->board.mark_count; n++)
+        if (item->mark && m->board.marks[n].handle == item->mark)
+            m->board.marks[n].taken = true;
+    if (item->caveats.bits & CAVEAT_MEDIATOR_ONLY)
+        return;
+    if (item->move == MOVE_QUESTION && item->about)
+        room->asked |= 1u << (item->about - 1);
+    if (!package_is_empty(&item->package)) {
+        package_merge(&room->position, &item->package);
+        note.as.changed.room = item->room;
+        note.as.changed.package = item->package;
+        mediator_note(m, &note);
+        if (package_is_whole(&item->package, &m->brief->agenda))
+            for (uint8_t r = 0; r < m->board.room_count; r++)
+                m->board.room[r].accepted = false;
+    }
+    mediator_stir(m);
+}
+
+void items_take(struct mediator *m, uint8_t room, uint8_t carrier)
+{
+    struct item *item = m->board.items;
+    struct message note = {.kind = MESSAGE_TAKEN};
+
+    while (item && (item->room != room || item->taken))
+        item = item->next;
+    if (!item)
+        return;
+    item->taken = true;
+    m->board.room[room].tray--;
+    note.as.taken.room = room;
+    note.as.taken.item = item->number;
+    note.as.taken.carrier = carrier;
+    mediator_note(m, &note);
+    items_receipt(m, room, item->number, RECEIPT_TAKEN);
+    deposit(m, item);
+    mediator_tell_members(
+        m, &(struct board_event){.kind = BOARD_TAKEN, .room = room,
+                                 .carrier = carrier, .item = item});
+    if (item->caveats.bits & CAVEAT_MEDIATOR_ONLY)
+        dispose_all(m, item, DISPOSITION_HEARD, RULE_MEDIATOR_ONLY);
+    else if (item->caveats.bits & CAVEAT_FOR_JUDGEMENT)
+        dispose_all(m, item, DISPOSITION_HEARD, RULE_FOR_JUDGEMENT);
+    else if (item->move == MOVE_WITHDRAWAL) {
+        withdraw(m, item);
+        dispose_all(m, item, DISPOSITION_HEARD, RULE_WITHDRAWN);
+    } else if (item->move == MOVE_REPLY) {
+        if (item->answer == ANSWER_CONFIRM)
+            dispose_all(m, item, DISPOSITION_HEARD, RULE_READ_BACK);
+        accord_reply(m, item);
+    }
+}
+
+void items_close(struct mediator *m)
+{
+    for (struct item *item = m->board.items; item; item = item->next) {
+        bool held = item->taken;
+        for (uint8_t r = 0; r < m->board.room_count; r++)
+            if (item->passage[r].state != CARRIAGE_NONE &&
+                item->passage[r].state != CARRIAGE_DONE)
+                items_dispose(m, item, r,
+                              held ? DISPOSITION_HELD : DISPOSITION_UNTAKEN,
+                              item->passage[r].rule);
+    }
+}
+
+static void free_list(struct item *item)
+{
+    while (item) {
+        struct item *next = item->next;
+        memory_free(item);
+        item = next;
+    }
+}
+
+void items_free(struct mediator *m)
+{
+    free_list(m->board.items);
+    free_list(m->past);
+}

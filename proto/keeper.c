@@ -1,0 +1,368 @@
+#include "shuttle/keeper.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* A frame that came and was not taken yet; its bytes follow. */
+struct arrival {
+    struct arrival *next;
+    uint64_t number;
+    struct instant time;
+    size_t size;
+    uint8_t bytes[];
+};
+
+struct keeper_room {
+    struct arrival *first;
+    struct arrival *last;
+    uint32_t batch;    /* how many of the queue belong to the batch in hand */
+    uint32_t queued;
+    uint64_t sent;     /* number of frames the mediator has sent */
+    bool waits;        /* it said WAIT (or HELLO, or BYE) last */
+    uint64_t read;     /* having read this many frames */
+    bool gone;
+    bool gone_told;
+    uint32_t gone_reason;
+};
+
+struct answer {
+    struct answer *next;
+    uint32_t ask;
+    size_t size;
+    uint8_t bytes[];
+};
+
+struct keeper {
+    struct mediator *m; /* borrowed */
+    bool live;
+    uint8_t count;
+    struct instant now;
+    struct instant due;
+    bool started;
+    bool finished;
+    bool stop;
+    bool stalled;    /* the mediator was told, and nothing has come since */
+    uint32_t asks;   /* open asks of the mediator */
+    uint32_t steps;  /* at this instant */
+    struct answer *answers;
+    struct arrival *held; /* the bytes of the last input; owned */
+    struct answer *held_answer;
+    struct keeper_room room[];
+};
+
+struct keeper *keeper_new(struct mediator *m, bool live)
+{
+    uint8_t count = mediator_rooms(m);
+    struct keeper *k =
+        memory_new(1, sizeof(*k) + count * sizeof(struct keeper_room));
+
+    if (!k)
+        return NULL;
+    k->m = m;
+    k->live = live;
+    k->count = count;
+    k->due = INSTANT_NEVER;
+    return k;
+}
+
+void keeper_free(struct keeper *k)
+{
+    if (!k)
+        return;
+    for (uint8_t r = 0; r < k->count; r++)
+        while (k->room[r].first) {
+            struct arrival *a = k->room[r].first;
+            k->room[r].first = a->next;
+            memory_free(a);
+        }
+    while (k->answers) {
+        struct answer *a = k->answers;
+        k->answers = a->next;
+        memory_free(a);
+    }
+    memory_free(k->held);
+    memory_free(k->held_answer);
+    memory_free(k);
+}
+
+/* What the room says it has read, when the frame says that it waits. */
+static void look_at_wait(struct keeper_room *r, const struct frame *frame,
+                         const struct message *m)
+{
+    r->waits = m->kind == MESSAGE_HELLO || m->kind == MESSAGE_BYE ||
+               m->kind == MESSAGE_WAIT;
+    if (m->kind == MESSAGE_BYE) {
+        r->read = UINT64_MAX; /* nothing it is sent will make it speak again */
+    } else if (m->kind == MESSAGE_WAIT) {
+        r->read = 0;
+        for (uint8_t n = 0; n < m->as.wait.reads.count; n++)
+            if (m->as.wait.reads.entry[n].channel == frame->channel)
+                r->read = m->as.wait.reads.entry[n].number;
+    }
+}
+
+enum reason keeper_arrive(struct keeper *k, uint8_t room, struct bytes bytes)
+{
+    struct keeper_room *r = &k->room[room];
+    struct session *session = mediator_session(k->m, room);
+    struct frame frame;
+    struct message message;
+    struct arrival *a;
+    enum reason why;
+
+    if (r->gone)
+        return REASON_STATE;
+    if (r->queued >= ITEMS_LIVE_MAX)
+        return REASON_LIMIT;
+    why = session_open(session, bytes, &frame, &message);
+    if (why || message.kind == MESSAGE_ACK)
+        return why;
+    a = memory_new(1, sizeof(*a) + bytes.size);
+    if (!a)
+        return REASON_LIMIT;
+    a->number = frame.number;
+    a->time = frame.time;
+    a->size = bytes.size;
+    memcpy(a->bytes, bytes.data, bytes.size);
+    if (r->last)
+        r->last->next = a;
+    else
+        r->first = a;
+    r->last = a;
+    r->queued++;
+    look_at_wait(r, &frame, &message);
+    return REASON_NONE;
+}
+
+void keeper_gone(struct keeper *k, uint8_t room, enum reason reason)
+{
+    struct keeper_room *r = &k->room[room];
+
+    if (r->gone)
+        return;
+    r->gone = true;
+    r->gone_reason = (uint32_t)reason;
+}
+
+void keeper_answer(struct keeper *k, uint32_t ask, struct bytes answer)
+{
+    struct answer **end = &k->answers;
+    struct answer *a = memory_new(1, sizeof(*a) + answer.size);
+
+    assert(a);
+    a->ask = ask;
+    a->size = answer.size;
+    if (answer.size)
+        memcpy(a->bytes, answer.data, answer.size);
+    while (*end)
+        end = &(*end)->next;
+    *end = a;
+}
+
+void keeper_stop(struct keeper *k)
+{
+    k->stop = true;
+}
+
+/* A room holds the clock until it waits and has read all it was sent. */
+static bool is_waiting(const struct keeper_room *r)
+{
+    return r->gone || (r->waits && r->read >= r->sent);
+}
+
+int keeper_awaits(const struct keeper *k)
+{
+    for (uint8_t r = 0; r < k->count; r++)
+        if (!is_waiting(&k->room[r]))
+            return r;
+    return -1;
+}
+
+static void move_to(struct keeper *k, struct instant now)
+{
+    if (now.us > k->now.us) {
+        k->now = now;
+        k->steps = 0;
+    }
+}
+
+/* The room whose oldest frame of the batch comes first, or -1. */
+static int first_of_batch(const struct keeper *k)
+{
+    int best = -1;
+
+    for (int r = 0; r < k->count; r++) {
+        const struct arrival *a = k->room[r].first;
+        if (k->room[r].batch == 0)
+            continue;
+        if (best < 0 || a->time.us < k->room[best].first->time.us)
+            best = r;
+    }
+    return best;
+}
+
+static bool give_frame(struct keeper *k, int room, struct input *in)
+{
+    struct keeper_room *r = &k->room[room];
+    struct arrival *a = r->first;
+
+    r->first = a->next;
+    if (!r->first)
+        r->last = NULL;
+    r->queued--;
+    if (r->batch)
+        r->batch--;
+    k->held = a;
+    in->kind = INPUT_MESSAGE;
+    in->peer = (uint16_t)room;
+    in->bytes = (struct bytes){a->bytes, a->size};
+    return true;
+}
+
+/* Things that do not wait for the rooms: the start, a room lost, a stop. */
+static bool give_urgent(struct keeper *k, struct input *in)
+{
+    if (!k->started) {
+        k->started = true;
+        in->kind = INPUT_START;
+        return true;
+    }
+    if (k->stop) {
+        k->stop = false;
+        in->kind = INPUT_DEADLINE;
+        in->id = DEADLINE_STOP;
+        return true;
+    }
+    for (uint8_t r = 0; r < k->count; r++) {
+        struct keeper_room *room = &k->room[r];
+        if (room->gone && !room->gone_told && room->queued == 0) {
+            room->gone_told = true;
+            in->kind = INPUT_GONE;
+            in->peer = r;
+            in->id = room->gone_reason;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool give_answer(struct keeper *k, struct input *in)
+{
+    struct answer *a = k->answers;
+
+    if (!a)
+        return false;
+    k->answers = a->next;
+    k->held_answer = a;
+    if (k->asks)
+        k->asks--;
+    in->kind = INPUT_ANSWER;
+    in->id = a->ask;
+    in->bytes = (struct bytes){a->bytes, a->size};
+    return true;
+}
+
+static bool give_deadline(struct keeper *k, uint32_t id, struct input *in)
+{
+    in->kind = INPUT_DEADLINE;
+    in->id = id;
+    if (id == DEADLINE_DUE)
+        k->due = INSTANT_NEVER;
+    return true;
+}
+
+static bool next_simulated(struct keeper *k, struct input *in)
+{
+    int room = first_of_batch(k);
+
+    if (room >= 0)
+        return give_frame(k, room, in);
+    if (give_answer(k, in))
+        return true;
+    if (keeper_awaits(k) >= 0 || k->asks)
+        return false;
+    for (uint8_t r = 0; r < k->count; r++)
+        k->room[r].batch = k->room[r].queued;
+    room = first_of_batch(k);
+    if (room >= 0) {
+        k->stalled = false;
+        return give_frame(k, room, in);
+    }
+    if (k->steps > INSTANT_STEPS_MAX)
+        return give_deadline(k, DEADLINE_RUNAWAY, in);
+    if (instant_is_never(k->due)) {
+        if (k->stalled)
+            return false;
+        k->stalled = true;
+        return give_deadline(k, DEADLINE_STALLED, in);
+    }
+    k->stalled = false;
+    move_to(k, k->due);
+    return give_deadline(k, DEADLINE_DUE, in);
+}
+
+static bool next_live(struct keeper *k, struct input *in)
+{
+    for (uint8_t r = 0; r < k->count; r++)
+        if (k->room[r].first)
+            return give_frame(k, r, in);
+    if (give_answer(k, in))
+        return true;
+    if (instant_reached(k->due, k->now))
+        return give_deadline(k, DEADLINE_DUE, in);
+    return false;
+}
+
+bool keeper_next(struct keeper *k, struct instant live_now, struct input *in)
+{
+    bool given;
+
+    memory_free(k->held);
+    memory_free(k->held_answer);
+    k->held = NULL;
+    k->held_answer = NULL;
+    *in = (struct input){.bytes = BYTES_NONE};
+    if (k->finished)
+        return false;
+    if (k->live)
+        move_to(k, live_now);
+    given = give_urgent(k, in) ||
+            (k->live ? next_live(k, in) : next_simulated(k, in));
+    in->now = k->now;
+    if (given)
+        k->steps++;
+    return given;
+}
+
+void keeper_carried(struct keeper *k, const struct effects *effects)
+{
+    for (size_t n = 0; n < effects->count; n++) {
+        const struct effect *e = &effects->list[n];
+        switch (e->kind) {
+        case EFFECT_SEND:
+            k->room[e->peer].sent++;
+            break;
+        case EFFECT_ARM:
+            k->due = e->due;
+            break;
+        case EFFECT_ASK:
+            k->asks++;
+            break;
+        case EFFECT_FINISH:
+            k->finished = true;
+            break;
+        case EFFECT_RECORD:
+            break;
+        }
+    }
+}
+
+struct instant keeper_due(const struct keeper *k)
+{
+    return k->due;
+}
+
+struct instant keeper_now(const struct keeper *k)
+{
+    return k->now;
+}

@@ -1,0 +1,448 @@
+/*
+ * The mediator as an actor: what each input does, the order of things at one
+ * instant, and the end.
+ *
+ *   waiting for HELLO of every room -> begun -> concluded -> finished
+ *
+ * begun when the last HELLO was read; concluded when the outcome was sent, with
+ * a BYE to every room; finished when every room's BYE was read or it is gone.
+ */
+#include "mediator_state.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define NOTE_SIZE 1024u
+
+void mediator_note(struct mediator *m, const struct message *note)
+{
+    uint8_t body[NOTE_SIZE];
+    size_t size = message_encode(note, body, sizeof(body));
+
+    assert(size != SIZE_MAX);
+    effects_record(m->out, note->kind, (struct bytes){body, size});
+}
+
+void mediator_fault(struct mediator *m, uint8_t room, uint32_t item,
+                    const char *reason)
+{
+    struct message note = {.kind = MESSAGE_FAULT};
+
+    note.as.fault.room = room;
+    note.as.fault.item = item;
+    note.as.fault.reason = bytes_of(reason);
+    mediator_note(m, &note);
+}
+
+void mediator_tell_members(struct mediator *m, const struct board_event *e)
+{
+    m->walk->observe(m->state[FAMILY_WALK], &m->relay.walk, &m->board, e);
+    m->carry->observe(m->state[FAMILY_CARRY], &m->relay.carry, &m->board, e);
+    m->hold->observe(m->state[FAMILY_HOLD], &m->relay.hold, &m->board, e);
+    m->table->observe(m->state[FAMILY_TABLE], &m->relay.table, &m->board, e);
+}
+
+static void finish_if_alone(struct mediator *m)
+{
+    if (!m->concluded || m->finished)
+        return;
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        if (!m->rooms[r].gone)
+            return;
+    m->finished = true;
+    effects_finish(m->out, m->outcome);
+}
+
+void mediator_conclude(struct mediator *m, enum outcome outcome,
+                       const struct package *agreed, const char *reason)
+{
+    struct message note = {.kind = MESSAGE_CONCLUDED};
+
+    if (m->concluded)
+        return;
+    m->outcome = outcome;
+    items_close(m);
+    m->concluded = true;
+    note.as.concluded.outcome = (uint8_t)outcome;
+    package_clear(&note.as.concluded.package);
+    if (agreed)
+        note.as.concluded.package = *agreed;
+    note.as.concluded.reason = bytes_of(reason);
+    mediator_note(m, &note);
+    for (uint8_t r = 0; r < m->board.room_count; r++) {
+        if (m->begun)
+            release_outcome(m, r);
+        release_bye(m, r, REASON_NONE);
+    }
+    finish_if_alone(m);
+}
+
+static void lose_room(struct mediator *m, uint8_t room, uint8_t reason)
+{
+    struct message note = {.kind = MESSAGE_ENDED};
+
+    if (m->rooms[room].gone)
+        return;
+    m->rooms[room].gone = true;
+    m->board.room[room].here = false;
+    note.as.ended.room = room;
+    note.as.ended.reason = reason;
+    mediator_note(m, &note);
+    if (m->concluded)
+        finish_if_alone(m);
+    else
+        mediator_conclude(m, OUTCOME_BROKEN_OFF, NULL, "a room was lost");
+}
+
+static void on_hello(struct mediator *m, uint8_t room,
+                     const struct message_hello *hello)
+{
+    struct message refused = {.kind = MESSAGE_REFUSED};
+    enum reason why = REASON_NONE;
+
+    if (!bytes_equal(hello->room, bytes_of(m->brief->rooms[room].id)))
+        why = REASON_ROOM;
+    if (hello->version_low > FRAME_VERSION ||
+        hello->version_high < FRAME_VERSION ||
+        hello->semantics != SEMANTICS_VERSION)
+        why = REASON_VERSION;
+    if (why) {
+        refused.as.refused.reason = (uint8_t)why;
+        release_service(m, room, &refused);
+        lose_room(m, room, (uint8_t)why);
+        return;
+    }
+    m->rooms[room].hello = true;
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        if (!m->rooms[r].hello)
+            return;
+    course_begin(m);
+}
+
+static void on_message(struct mediator *m, uint8_t room, struct bytes bytes)
+{
+    struct mediator_room *r = &m->rooms[room];
+    struct frame frame;
+    struct message message;
+    size_t used;
+
+    /* The keeper has opened it; what it lets through decodes. */
+    if (r->gone || frame_decode(bytes, &frame, &used) != ERR_OK ||
+        message_decode(frame.kind, frame.body, &message) != ERR_OK)
+        return;
+    session_take(&r->session, frame.number);
+    switch (message_who(message.kind)) {
+    case MESSAGE_WHO_MEDIATOR:
+    case MESSAGE_WHO_NOTE:
+        return;
+    case MESSAGE_WHO_BOTH:
+    case MESSAGE_WHO_ROOM:
+        break;
+    }
+    if (message.kind == MESSAGE_HELLO)
+        on_hello(m, room, &message.as.hello);
+    else if (message.kind == MESSAGE_ITEM && m->begun && !m->concluded)
+        items_hand(m, room, &message.as.item);
+    else if (message.kind == MESSAGE_WAIT)
+        r->wait_until = message.as.wait.until;
+    else if (message.kind == MESSAGE_BYE)
+        lose_room(m, room, message.as.bye.reason);
+}
+
+static void on_answer(struct mediator *m, uint32_t ask, struct bytes answer)
+{
+    struct board_event e = {.kind = BOARD_ANSWER, .ask = ask, .answer = answer};
+
+    for (uint8_t c = 0; c < m->board.carrier_count; c++)
+        if (m->carrying[c].ask == ask)
+            m->carrying[c].ask = 0;
+    if (m->table_ask == ask)
+        m->table_ask = 0;
+    for (struct item *item = m->board.items; item; item = item->next)
+        for (uint8_t r = 0; r < m->board.room_count; r++)
+            if (item->passage[r].ask == ask) {
+                item->passage[r].ask = 0;
+                item->passage[r].state = CARRIAGE_WAITING;
+            }
+    mediator_tell_members(m, &e);
+}
+
+static void on_deadline(struct mediator *m, uint32_t id)
+{
+    m->board.fresh = false;
+    if (id == DEADLINE_STALLED && m->begun)
+        course_stalled(m);
+    else if (id == DEADLINE_RUNAWAY)
+        mediator_conclude(m, OUTCOME_RUNAWAY, NULL,
+                          "too many steps at one instant");
+    else if (id == DEADLINE_STOP)
+        mediator_conclude(m, OUTCOME_STOPPED, NULL, "stopped from outside");
+}
+
+/* Everything that can be done at this instant, in the written order, until
+ * nothing moves. */
+static void settle_instant(struct mediator *m)
+{
+    bool again = m->begun && !m->concluded;
+
+    for (unsigned n = 0; again; n++) {
+        m->due = INSTANT_NEVER;
+        again = course_rounds(m);
+        if (!m->concluded)
+            again |= course_world(m);
+        if (!m->concluded)
+            again |= accord_step(m);
+        if (!m->concluded)
+            again |= course_table(m);
+        if (!m->concluded) {
+            again |= telling_judge(m);
+            again |= telling_deliver(m);
+            again |= course_walk(m);
+        }
+        if (m->concluded)
+            return;
+        if (n == INSTANT_STEPS_MAX)
+            mediator_conclude(m, OUTCOME_RUNAWAY, NULL,
+                              "the relay design never comes to rest");
+    }
+}
+
+static void wake_rooms(struct mediator *m)
+{
+    struct message wake = {.kind = MESSAGE_WAKE};
+
+    for (uint8_t r = 0; r < m->board.room_count && !m->concluded; r++) {
+        struct mediator_room *room = &m->rooms[r];
+        if (instant_reached(room->wait_until, m->board.now)) {
+            room->wait_until = INSTANT_NEVER;
+            release_service(m, r, &wake);
+        } else {
+            mediator_due(m, room->wait_until);
+        }
+    }
+}
+
+static void step(void *self, const struct input *in, struct effects *out)
+{
+    struct mediator *m = self;
+
+    m->out = out;
+    m->board.now = in->now;
+    m->board.fresh = true;
+    m->due = INSTANT_NEVER;
+    if (in->kind == INPUT_DEADLINE)
+        m->armed = INSTANT_NEVER;
+    switch (in->kind) {
+    case INPUT_START:
+        break;
+    case INPUT_MESSAGE:
+        if (in->peer < m->board.room_count)
+            on_message(m, (uint8_t)in->peer, in->bytes);
+        break;
+    case INPUT_ANSWER:
+        on_answer(m, in->id, in->bytes);
+        break;
+    case INPUT_DEADLINE:
+        on_deadline(m, in->id);
+        break;
+    case INPUT_GONE:
+        if (in->peer < m->board.room_count)
+            lose_room(m, (uint8_t)in->peer, (uint8_t)in->id);
+        break;
+    }
+    settle_instant(m);
+    /* A room that asked to be woken is woken only once its own instant has
+     * come, never because the mediator was. */
+    if (in->kind == INPUT_DEADLINE)
+        wake_rooms(m);
+    else
+        for (uint8_t r = 0; r < m->board.room_count; r++)
+            mediator_due(m, m->rooms[r].wait_until);
+    if (m->concluded)
+        m->due = INSTANT_NEVER;
+    if (instant_compare(m->due, m->armed) != 0) {
+        m->armed = m->due;
+        effects_arm(out, m->due);
+    }
+    m->out = NULL;
+}
+
+/* The handles of rooms' lines that the mediator's own lines wait for. */
+static bool gather_marks(struct mediator *m)
+{
+    struct board *b = &m->board;
+    uint16_t total = 0;
+
+    for (uint8_t r = 0; r < m->brief->round_count; r++)
+        total = (uint16_t)(total + m->brief->rounds[r].mediator.count);
+    if (total == 0)
+        return true;
+    b->marks = memory_new(total, sizeof(*b->marks));
+    if (!b->marks)
+        return false;
+    for (uint8_t r = 0; r < m->brief->round_count; r++) {
+        const struct lines *lines = &m->brief->rounds[r].mediator;
+        for (uint16_t n = 0; n < lines->count; n++)
+            if (lines->line[n].after.kind == REF_HANDLE)
+                b->marks[b->mark_count++].handle = lines->line[n].after.handle;
+    }
+    return true;
+}
+
+/* Find the member a choice names and give it fresh state. */
+static enum err seat_member(struct mediator *m, enum family f,
+                            const struct choice *choice)
+{
+    const struct member *member = relay_member(f, choice->as);
+    void *state = NULL;
+
+    if (!member)
+        return ERR_UNKNOWN;
+    if (member->state_size && !(state = memory_new(1, member->state_size)))
+        return ERR_MEMORY;
+    memory_free(m->state[f]);
+    m->state[f] = state;
+    *relay_choice(&m->relay, f) = *choice;
+    switch (f) {
+    case FAMILY_WALK:
+        m->walk = (const struct walk *)member;
+        break;
+    case FAMILY_CARRY:
+        m->carry = (const struct carry *)member;
+        m->carry->adopt(state, &m->relay.carry, &m->board);
+        break;
+    case FAMILY_HOLD:
+        m->hold = (const struct hold *)member;
+        m->hold->adopt(state, &m->relay.hold, &m->board);
+        break;
+    case FAMILY_TABLE:
+        m->table = (const struct table *)member;
+        m->table->adopt(state, &m->relay.table, &m->board);
+        break;
+    }
+    return ERR_OK;
+}
+
+/* Put the carriers of the walk in force where they begin. */
+static void place_carriers(struct mediator *m)
+{
+    struct board *b = &m->board;
+
+    b->carrier_count = m->walk->carriers(&m->relay.walk);
+    for (uint8_t c = 0; c < b->carrier_count; c++) {
+        memset(&m->carrying[c], 0, sizeof(m->carrying[c]));
+        b->carrier[c].walking = false;
+        b->carrier[c].room = m->walk->start(&m->relay.walk, b, c);
+    }
+    m->walk->adopt(m->state[FAMILY_WALK], &m->relay.walk, b);
+}
+
+enum err mediator_switch(struct mediator *m, enum family f,
+                         const struct choice *choice, struct effects *out)
+{
+    uint8_t carriers = m->board.carrier_count;
+    struct message note = {.kind = MESSAGE_SWITCHED};
+    enum err e = seat_member(m, f, choice);
+
+    if (e)
+        return e;
+    m->out = out;
+    note.as.switched.family = bytes_of(family_key(f));
+    note.as.switched.member = bytes_of(choice->as);
+    mediator_note(m, &note);
+    if (f == FAMILY_WALK) {
+        uint8_t now = m->walk->carriers(&m->relay.walk);
+        if (now != carriers)
+            place_carriers(m);
+        else
+            m->walk->adopt(m->state[f], &m->relay.walk, &m->board);
+        for (uint8_t r = 0; now == 0 && r < m->board.room_count; r++)
+            while (m->board.room[r].tray)
+                items_take(m, r, FROM_WORLD);
+    }
+    mediator_stir(m);
+    settle_instant(m);
+    m->out = NULL;
+    return ERR_OK;
+}
+
+static bool init(struct mediator *m, const struct scenario *brief)
+{
+    struct bytes key = {brief->brief.key.bytes, DIGEST_SIZE};
+
+    m->brief = brief;
+    m->board.brief = brief;
+    m->board.room_count = brief->room_count;
+    m->board.round = -1;
+    m->round_due = m->round_next = m->armed = m->due = INSTANT_NEVER;
+    m->accord.author = FROM_MEDIATOR;
+    m->board.room = memory_new(brief->room_count, sizeof(*m->board.room));
+    m->rooms = memory_new(brief->room_count, sizeof(*m->rooms));
+    if (!m->board.room || !m->rooms || !gather_marks(m))
+        return false;
+    for (uint8_t r = 0; r < brief->room_count; r++) {
+        package_clear(&m->board.room[r].position);
+        m->rooms[r].wait_until = INSTANT_NEVER;
+        chance_seed(&m->rooms[r].handles, key, "mediator", brief->rooms[r].id);
+        if (session_init(&m->rooms[r].session, SESSION_MEDIATOR,
+                         brief->brief.talk, 0))
+            return false;
+    }
+    m->relay = brief->mediators[brief->brief.self].relay;
+    relay_defaults(&m->relay);
+    for (int f = 0; f < FAMILY_COUNT; f++)
+        if (seat_member(m, (enum family)f,
+                        relay_choice(&m->relay, (enum family)f)))
+            return false;
+    place_carriers(m);
+    return true;
+}
+
+struct mediator *mediator_new(const struct scenario *brief)
+{
+    struct mediator *m = memory_new(1, sizeof(*m));
+
+    if (m && !init(m, brief)) {
+        mediator_free(m);
+        return NULL;
+    }
+    return m;
+}
+
+void mediator_free(struct mediator *m)
+{
+    if (!m)
+        return;
+    items_free(m);
+    for (uint8_t r = 0; m->rooms && r < m->board.room_count; r++) {
+        session_fini(&m->rooms[r].session);
+        memory_free(m->rooms[r].receipts);
+    }
+    for (int f = 0; f < FAMILY_COUNT; f++)
+        memory_free(m->state[f]);
+    memory_free(m->board.marks);
+    memory_free(m->board.room);
+    memory_free(m->rooms);
+    memory_free(m->scratch);
+    memory_free(m);
+}
+
+struct actor mediator_actor(struct mediator *m)
+{
+    return (struct actor){step, m};
+}
+
+struct session *mediator_session(struct mediator *m, uint8_t room)
+{
+    return &m->rooms[room].session;
+}
+
+uint8_t mediator_rooms(const struct mediator *m)
+{
+    return m->board.room_count;
+}
+
+const struct board *mediator_board(const struct mediator *m)
+{
+    return &m->board;
+}

@@ -1,0 +1,159 @@
+/* The mediator's own state, shared by the files it is made of:
+ *   mediator.c  inputs, the order of things at one instant, the end
+ *   items.c     handing over, taking, disposing
+ *   telling.c   judging and telling
+ *   accord.c    proposals, sealed answers, read-back, agreement
+ *   course.c    rounds, events of the world, carriers
+ *   release.c   the one way out
+ */
+#ifndef SHUTTLE_MEDIATOR_STATE_H
+#define SHUTTLE_MEDIATOR_STATE_H
+
+#include "shuttle/carry.h"
+#include "shuttle/chance.h"
+#include "shuttle/hold.h"
+#include "shuttle/mediator.h"
+#include "shuttle/table.h"
+#include "shuttle/walk.h"
+
+struct pending_receipt {
+    uint32_t item;
+    uint8_t status;
+};
+
+struct mediator_room {
+    struct session session;
+    struct chance handles; /* stream of this room's handles */
+    uint32_t last_item;    /* number of the last item it handed over */
+    struct instant wait_until;
+    bool hello; /* its HELLO was read */
+    bool gone;  /* its session ended */
+    struct pending_receipt *receipts; /* owned; for the next visit */
+    size_t receipt_count;
+    size_t receipt_capacity;
+    uint8_t sealed; /* enum answer; read only by the proposal's result */
+    bool confirmed; /* the read-back */
+};
+
+/* A package on its way to agreement. */
+struct accord {
+    bool open;        /* it is being read back */
+    uint8_t author;   /* whose offer it was, or FROM_MEDIATOR */
+    uint32_t number;  /* the author's number of it */
+    uint32_t read_back; /* the mediator's number of the read-back */
+    uint32_t accepted;  /* bit per room */
+    struct package package;
+    struct nonce nonce;
+    struct digest digest;
+};
+
+struct carrying {
+    bool taking;
+    struct instant done;
+    uint32_t ask; /* open ask of walk; 0 none */
+};
+
+struct mediator {
+    const struct scenario *brief; /* borrowed */
+    struct board board;
+    struct mediator_room *rooms; /* owned, board.room_count of them */
+    struct relay relay;          /* the design in force */
+    const struct walk *walk;
+    const struct carry *carry;
+    const struct hold *hold;
+    const struct table *table;
+    void *state[FAMILY_COUNT]; /* owned; NULL where a member has none */
+    struct carrying carrying[CARRIERS_MAX];
+    uint32_t table_ask;
+    uint32_t asks;       /* ids given out */
+    uint32_t own_number; /* of the mediator's own items */
+    uint64_t nonces;     /* given out */
+    struct item *newest;
+    struct item *past; /* disposed of, oldest first; bounded */
+    struct item *past_newest;
+    uint32_t past_count;
+    struct accord accord;
+    struct instant round_due;
+    struct instant round_next; /* when the next round begins */
+    struct instant due;        /* gathered while running */
+    struct instant armed;
+    uint8_t *scratch; /* owned, TEXT_MAX; made when first needed */
+    bool begun;
+    bool concluded;
+    bool finished;
+    enum outcome outcome;
+    struct effects *out; /* of the step in progress */
+};
+
+/* Functions that return bool say whether anything was done. */
+
+/* mediator.c */
+void mediator_note(struct mediator *m, const struct message *note);
+void mediator_fault(struct mediator *m, uint8_t room, uint32_t item,
+                    const char *reason);
+/* Tell all four members what happened. */
+void mediator_tell_members(struct mediator *m, const struct board_event *e);
+void mediator_conclude(struct mediator *m, enum outcome outcome,
+                       const struct package *agreed, const char *reason);
+static inline void mediator_due(struct mediator *m, struct instant at)
+{
+    m->due = instant_min(m->due, at);
+}
+static inline void mediator_stir(struct mediator *m)
+{
+    m->board.stir++;
+}
+
+/* items.c */
+void items_hand(struct mediator *m, uint8_t room, const struct message_item *i);
+void items_take(struct mediator *m, uint8_t room, uint8_t carrier);
+/* Move what is finished with to the past. */
+void items_sweep(struct mediator *m);
+void items_receipt(struct mediator *m, uint8_t room, uint32_t item,
+                   enum receipt status);
+void items_flush_receipts(struct mediator *m, uint8_t room);
+void items_dispose(struct mediator *m, struct item *item, uint8_t to,
+                   enum disposition how, enum rule rule);
+/* Note what became of everything that was never told. */
+void items_close(struct mediator *m);
+void items_free(struct mediator *m);
+/* Make an item with room for the texts of the message; NULL texts are none. */
+struct item *items_new(struct mediator *m, const struct message_item *i);
+void items_append(struct mediator *m, struct item *item);
+/* The item that was told in this room under this handle, or NULL. */
+struct item *items_told(const struct mediator *m, uint8_t room,
+                        uint64_t handle);
+
+/* telling.c */
+bool telling_judge(struct mediator *m);
+bool telling_deliver(struct mediator *m);
+
+/* accord.c */
+bool accord_step(struct mediator *m);
+void accord_put(struct mediator *m, const struct line *line,
+                struct instant due);
+/* A reply to the open proposal is sealed here and goes no further. */
+bool accord_sealed(struct mediator *m, uint8_t room,
+                   const struct message_item *i, const struct item *re);
+void accord_reply(struct mediator *m, const struct item *reply);
+
+/* course.c */
+bool course_rounds(struct mediator *m);
+bool course_world(struct mediator *m);
+bool course_table(struct mediator *m);
+bool course_walk(struct mediator *m);
+void course_begin(struct mediator *m);
+void course_stalled(struct mediator *m);
+
+/* release.c: the one way out. */
+bool release_item(struct mediator *m, struct item *item, uint8_t to,
+                  const struct carry_decision *words);
+void release_own(struct mediator *m, struct item *item, uint8_t to);
+void release_news(struct mediator *m, const struct event *event, uint8_t to);
+void release_result(struct mediator *m, uint32_t item, bool yes, uint8_t to);
+void release_service(struct mediator *m, uint8_t to,
+                     const struct message *service);
+void release_outcome(struct mediator *m, uint8_t to);
+void release_bye(struct mediator *m, uint8_t to, enum reason reason);
+
+#endif

@@ -1,0 +1,115 @@
+#include "shuttle/relay.h"
+
+#include "shuttle/carry.h"
+#include "shuttle/hold.h"
+#include "shuttle/table.h"
+#include "shuttle/walk.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const char *const keys[FAMILY_COUNT] = {"walk", "carry", "hold",
+                                               "table"};
+
+const char *family_key(enum family f)
+{
+    return keys[f];
+}
+
+struct choice *relay_choice(struct relay *r, enum family f)
+{
+    switch (f) {
+    case FAMILY_WALK:
+        return &r->walk;
+    case FAMILY_CARRY:
+        return &r->carry;
+    case FAMILY_HOLD:
+        return &r->hold;
+    case FAMILY_TABLE:
+        return &r->table;
+    }
+    assert(!"a family");
+    return NULL;
+}
+
+const struct member *relay_nth(enum family f, size_t n)
+{
+    /* Each family struct begins with its struct member. */
+    switch (f) {
+    case FAMILY_WALK:
+        return (const struct member *)walk_members[n];
+    case FAMILY_CARRY:
+        return (const struct member *)carry_members[n];
+    case FAMILY_HOLD:
+        return (const struct member *)hold_members[n];
+    case FAMILY_TABLE:
+        return (const struct member *)table_members[n];
+    }
+    return NULL;
+}
+
+const struct member *relay_member(enum family f, const char *name)
+{
+    const struct member *m;
+
+    for (size_t n = 0; (m = relay_nth(f, n)) != NULL; n++)
+        if (strcmp(m->name, name) == 0)
+            return m;
+    return NULL;
+}
+
+void relay_defaults(struct relay *r)
+{
+    static const char *const smallest[FAMILY_COUNT] = {
+        "switchboard", "verbatim", "caveats", "nothing"};
+
+    for (int f = 0; f < FAMILY_COUNT; f++) {
+        struct choice *c = relay_choice(r, (enum family)f);
+        if (!c->as)
+            c->as = smallest[f];
+    }
+}
+
+static void list_members(enum family f, char *out, size_t capacity)
+{
+    const struct member *m;
+    size_t used = 0;
+
+    out[0] = '\0';
+    for (size_t n = 0; (m = relay_nth(f, n)) != NULL; n++) {
+        size_t size = strlen(m->name);
+        if (used + size + 3 > capacity)
+            break;
+        if (n) {
+            memcpy(out + used, ", ", 2);
+            used += 2;
+        }
+        memcpy(out + used, m->name, size + 1);
+        used += size;
+    }
+}
+
+enum err relay_check(const struct relay *r, struct diag *diag)
+{
+    struct relay copy = *r;
+
+    relay_defaults(&copy);
+    for (int n = 0; n < FAMILY_COUNT; n++) {
+        enum family f = (enum family)n;
+        const struct choice *c = relay_choice(&copy, f);
+        const struct member *m = relay_member(f, c->as);
+        char known[256];
+        enum err e;
+
+        if (!m) {
+            list_members(f, known, sizeof(known));
+            return diag_set(diag, ERR_UNKNOWN,
+                            "%s: there is no member '%s'; choose one of %s",
+                            family_key(f), c->as, known);
+        }
+        e = param_check(c, m->params, diag);
+        if (e)
+            return diag_wrap(diag, e, "%s: %s", family_key(f), c->as);
+    }
+    return ERR_OK;
+}

@@ -1,0 +1,14 @@
+#include "shuttle/table.h"
+
+/* One line a member. */
+#define TABLE_MEMBERS(X) \
+    X(table_nothing) \
+    X(table_blind)
+
+#define X(name) extern const struct table name;
+TABLE_MEMBERS(X)
+#undef X
+
+#define X(name) &name,
+const struct table *const table_members[] = {TABLE_MEMBERS(X) NULL};
+#undef X

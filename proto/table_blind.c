@@ -1,0 +1,55 @@
+/*
+ * The mediator's proposal, double blind: one package put to all rooms, answers
+ * sealed, and only a mutual yes told, at a time that is fixed when it is put. A
+ * second proposal waits until the result of the first has left. The mediator's
+ * plain words (ground rules, press, pause, say) are its lines too.
+ */
+#include "shuttle/table.h"
+
+static const struct param_spec params[] = {
+    {"answer_within", PARAM_DURATION, "30m", NULL,
+     "when the result leaves, counted from putting, where the line says "
+     "nothing"},
+    {0},
+};
+
+static bool makes(enum move move)
+{
+    return move == MOVE_BLIND_PROPOSAL || move == MOVE_GROUND_RULES ||
+           move == MOVE_PRESS || move == MOVE_PAUSE || move == MOVE_SAY;
+}
+
+static void adopt(void *state, const struct choice *c, const struct board *b)
+{
+    (void)state, (void)c, (void)b;
+}
+
+static void observe(void *state, const struct choice *c, const struct board *b,
+                    const struct board_event *e)
+{
+    (void)state, (void)c, (void)b, (void)e;
+}
+
+static void decide(void *state, const struct choice *c, const struct board *b,
+                   struct asking *ask, struct table_decision *out)
+{
+    (void)state, (void)ask;
+    table_next(b, out);
+    if (out->act != TABLE_PUT || out->line->move != MOVE_BLIND_PROPOSAL)
+        return;
+    if (b->proposal.open) {
+        *out = (struct table_decision){.act = TABLE_NOTHING,
+                                       .until = b->proposal.due};
+        return;
+    }
+    if (out->line->answer_us < 0)
+        out->due = instant_after(b->now, param_us(c, params, "answer_within"));
+}
+
+const struct table table_blind = {
+    .member = {"blind", "proposals answered under seal", params, 0},
+    .makes = makes,
+    .adopt = adopt,
+    .observe = observe,
+    .decide = decide,
+};

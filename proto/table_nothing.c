@@ -1,0 +1,37 @@
+/* The mediator puts nothing forward. The member to read first. */
+#include "shuttle/table.h"
+
+static const struct param_spec params[] = {{0}};
+
+static bool makes(enum move move)
+{
+    (void)move;
+    return false;
+}
+
+static void adopt(void *state, const struct choice *c, const struct board *b)
+{
+    (void)state, (void)c, (void)b;
+}
+
+static void observe(void *state, const struct choice *c, const struct board *b,
+                    const struct board_event *e)
+{
+    (void)state, (void)c, (void)b, (void)e;
+}
+
+static void decide(void *state, const struct choice *c, const struct board *b,
+                   struct asking *ask, struct table_decision *out)
+{
+    (void)state, (void)c, (void)b, (void)ask;
+    *out = (struct table_decision){.act = TABLE_NOTHING,
+                                   .until = INSTANT_NEVER};
+}
+
+const struct table table_nothing = {
+    .member = {"nothing", "the mediator puts nothing forward", params, 0},
+    .makes = makes,
+    .adopt = adopt,
+    .observe = observe,
+    .decide = decide,
+};

@@ -1,0 +1,152 @@
+/* Judging and telling: what hold lets go, in the words of carry, by release. */
+#include "mediator_state.h"
+
+#include <assert.h>
+
+/* Note a judgement, unless it is the one noted last. */
+static void note_judgement(struct mediator *m, struct item *item, uint8_t to,
+                           const struct hold_decision *d)
+{
+    struct message note = {.kind = MESSAGE_JUDGED};
+    uint16_t mark = (uint16_t)((unsigned)d->verdict << 8 | d->rule);
+
+    if (item->passage[to].noted == mark)
+        return;
+    item->passage[to].noted = mark;
+
+    note.as.judged.room = item->room;
+    note.as.judged.item = item->number;
+    note.as.judged.to = to;
+    note.as.judged.verdict = (uint8_t)d->verdict;
+    note.as.judged.rule = (uint8_t)d->rule;
+    note.as.judged.until = d->until;
+    note.as.judged.reason = bytes_of(d->reason);
+    mediator_note(m, &note);
+}
+
+/* One verdict of hold; returns whether the passage moved on. */
+static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
+{
+    struct passage *p = &item->passage[to];
+    struct asking ask = {.next = m->asks};
+    struct hold_decision d = {.until = INSTANT_NEVER, .reason = ""};
+    enum carriage before = p->state;
+
+    m->hold->decide(m->state[FAMILY_HOLD], &m->relay.hold, &m->board, item, to,
+                    &ask, &d);
+    p->stir = m->board.stir;
+    p->until = d.until;
+    p->rule = d.rule;
+    m->asks = ask.next;
+    switch (d.verdict) {
+    case HOLD_TELL:
+        p->state = CARRIAGE_READY;
+        return before != CARRIAGE_READY;
+    case HOLD_HOLD:
+        p->state = CARRIAGE_HELD;
+        note_judgement(m, item, to, &d);
+        return false;
+    case HOLD_PENDING:
+        p->state = CARRIAGE_HELD;
+        p->ask = ask.id;
+        effects_ask(m->out, ask.id, bytes_of(ask.question));
+        return false;
+    case HOLD_WITHHOLD:
+        note_judgement(m, item, to, &d);
+        items_dispose(m, item, to,
+                      d.rule == RULE_EXPIRES ? DISPOSITION_EXPIRED
+                                             : DISPOSITION_WITHHELD,
+                      d.rule);
+        return true;
+    }
+    return false;
+}
+
+bool telling_judge(struct mediator *m)
+{
+    struct board *b = &m->board;
+    bool moved = false;
+
+    for (uint8_t r = 0; r < b->room_count; r++)
+        b->room[r].deliverable = 0;
+    for (struct item *item = b->items; item; item = item->next) {
+        if (!item->taken)
+            continue;
+        for (uint8_t to = 0; to < b->room_count; to++) {
+            struct passage *p = &item->passage[to];
+            bool stale = p->stir != b->stir || instant_reached(p->until, b->now);
+
+            if (p->state == CARRIAGE_NONE || p->state == CARRIAGE_DONE)
+                continue;
+            if (item->room != FROM_MEDIATOR && p->ask == 0 &&
+                (p->state == CARRIAGE_WAITING || stale))
+                moved |= judge_one(m, item, to);
+            if (p->state == CARRIAGE_READY)
+                b->room[to].deliverable++;
+            if (p->state == CARRIAGE_HELD || p->state == CARRIAGE_READY)
+                mediator_due(m, p->until);
+        }
+    }
+    items_sweep(m);
+    return moved;
+}
+
+/* Ask carry for the words and release for the door. */
+static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
+{
+    struct passage *p = &item->passage[to];
+    struct carry_decision words = {.text = BYTES_NONE};
+    struct asking ask = {.next = m->asks};
+
+    if (item->room == FROM_MEDIATOR) {
+        release_own(m, item, to);
+        return true;
+    }
+    if (!m->scratch) {
+        m->scratch = memory_new(1, TEXT_MAX);
+        assert(m->scratch);
+    }
+    words.scratch = m->scratch;
+    m->carry->decide(m->state[FAMILY_CARRY], &m->relay.carry, &m->board, item,
+                     to, &ask, &words);
+    m->asks = ask.next;
+    switch (words.verdict) {
+    case CARRY_WORDS:
+        if (release_item(m, item, to, &words))
+            return true;
+        break;
+    case CARRY_PENDING:
+        p->ask = ask.id;
+        effects_ask(m->out, ask.id, bytes_of(ask.question));
+        return false;
+    case CARRY_NO_WORDS:
+        note_judgement(m, item, to,
+                       &(struct hold_decision){HOLD_HOLD, RULE_NO_WORDS,
+                                               INSTANT_NEVER,
+                                               rule_text(RULE_NO_WORDS)});
+        break;
+    }
+    p->state = CARRIAGE_HELD; /* until something happens */
+    p->until = INSTANT_NEVER;
+    return false;
+}
+
+bool telling_deliver(struct mediator *m)
+{
+    struct board *b = &m->board;
+    bool told = false;
+
+    for (uint8_t to = 0; to < b->room_count; to++) {
+        if (!b->room[to].deliverable || !board_present(b, to))
+            continue;
+        for (struct item *item = b->items; item; item = item->next) {
+            struct passage *p = &item->passage[to];
+            if (p->state == CARRIAGE_READY && p->ask == 0)
+                told |= deliver_one(m, item, to);
+        }
+        b->room[to].deliverable = 0;
+    }
+    if (told)
+        items_sweep(m);
+    return told;
+}
