@@ -17,7 +17,6 @@ struct keeper_room {
     struct arrival *last;
     uint32_t batch;    /* how many of the queue belong to the batch in hand */
     uint32_t queued;
-    uint64_t sent;     /* number of frames the mediator has sent */
     bool waits;        /* it said WAIT (or HELLO, or BYE) last */
     uint64_t read;     /* having read this many frames */
     bool gone;
@@ -25,8 +24,8 @@ struct keeper_room {
     uint32_t gone_reason;
 };
 
-struct answer {
-    struct answer *next;
+struct answered {
+    struct answered *next;
     uint32_t ask;
     size_t size;
     uint8_t bytes[];
@@ -44,9 +43,9 @@ struct keeper {
     bool stalled;    /* the mediator was told, and nothing has come since */
     uint32_t asks;   /* open asks of the mediator */
     uint32_t steps;  /* at this instant */
-    struct answer *answers;
+    struct answered *answers;
     struct arrival *held; /* the bytes of the last input; owned */
-    struct answer *held_answer;
+    struct answered *held_answer;
     struct keeper_room room[];
 };
 
@@ -76,7 +75,7 @@ void keeper_free(struct keeper *k)
             memory_free(a);
         }
     while (k->answers) {
-        struct answer *a = k->answers;
+        struct answered *a = k->answers;
         k->answers = a->next;
         memory_free(a);
     }
@@ -146,8 +145,8 @@ void keeper_gone(struct keeper *k, uint8_t room, enum reason reason)
 
 void keeper_answer(struct keeper *k, uint32_t ask, struct bytes answer)
 {
-    struct answer **end = &k->answers;
-    struct answer *a = memory_new(1, sizeof(*a) + answer.size);
+    struct answered **end = &k->answers;
+    struct answered *a = memory_new(1, sizeof(*a) + answer.size);
 
     assert(a);
     a->ask = ask;
@@ -165,15 +164,18 @@ void keeper_stop(struct keeper *k)
 }
 
 /* A room holds the clock until it waits and has read all it was sent. */
-static bool is_waiting(const struct keeper_room *r)
+static bool is_waiting(const struct keeper *k, uint8_t room)
 {
-    return r->gone || (r->waits && r->read >= r->sent);
+    const struct keeper_room *r = &k->room[room];
+
+    return r->gone ||
+           (r->waits && r->read >= mediator_session(k->m, room)->sent);
 }
 
 int keeper_awaits(const struct keeper *k)
 {
     for (uint8_t r = 0; r < k->count; r++)
-        if (!is_waiting(&k->room[r]))
+        if (!is_waiting(k, r))
             return r;
     return -1;
 }
@@ -248,7 +250,7 @@ static bool give_urgent(struct keeper *k, struct input *in)
 
 static bool give_answer(struct keeper *k, struct input *in)
 {
-    struct answer *a = k->answers;
+    struct answered *a = k->answers;
 
     if (!a)
         return false;
@@ -339,9 +341,6 @@ void keeper_carried(struct keeper *k, const struct effects *effects)
     for (size_t n = 0; n < effects->count; n++) {
         const struct effect *e = &effects->list[n];
         switch (e->kind) {
-        case EFFECT_SEND:
-            k->room[e->peer].sent++;
-            break;
         case EFFECT_ARM:
             k->due = e->due;
             break;
@@ -351,6 +350,7 @@ void keeper_carried(struct keeper *k, const struct effects *effects)
         case EFFECT_FINISH:
             k->finished = true;
             break;
+        case EFFECT_SEND:
         case EFFECT_RECORD:
             break;
         }

@@ -11,14 +11,11 @@
 
 struct room; /* opaque */
 
-enum seat {
-    SEAT_SCRIPT, /* the lines of its brief */
-    SEAT_PERSON, /* asks, and hands over what is answered */
-};
+struct seat; /* seat.h */
 
-/* An actor for the room of this brief (role BRIEF_ROOM), which is borrowed and
- * must outlive it. NULL when out of memory. */
-struct room *room_new(const struct scenario *brief, enum seat seat);
+/* An actor for the room of this brief (role BRIEF_ROOM) with this seat; both are
+ * borrowed and must outlive it. NULL when out of memory. */
+struct room *room_new(const struct scenario *brief, const struct seat *seat);
 void room_free(struct room *r);
 struct actor room_actor(struct room *r);
 struct session *room_session(struct room *r);

@@ -1,0 +1,97 @@
+/*
+ * Who sits in a room. A seat sees the room's knowledge and hands items over; it
+ * is called whenever the room has read a frame or an answer, and is as pure as
+ * the room: what it does depends on nothing else.
+ */
+#ifndef SHUTTLE_SEAT_H
+#define SHUTTLE_SEAT_H
+
+#include "shuttle/room.h"
+
+/* Something told here under a handle, kept while it may be answered. */
+struct told {
+    uint64_t handle;
+    uint8_t from;
+    enum move move;
+    struct package package;
+    struct digest digest; /* of a read-back */
+};
+
+#define TOLD_KEPT 64u /* the newest tellings a room can answer */
+
+/* What a room knows. Read-only for seats. */
+struct knowledge {
+    const struct scenario *brief; /* borrowed */
+    struct instant now;           /* of the last frame read */
+    bool welcome;
+    bool ended; /* OUTCOME was read */
+    int round;  /* index; -1 before the first */
+    bool round_open;
+    struct instant round_began;
+    struct package told_position[ROOMS_MAX]; /* own: as handed over */
+    uint32_t asked[ROOMS_MAX];               /* bit per issue */
+    bool accepted[ROOMS_MAX];
+    uint64_t happened; /* bit per event */
+    struct package put; /* last whole package put or offered to this room */
+    bool has_put;
+    struct values values;       /* as events have left them */
+    struct authority authority; /* as capital and events have left it */
+    struct told told[TOLD_KEPT]; /* ring, newest at told_count - 1 */
+    uint32_t told_count;
+    struct {
+        struct package package;
+        struct instant due;
+    } instructions[8]; /* asked of the capital, not yet received */
+    uint8_t instruction_count;
+};
+
+/* What was told under this handle, or NULL. */
+const struct told *knowledge_told(const struct knowledge *k, uint64_t handle);
+/* A condition_lookup whose arg is a struct knowledge. */
+bool knowledge_look(const void *knowledge, enum condition_function f,
+                    uint8_t a, uint8_t b, int64_t *value);
+/* May the room settle all options of this package now? */
+bool knowledge_may(const struct knowledge *k, const struct package *p);
+/* When instructions that would cover it are due, or never. */
+struct instant knowledge_instructed(const struct knowledge *k,
+                                    const struct package *p);
+
+/* The room's hands, valid during a call. */
+struct hands; /* opaque */
+/* Hand an item over. Its number is filled in, and in a confirmation the digest
+ * that was read back. Returns the number. */
+uint32_t hands_over(struct hands *h, struct message_item *item);
+/* Is what was read back the package under its digest, one that this room has
+ * offered or accepted whole, and within its authority? */
+bool hands_stand_by(const struct hands *h, const struct message_told *told);
+/* Ask the capital for these options. */
+void hands_ask_capital(struct hands *h, const struct package *p);
+/* Note in the record what became of a scripted line. */
+void hands_note_line(struct hands *h, const char *id, uint8_t state,
+                     uint32_t item);
+/* Wake the room at this time at the latest. */
+void hands_wake(struct hands *h, struct instant at);
+/* The room stays silent: its clock is held until the seat has an answer. */
+void hands_hold(struct hands *h);
+/* Open the ask of a person or a program. */
+void hands_ask(struct hands *h, uint32_t id, struct bytes question);
+
+struct seat {
+    const char *name; /* as in a scenario */
+    const char *help;
+    size_t state_size;
+    /* Set up state_size zeroed bytes. */
+    void (*init)(void *state, const struct knowledge *k);
+    /* A frame of this kind was read (told: the TOLD, else NULL). */
+    void (*react)(void *state, const struct knowledge *k, struct hands *h,
+                  enum message_kind kind, const struct message_told *told);
+    /* The answer to an ask. */
+    void (*answer)(void *state, const struct knowledge *k, struct hands *h,
+                   uint32_t id, struct bytes answer);
+};
+
+extern const struct seat *const seat_members[]; /* NULL after the last */
+/* The seat of this name, or NULL. */
+const struct seat *seat_member(const char *name);
+
+#endif

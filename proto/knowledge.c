@@ -1,0 +1,78 @@
+#include "shuttle/seat.h"
+
+const struct told *knowledge_told(const struct knowledge *k, uint64_t handle)
+{
+    uint32_t first =
+        k->told_count > TOLD_KEPT ? k->told_count - TOLD_KEPT : 0;
+
+    for (uint32_t n = k->told_count; n > first; n--)
+        if (k->told[(n - 1) % TOLD_KEPT].handle == handle)
+            return &k->told[(n - 1) % TOLD_KEPT];
+    return NULL;
+}
+
+bool knowledge_look(const void *knowledge, enum condition_function f,
+                    uint8_t a, uint8_t b, int64_t *value)
+{
+    const struct knowledge *k = knowledge;
+
+    switch (f) {
+    case FUNCTION_OFFERED:
+        *value = k->told_position[a].option[b];
+        return *value != OPTION_NONE;
+    case FUNCTION_ASKED:
+        *value = k->asked[a] >> b & 1;
+        return true;
+    case FUNCTION_ACCEPTED:
+        *value = k->accepted[a];
+        return true;
+    case FUNCTION_HAPPENED:
+        *value = (int64_t)(k->happened >> a & 1);
+        return true;
+    case FUNCTION_ELAPSED:
+        *value = k->now.us;
+        return true;
+    case FUNCTION_ROUND:
+        *value = k->round + 1;
+        return true;
+    case FUNCTION_VALUE:
+        *value = package_value(&k->put, &k->brief->agenda, &k->values);
+        return k->has_put;
+    case FUNCTION_NO_DEAL:
+        *value = k->values.no_deal;
+        return true;
+    case FUNCTION_VISITS:
+        return false; /* the mediator's */
+    }
+    return false;
+}
+
+bool knowledge_may(const struct knowledge *k, const struct package *p)
+{
+    for (uint8_t i = 0; i < k->brief->agenda.issue_count; i++) {
+        uint8_t o = p->option[i];
+        if (o != OPTION_NONE && !(k->authority.own[i] >> o & 1))
+            return false;
+    }
+    return true;
+}
+
+struct instant knowledge_instructed(const struct knowledge *k,
+                                    const struct package *p)
+{
+    struct instant due = k->now;
+
+    for (uint8_t i = 0; i < k->brief->agenda.issue_count; i++) {
+        uint8_t o = p->option[i];
+        struct instant when = INSTANT_NEVER;
+
+        if (o == OPTION_NONE || k->authority.own[i] >> o & 1)
+            continue;
+        for (uint8_t n = 0; n < k->instruction_count; n++)
+            if (k->instructions[n].package.option[i] == o)
+                when = instant_min(when, k->instructions[n].due);
+        if (instant_compare(when, due) > 0)
+            due = when;
+    }
+    return due;
+}

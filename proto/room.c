@@ -1,0 +1,435 @@
+/*
+ * A room as an actor. It says HELLO, is admitted when it reads WELCOME, hands
+ * over what its seat decides, and after every frame it acted upon says WAIT,
+ * unless its seat has not answered yet. What it knows is in struct knowledge.
+ */
+#include "shuttle/room.h"
+
+#include "shuttle/seat.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define PACKAGES_KEPT 16u
+
+struct room {
+    struct knowledge know;
+    const struct seat *seat; /* borrowed */
+    void *state;             /* owned; the seat's */
+    struct session session;
+    enum reason failed;
+    bool finished;
+    uint32_t items; /* handed over */
+    /* Whole packages this room has offered or accepted: what it may confirm. */
+    struct package stands_by[PACKAGES_KEPT];
+    uint32_t stands_by_count;
+};
+
+struct hands {
+    struct room *room;
+    struct effects *out;
+    struct instant wake;
+    bool hold;
+};
+
+static void send(struct room *r, const struct message *m, struct effects *out)
+{
+    uint8_t frame[FRAME_SIZE_MAX];
+    size_t size =
+        session_seal(&r->session, r->know.now, m, frame, sizeof(frame));
+
+    assert(size != 0);
+    effects_send(out, 0, (struct bytes){frame, size});
+}
+
+static void note(struct effects *out, const struct message *m)
+{
+    uint8_t body[512];
+    size_t size = message_encode(m, body, sizeof(body));
+
+    assert(size != SIZE_MAX);
+    effects_record(out, m->kind, (struct bytes){body, size});
+}
+
+static void finish(struct room *r, uint32_t outcome, struct effects *out)
+{
+    if (!r->finished)
+        effects_finish(out, outcome);
+    r->finished = true;
+}
+
+/* What this room has offered whole or accepted, it stands by. */
+static void stand_by(struct room *r, const struct package *p)
+{
+    if (package_is_whole(p, &r->know.brief->agenda))
+        r->stands_by[r->stands_by_count++ % PACKAGES_KEPT] = *p;
+}
+
+static bool stands_by(const struct room *r, const struct package *p)
+{
+    uint32_t kept = r->stands_by_count < PACKAGES_KEPT ? r->stands_by_count
+                                                       : PACKAGES_KEPT;
+
+    for (uint32_t n = 0; n < kept; n++)
+        if (package_equal(&r->stands_by[n], p))
+            return true;
+    return false;
+}
+
+uint32_t hands_over(struct hands *h, struct message_item *item)
+{
+    struct room *r = h->room;
+    struct knowledge *k = &r->know;
+    uint8_t self = k->brief->brief.self;
+    const struct told *re = knowledge_told(k, item->re);
+    struct message m;
+
+    item->item = ++r->items;
+    if (item->answer == ANSWER_CONFIRM && re)
+        item->digest = re->digest;
+    if (item->move == MOVE_QUESTION && item->about)
+        k->asked[self] |= 1u << (item->about - 1);
+    package_merge(&k->told_position[self], &item->package);
+    if (item->move == MOVE_OFFER)
+        stand_by(r, &item->package);
+    if (item->answer == ANSWER_ACCEPT && re) {
+        stand_by(r, &re->package);
+        k->accepted[self] = true;
+    }
+    m.kind = MESSAGE_ITEM;
+    m.as.item = *item;
+    send(r, &m, h->out);
+    return item->item;
+}
+
+void hands_ask_capital(struct hands *h, const struct package *p)
+{
+    struct knowledge *k = &h->room->know;
+    struct message m = {.kind = MESSAGE_CAPITAL};
+    size_t cap = sizeof(k->instructions) / sizeof(k->instructions[0]);
+
+    if (k->instruction_count == cap)
+        return;
+    m.as.capital.state = 1;
+    m.as.capital.package = *p;
+    m.as.capital.due = instant_after(k->now, k->authority.latency_us);
+    k->instructions[k->instruction_count].package = *p;
+    k->instructions[k->instruction_count++].due = m.as.capital.due;
+    note(h->out, &m);
+}
+
+void hands_note_line(struct hands *h, const char *id, uint8_t state,
+                     uint32_t item)
+{
+    struct message m = {.kind = MESSAGE_LINE};
+
+    m.as.line.id = bytes_of(id);
+    m.as.line.state = state;
+    m.as.line.item = item;
+    note(h->out, &m);
+}
+
+void hands_wake(struct hands *h, struct instant at)
+{
+    h->wake = instant_min(h->wake, at);
+}
+
+void hands_hold(struct hands *h)
+{
+    h->hold = true;
+}
+
+void hands_ask(struct hands *h, uint32_t id, struct bytes question)
+{
+    effects_ask(h->out, id, question);
+}
+
+/* Instructions whose time has come widen the authority, up to what the capital
+ * would ever agree to. */
+static void receive_instructions(struct room *r, struct effects *out)
+{
+    struct knowledge *k = &r->know;
+    uint8_t kept = 0;
+
+    for (uint8_t n = 0; n < k->instruction_count; n++) {
+        struct message m = {.kind = MESSAGE_CAPITAL};
+
+        if (!instant_reached(k->instructions[n].due, k->now)) {
+            k->instructions[kept++] = k->instructions[n];
+            continue;
+        }
+        m.as.capital.state = 2;
+        m.as.capital.package = k->instructions[n].package;
+        m.as.capital.due = k->now;
+        for (uint8_t i = 0; i < k->brief->agenda.issue_count; i++) {
+            uint8_t o = k->instructions[n].package.option[i];
+            if (o != OPTION_NONE)
+                k->authority.own[i] |= 1u << o & k->authority.capital[i];
+        }
+        note(out, &m);
+    }
+    k->instruction_count = kept;
+}
+
+/* Wait for whichever comes first: what the seat waits for, or instructions. */
+static void wait(struct hands *h)
+{
+    struct room *r = h->room;
+    struct message m;
+
+    if (h->hold || r->finished || r->session.bye_sent)
+        return;
+    for (uint8_t n = 0; n < r->know.instruction_count; n++)
+        hands_wake(h, r->know.instructions[n].due);
+    m.kind = MESSAGE_WAIT;
+    m.as.wait.until = h->wake;
+    m.as.wait.reads.count = 1;
+    m.as.wait.reads.entry[0].channel = r->session.channel;
+    m.as.wait.reads.entry[0].number = r->session.taken;
+    send(r, &m, h->out);
+}
+
+static void apply_shift(struct knowledge *k, const struct shift *s)
+{
+    const struct agenda *a = &k->brief->agenda;
+
+    if (s->has_no_deal)
+        k->values.no_deal = s->no_deal;
+    if (s->has_authority)
+        k->authority = s->authority;
+    for (uint8_t i = 0; i < a->issue_count; i++)
+        for (uint8_t o = 0; o < a->issues[i].option_count; o++)
+            k->values.value[i][o] += s->delta.value[i][o];
+}
+
+static void on_news(struct knowledge *k, struct bytes label)
+{
+    const struct own *own = k->brief->rooms[k->brief->brief.self].own;
+
+    for (uint8_t e = 0; e < k->brief->event_count; e++) {
+        if (!bytes_equal(label, bytes_of(k->brief->events[e].id)) ||
+            k->happened >> e & 1)
+            continue;
+        k->happened |= 1ull << e;
+        for (uint8_t n = 0; own && n < own->shift_count; n++)
+            if (own->shifts[n].event == e)
+                apply_shift(k, &own->shifts[n]);
+    }
+}
+
+bool hands_stand_by(const struct hands *h, const struct message_told *t)
+{
+    const struct room *r = h->room;
+    struct digest digest = package_digest(
+        &t->package, &r->know.brief->agenda, t->nonce.bytes);
+
+    return digest_equal(&digest, &t->digest) && stands_by(r, &t->package) &&
+           knowledge_may(&r->know, &t->package);
+}
+
+/* What was told becomes knowledge. */
+static void learn(struct room *r, const struct message_told *t)
+{
+    struct knowledge *k = &r->know;
+    struct told *kept = &k->told[k->told_count++ % TOLD_KEPT];
+
+    kept->handle = t->handle;
+    kept->from = t->from;
+    kept->move = (enum move)t->move;
+    kept->package = t->package;
+    kept->digest = t->digest;
+    if (t->from == FROM_WORLD)
+        on_news(k, t->label);
+    if (package_is_whole(&t->package, &k->brief->agenda)) {
+        k->put = t->package;
+        k->has_put = true;
+    }
+    if (t->from >= k->brief->room_count)
+        return;
+    package_merge(&k->told_position[t->from], &t->package);
+    if (t->move == MOVE_QUESTION && t->about)
+        k->asked[t->from] |= 1u << (t->about - 1);
+    if (t->answer == ANSWER_ACCEPT)
+        k->accepted[t->from] = true;
+}
+
+static void on_round(struct knowledge *k, const struct message_round *m)
+{
+    k->round = m->round;
+    k->round_open = m->state == 1;
+    if (m->state == 1)
+        k->round_began = k->now;
+}
+
+/* What no honest mediator sends: things that are not on the agenda. */
+static bool fits(const struct knowledge *k, const struct message *m)
+{
+    if (m->kind == MESSAGE_TOLD)
+        return package_fits(&m->as.told.package, &k->brief->agenda) &&
+               m->as.told.about <= k->brief->agenda.issue_count;
+    if (m->kind == MESSAGE_ROUND)
+        return m->as.round.round < k->brief->round_count;
+    if (m->kind == MESSAGE_WELCOME)
+        return m->as.welcome.room == k->brief->brief.self &&
+               m->as.welcome.rooms == k->brief->room_count;
+    return true;
+}
+
+static void goodbye(struct room *r, struct effects *out)
+{
+    uint8_t frame[FRAME_HEADER_SIZE + 128];
+    size_t size = session_seal_bye(&r->session, r->know.now, REASON_NONE,
+                                   frame, sizeof(frame));
+
+    assert(size != 0);
+    effects_send(out, 0, (struct bytes){frame, size});
+    finish(r, OUTCOME_NONE, out);
+}
+
+static void act_on(struct hands *h, const struct message *m)
+{
+    struct room *r = h->room;
+    const struct message_told *told = NULL;
+
+    if (m->kind == MESSAGE_WELCOME)
+        r->know.welcome = true;
+    else if (m->kind == MESSAGE_ROUND)
+        on_round(&r->know, &m->as.round);
+    else if (m->kind == MESSAGE_OUTCOME)
+        r->know.ended = true;
+    else if (m->kind == MESSAGE_TOLD)
+        learn(r, told = &m->as.told);
+    receive_instructions(r, h->out);
+    r->seat->react(r->state, &r->know, h, m->kind, told);
+    wait(h);
+}
+
+static void on_frame(struct room *r, struct bytes bytes, struct effects *out)
+{
+    struct hands h = {r, out, INSTANT_NEVER, false};
+    struct frame frame;
+    struct message m;
+
+    r->failed = session_open(&r->session, bytes, &frame, &m);
+    if (!r->failed && !fits(&r->know, &m))
+        r->failed = REASON_FORM;
+    if (r->failed) {
+        finish(r, OUTCOME_BROKEN_OFF, out);
+        return;
+    }
+    if (m.kind == MESSAGE_ACK)
+        return;
+    session_take(&r->session, frame.number);
+    r->know.now = frame.time;
+    if (m.kind == MESSAGE_BYE) {
+        goodbye(r, out);
+    } else if (m.kind == MESSAGE_REFUSED) {
+        r->failed = (enum reason)m.as.refused.reason;
+        finish(r, OUTCOME_BROKEN_OFF, out);
+    } else {
+        act_on(&h, &m);
+    }
+}
+
+static void say_hello(struct room *r, struct effects *out)
+{
+    const struct scenario *s = r->know.brief;
+    struct message m = {.kind = MESSAGE_HELLO};
+
+    m.as.hello.version_low = m.as.hello.version_high = FRAME_VERSION;
+    m.as.hello.semantics = SEMANTICS_VERSION;
+    m.as.hello.room = bytes_of(s->rooms[s->brief.self].id);
+    m.as.hello.program = bytes_of("shuttle");
+    send(r, &m, out);
+}
+
+static void step(void *self, const struct input *in, struct effects *out)
+{
+    struct room *r = self;
+    struct hands h = {r, out, INSTANT_NEVER, false};
+
+    if (r->finished)
+        return;
+    switch (in->kind) {
+    case INPUT_START:
+        say_hello(r, out);
+        break;
+    case INPUT_MESSAGE:
+        on_frame(r, in->bytes, out);
+        break;
+    case INPUT_ANSWER:
+        if (r->know.ended || !r->know.welcome)
+            break;
+        r->seat->answer(r->state, &r->know, &h, in->id, in->bytes);
+        wait(&h);
+        break;
+    case INPUT_DEADLINE:
+        break; /* a room decides nothing by a clock of its own */
+    case INPUT_GONE:
+        r->failed = (enum reason)in->id;
+        finish(r, OUTCOME_BROKEN_OFF, out);
+        break;
+    }
+}
+
+static bool init(struct room *r, const struct scenario *brief)
+{
+    const struct own *own = brief->rooms[brief->brief.self].own;
+    struct knowledge *k = &r->know;
+
+    k->brief = brief;
+    k->round = -1;
+    for (uint8_t n = 0; n < ROOMS_MAX; n++)
+        package_clear(&k->told_position[n]);
+    if (own)
+        k->values = own->values;
+    if (own && own->has_authority)
+        k->authority = own->authority;
+    else
+        memset(k->authority.own, 0xff, sizeof(k->authority.own));
+    if (session_init(&r->session, SESSION_ROOM, brief->brief.talk, 0))
+        return false;
+    if (r->seat->state_size &&
+        !(r->state = memory_new(1, r->seat->state_size)))
+        return false;
+    r->seat->init(r->state, k);
+    return true;
+}
+
+struct room *room_new(const struct scenario *brief, const struct seat *seat)
+{
+    struct room *r = memory_new(1, sizeof(*r));
+
+    if (!r)
+        return NULL;
+    r->seat = seat;
+    if (!init(r, brief)) {
+        room_free(r);
+        return NULL;
+    }
+    return r;
+}
+
+void room_free(struct room *r)
+{
+    if (!r)
+        return;
+    session_fini(&r->session);
+    memory_free(r->state);
+    memory_free(r);
+}
+
+struct actor room_actor(struct room *r)
+{
+    return (struct actor){step, r};
+}
+
+struct session *room_session(struct room *r)
+{
+    return &r->session;
+}
+
+enum reason room_failed(const struct room *r)
+{
+    return r->failed;
+}

@@ -1,0 +1,89 @@
+/*
+ * A person in the seat: an ask that is open for the whole of the talks. Each
+ * answer is an input of the room and is recorded, so a run with people in it
+ * replays exactly. With the simulated clock the room holds time until the
+ * person says `wait`.
+ */
+#include "shuttle/seat.h"
+
+#define ASK_PERSON 1u
+
+struct person {
+    bool waiting;
+    struct instant until;
+};
+
+static void init(void *state, const struct knowledge *k)
+{
+    (void)state, (void)k;
+}
+
+/* With the live clock time goes on whatever a person does. */
+static void hold_or_wait(const struct person *p, const struct knowledge *k,
+                         struct hands *h)
+{
+    if (k->brief->brief.live || k->ended)
+        return;
+    if (p->waiting)
+        hands_wake(h, p->until);
+    else
+        hands_hold(h);
+}
+
+static void react(void *state, const struct knowledge *k, struct hands *h,
+                  enum message_kind kind, const struct message_told *told)
+{
+    struct person *p = state;
+    const struct scenario *s = k->brief;
+
+    (void)told;
+    if (kind == MESSAGE_WELCOME)
+        hands_ask(h, ASK_PERSON, bytes_of(s->rooms[s->brief.self].id));
+    /* What is told, a round and the awaited time give him his turn again. */
+    if (kind == MESSAGE_TOLD || kind == MESSAGE_WAKE || kind == MESSAGE_ROUND)
+        p->waiting = false;
+    hold_or_wait(p, k, h);
+}
+
+static void leave(struct hands *h, struct bytes text)
+{
+    struct message_item item = {.move = MOVE_WALK_OUT, .text = text};
+
+    package_clear(&item.package);
+    hands_over(h, &item);
+}
+
+static void answer(void *state, const struct knowledge *k, struct hands *h,
+                   uint32_t id, struct bytes text)
+{
+    struct person *p = state;
+    struct reader r = reader_over(text);
+    uint8_t what = reader_u8(&r);
+    struct message m;
+
+    (void)id;
+    p->waiting = false;
+    if (what == ANSWER_WAIT) {
+        int64_t until = (int64_t)reader_u64(&r);
+        p->waiting = reader_done(&r) && until >= 0;
+        p->until = (struct instant){until};
+    } else if (what == ANSWER_LEAVE) {
+        leave(h, reader_bytes(&r, reader_left(&r)));
+        p->waiting = true;
+        p->until = INSTANT_NEVER;
+    } else if (what == ANSWER_ITEM &&
+               message_decode(MESSAGE_ITEM, reader_bytes(&r, reader_left(&r)),
+                              &m) == ERR_OK) {
+        hands_over(h, &m.as.item);
+    }
+    hold_or_wait(p, k, h);
+}
+
+const struct seat seat_person = {
+    .name = "person",
+    .help = "a person at a terminal",
+    .state_size = sizeof(struct person),
+    .init = init,
+    .react = react,
+    .answer = answer,
+};
