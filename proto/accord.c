@@ -45,8 +45,7 @@ static void note_put(struct mediator *m, const struct item *item,
         m, &(struct board_event){.kind = BOARD_PUT, .item = item});
 }
 
-void accord_put(struct mediator *m, const struct line *line,
-                struct instant due)
+void accord_put(struct mediator *m, const struct line *line, struct instant due)
 {
     struct message_item i = {.move = (uint8_t)line->move,
                              .to = line->to,
@@ -60,8 +59,8 @@ void accord_put(struct mediator *m, const struct line *line,
     item->due = due;
     if (line->move == MOVE_BLIND_PROPOSAL) {
         item->nonce = fresh_nonce(m);
-        m->board.proposal = (struct proposal){
-            true, item->number, line->package, due};
+        m->board.proposal =
+            (struct proposal){true, item->number, line->package, due};
         for (uint8_t r = 0; r < m->board.room_count; r++)
             m->rooms[r].sealed = ANSWER_NONE;
     }
@@ -81,8 +80,8 @@ static void read_back(struct mediator *m, const struct package *package,
                                 .read_back = item->number,
                                 .package = *package,
                                 .nonce = item->nonce};
-    m->accord.digest = package_digest(package, &m->brief->agenda,
-                                      item->nonce.bytes);
+    m->accord.digest =
+        package_digest(package, &m->brief->agenda, item->nonce.bytes);
     for (uint8_t r = 0; r < m->board.room_count; r++)
         m->rooms[r].confirmed = false;
     note_put(m, item, "");

@@ -1,8 +1,8 @@
 #include "shuttle/carry.h"
 
 /* One line a member. */
-#define CARRY_MEMBERS(X) \
-    X(carry_verbatim) \
+#define CARRY_MEMBERS(X)                                                       \
+    X(carry_verbatim)                                                          \
     X(carry_gist)
 
 #define X(name) extern const struct carry name;

@@ -51,8 +51,7 @@ static enum rule never_rule(const struct board *b, const struct item *item,
         return RULE_ADDRESSEE;
     if (item->withdrawn)
         return RULE_WITHDRAWN;
-    if (bits & CAVEAT_EXPIRES &&
-        instant_reached(item->caveats.expires, b->now))
+    if (bits & CAVEAT_EXPIRES && instant_reached(item->caveats.expires, b->now))
         return RULE_EXPIRES;
     return 0;
 }
@@ -63,8 +62,8 @@ struct caveat_judgement caveat_judge(const struct board *b,
     uint16_t bits = item->caveats.bits;
     enum rule rule = never_rule(b, item, to);
     /* Whatever else it waits for, it must be judged when it expires. */
-    struct instant end = bits & CAVEAT_EXPIRES ? item->caveats.expires
-                                               : INSTANT_NEVER;
+    struct instant end =
+        bits & CAVEAT_EXPIRES ? item->caveats.expires : INSTANT_NEVER;
 
     if (rule)
         return judgement(CAVEAT_FORBIDS, rule, INSTANT_NEVER);

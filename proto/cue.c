@@ -1,14 +1,12 @@
 #include "shuttle/cue.h"
 
-struct instant cue_condition_next(const struct condition *c,
-                                  struct instant now)
+struct instant cue_condition_next(const struct condition *c, struct instant now)
 {
     struct instant next = INSTANT_NEVER;
     bool looks = false;
 
     for (uint16_t n = 0; n < c->count; n++)
-        if (c->ops[n].op == OP_CALL &&
-            c->ops[n].function == FUNCTION_ELAPSED)
+        if (c->ops[n].op == OP_CALL && c->ops[n].function == FUNCTION_ELAPSED)
             looks = true;
     if (!looks)
         return INSTANT_NEVER;

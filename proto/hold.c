@@ -1,8 +1,8 @@
 #include "shuttle/hold.h"
 
 /* One line a member. */
-#define HOLD_MEMBERS(X) \
-    X(hold_forward) \
+#define HOLD_MEMBERS(X)                                                        \
+    X(hold_forward)                                                            \
     X(hold_caveats)
 
 #define X(name) extern const struct hold name;

@@ -103,9 +103,8 @@ void items_flush_receipts(struct mediator *m, uint8_t room)
  * that would say what the others handed over. */
 static bool telling_is_receipted(const struct item *item)
 {
-    return !(item->caveats.bits &
-             (CAVEAT_IF_ASKED | CAVEAT_IF_THEY_MOVE_FIRST |
-              CAVEAT_AS_MEDIATOR_IDEA));
+    return !(item->caveats.bits & (CAVEAT_IF_ASKED | CAVEAT_IF_THEY_MOVE_FIRST |
+                                   CAVEAT_AS_MEDIATOR_IDEA));
 }
 
 void items_dispose(struct mediator *m, struct item *item, uint8_t to,
@@ -113,8 +112,8 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
 {
     struct passage *p = &item->passage[to];
     struct message note = {.kind = MESSAGE_DISPOSED};
-    struct board_event told = {.kind = BOARD_DISPOSED, .room = to,
-                               .item = item};
+    struct board_event told = {
+        .kind = BOARD_DISPOSED, .room = to, .item = item};
 
     assert(p->state != CARRIAGE_DONE);
     p->state = CARRIAGE_DONE;
@@ -199,8 +198,7 @@ static struct item *find_told(struct item *list, uint8_t room, uint64_t handle)
     return NULL;
 }
 
-struct item *items_told(const struct mediator *m, uint8_t room,
-                        uint64_t handle)
+struct item *items_told(const struct mediator *m, uint8_t room, uint64_t handle)
 {
     struct item *item = find_told(m->board.items, room, handle);
 
@@ -283,16 +281,17 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
     item->re_room = re ? re->room : 0;
     item->re_number = re ? re->number : i->own;
     if (item->to == 0)
-        item->to = (uint16_t)(((1u << m->board.room_count) - 1) & ~(1u << room));
+        item->to =
+            (uint16_t)(((1u << m->board.room_count) - 1) & ~(1u << room));
     for (uint8_t to = 0; to < m->board.room_count; to++)
         if (item->to >> to & 1)
             item->passage[to].state = CARRIAGE_WAITING;
     item->digest = i->digest;
     items_append(m, item);
     m->board.room[room].tray++;
-    mediator_tell_members(
-        m, &(struct board_event){.kind = BOARD_HANDED, .room = room,
-                                 .item = item});
+    mediator_tell_members(m, &(struct board_event){.kind = BOARD_HANDED,
+                                                   .room = room,
+                                                   .item = item});
     if (m->board.carrier_count == 0)
         items_take(m, room, FROM_WORLD);
 }
@@ -371,9 +370,10 @@ void items_take(struct mediator *m, uint8_t room, uint8_t carrier)
     mediator_note(m, &note);
     items_receipt(m, room, item->number, RECEIPT_TAKEN);
     deposit(m, item);
-    mediator_tell_members(
-        m, &(struct board_event){.kind = BOARD_TAKEN, .room = room,
-                                 .carrier = carrier, .item = item});
+    mediator_tell_members(m, &(struct board_event){.kind = BOARD_TAKEN,
+                                                   .room = room,
+                                                   .carrier = carrier,
+                                                   .item = item});
     if (item->caveats.bits & CAVEAT_MEDIATOR_ONLY)
         dispose_all(m, item, DISPOSITION_HEARD, RULE_MEDIATOR_ONLY);
     else if (item->caveats.bits & CAVEAT_FOR_JUDGEMENT)

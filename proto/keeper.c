@@ -15,10 +15,10 @@ struct arrival {
 struct keeper_room {
     struct arrival *first;
     struct arrival *last;
-    uint32_t batch;    /* how many of the queue belong to the batch in hand */
+    uint32_t batch; /* how many of the queue belong to the batch in hand */
     uint32_t queued;
-    bool waits;        /* it said WAIT (or HELLO, or BYE) last */
-    uint64_t read;     /* having read this many frames */
+    bool waits;    /* it said WAIT (or HELLO, or BYE) last */
+    uint64_t read; /* having read this many frames */
     bool gone;
     bool gone_told;
     uint32_t gone_reason;
@@ -40,9 +40,9 @@ struct keeper {
     bool started;
     bool finished;
     bool stop;
-    bool stalled;    /* the mediator was told, and nothing has come since */
-    uint32_t asks;   /* open asks of the mediator */
-    uint32_t steps;  /* at this instant */
+    bool stalled;   /* the mediator was told, and nothing has come since */
+    uint32_t asks;  /* open asks of the mediator */
+    uint32_t steps; /* at this instant */
     struct answered *answers;
     struct arrival *held; /* the bytes of the last input; owned */
     struct answered *held_answer;

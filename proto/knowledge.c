@@ -2,8 +2,7 @@
 
 const struct told *knowledge_told(const struct knowledge *k, uint64_t handle)
 {
-    uint32_t first =
-        k->told_count > TOLD_KEPT ? k->told_count - TOLD_KEPT : 0;
+    uint32_t first = k->told_count > TOLD_KEPT ? k->told_count - TOLD_KEPT : 0;
 
     for (uint32_t n = k->told_count; n > first; n--)
         if (k->told[(n - 1) % TOLD_KEPT].handle == handle)
@@ -11,8 +10,8 @@ const struct told *knowledge_told(const struct knowledge *k, uint64_t handle)
     return NULL;
 }
 
-bool knowledge_look(const void *knowledge, enum condition_function f,
-                    uint8_t a, uint8_t b, int64_t *value)
+bool knowledge_look(const void *knowledge, enum condition_function f, uint8_t a,
+                    uint8_t b, int64_t *value)
 {
     const struct knowledge *k = knowledge;
 

@@ -26,8 +26,8 @@ struct mediator_room {
     struct chance handles; /* stream of this room's handles */
     uint32_t last_item;    /* number of the last item it handed over */
     struct instant wait_until;
-    bool hello; /* its HELLO was read */
-    bool gone;  /* its session ended */
+    bool hello;                       /* its HELLO was read */
+    bool gone;                        /* its session ended */
     struct pending_receipt *receipts; /* owned; for the next visit */
     size_t receipt_count;
     size_t receipt_capacity;
@@ -37,9 +37,9 @@ struct mediator_room {
 
 /* A package on its way to agreement. */
 struct accord {
-    bool open;        /* it is being read back */
-    uint8_t author;   /* whose offer it was, or FROM_MEDIATOR */
-    uint32_t number;  /* the author's number of it */
+    bool open;          /* it is being read back */
+    uint8_t author;     /* whose offer it was, or FROM_MEDIATOR */
+    uint32_t number;    /* the author's number of it */
     uint32_t read_back; /* the mediator's number of the read-back */
     uint32_t accepted;  /* bit per room */
     struct package package;

@@ -86,7 +86,8 @@ static enum disposition disposition_of(enum form form)
 {
     if (form == FORM_VERBATIM)
         return DISPOSITION_TOLD_VERBATIM;
-    return form == FORM_GIST ? DISPOSITION_TOLD_GIST : DISPOSITION_TOLD_OWN_IDEA;
+    return form == FORM_GIST ? DISPOSITION_TOLD_GIST
+                             : DISPOSITION_TOLD_OWN_IDEA;
 }
 
 /* Tell an item of one room in another. False when it may not be told, or not
@@ -138,8 +139,7 @@ void release_own(struct mediator *m, struct item *item, uint8_t to)
     struct passage *passage = &item->passage[to];
     struct message out;
     struct message_told *told = &out.as.told;
-    enum rule rule =
-        item->move == MOVE_READ_BACK ? RULE_READ_BACK : RULE_TABLE;
+    enum rule rule = item->move == MOVE_READ_BACK ? RULE_READ_BACK : RULE_TABLE;
 
     assert(item->room == FROM_MEDIATOR);
     told_clear(&out, item->move, FROM_MEDIATOR, FORM_MEDIATOR);

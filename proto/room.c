@@ -67,8 +67,8 @@ static void stand_by(struct room *r, const struct package *p)
 
 static bool stands_by(const struct room *r, const struct package *p)
 {
-    uint32_t kept = r->stands_by_count < PACKAGES_KEPT ? r->stands_by_count
-                                                       : PACKAGES_KEPT;
+    uint32_t kept =
+        r->stands_by_count < PACKAGES_KEPT ? r->stands_by_count : PACKAGES_KEPT;
 
     for (uint32_t n = 0; n < kept; n++)
         if (package_equal(&r->stands_by[n], p))
@@ -220,8 +220,8 @@ static void on_news(struct knowledge *k, struct bytes label)
 bool hands_stand_by(const struct hands *h, const struct message_told *t)
 {
     const struct room *r = h->room;
-    struct digest digest = package_digest(
-        &t->package, &r->know.brief->agenda, t->nonce.bytes);
+    struct digest digest =
+        package_digest(&t->package, &r->know.brief->agenda, t->nonce.bytes);
 
     return digest_equal(&digest, &t->digest) && stands_by(r, &t->package) &&
            knowledge_may(&r->know, &t->package);
@@ -278,8 +278,8 @@ static bool fits(const struct knowledge *k, const struct message *m)
 static void goodbye(struct room *r, struct effects *out)
 {
     uint8_t frame[FRAME_HEADER_SIZE + 128];
-    size_t size = session_seal_bye(&r->session, r->know.now, REASON_NONE,
-                                   frame, sizeof(frame));
+    size_t size = session_seal_bye(&r->session, r->know.now, REASON_NONE, frame,
+                                   sizeof(frame));
 
     assert(size != 0);
     effects_send(out, 0, (struct bytes){frame, size});
@@ -389,8 +389,7 @@ static bool init(struct room *r, const struct scenario *brief)
         memset(k->authority.own, 0xff, sizeof(k->authority.own));
     if (session_init(&r->session, SESSION_ROOM, brief->brief.talk, 0))
         return false;
-    if (r->seat->state_size &&
-        !(r->state = memory_new(1, r->seat->state_size)))
+    if (r->seat->state_size && !(r->state = memory_new(1, r->seat->state_size)))
         return false;
     r->seat->init(r->state, k);
     return true;

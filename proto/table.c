@@ -1,8 +1,8 @@
 #include "shuttle/table.h"
 
 /* One line a member. */
-#define TABLE_MEMBERS(X) \
-    X(table_nothing) \
+#define TABLE_MEMBERS(X)                                                       \
+    X(table_nothing)                                                           \
     X(table_blind)
 
 #define X(name) extern const struct table name;

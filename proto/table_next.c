@@ -30,9 +30,8 @@ void table_next(const struct board *b, struct table_decision *out)
                                   .lookup = board_look,
                                   .arg = b};
 
-    *out = (struct table_decision){.act = TABLE_NOTHING,
-                                   .until = INSTANT_NEVER,
-                                   .due = INSTANT_NEVER};
+    *out = (struct table_decision){
+        .act = TABLE_NOTHING, .until = INSTANT_NEVER, .due = INSTANT_NEVER};
     if (b->round < 0 || !b->round_open)
         return;
     lines = &b->brief->rounds[b->round].mediator;

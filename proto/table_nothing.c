@@ -24,8 +24,8 @@ static void decide(void *state, const struct choice *c, const struct board *b,
                    struct asking *ask, struct table_decision *out)
 {
     (void)state, (void)c, (void)b, (void)ask;
-    *out = (struct table_decision){.act = TABLE_NOTHING,
-                                   .until = INSTANT_NEVER};
+    *out =
+        (struct table_decision){.act = TABLE_NOTHING, .until = INSTANT_NEVER};
 }
 
 const struct table table_nothing = {

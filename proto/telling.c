@@ -74,7 +74,8 @@ bool telling_judge(struct mediator *m)
             continue;
         for (uint8_t to = 0; to < b->room_count; to++) {
             struct passage *p = &item->passage[to];
-            bool stale = p->stir != b->stir || instant_reached(p->until, b->now);
+            bool stale =
+                p->stir != b->stir || instant_reached(p->until, b->now);
 
             if (p->state == CARRIAGE_NONE || p->state == CARRIAGE_DONE)
                 continue;

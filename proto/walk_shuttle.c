@@ -1,7 +1,7 @@
 /*
  * One mediator who walks between the rooms, in their order, round and round. A
- * visit: he comes in and tells what he may; sits `stay`; then takes what lies in
- * the tray, `item` of time for each; and leaves.
+ * visit: he comes in and tells what he may; sits `stay`; then takes what lies
+ * in the tray, `item` of time for each; and leaves.
  *
  *   service  gated       what lay there when he had sat his stay
  *            exhaustive  until the tray is empty
@@ -28,9 +28,9 @@ static const struct param_spec params[] = {
 };
 
 enum phase {
-    PHASE_SIT,    /* since he came in; the gate is still open */
-    PHASE_TAKE,   /* gate_left more to take */
-    PHASE_LEAVE,  /* the visit is done */
+    PHASE_SIT,   /* since he came in; the gate is still open */
+    PHASE_TAKE,  /* gate_left more to take */
+    PHASE_LEAVE, /* the visit is done */
 };
 
 struct state {
@@ -140,8 +140,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
     struct state *s = state;
     const struct carrier *me = &b->carrier[carrier];
     uint32_t tray = b->room[me->room].tray;
-    struct instant gate =
-        instant_after(me->since, param_us(c, params, "stay"));
+    struct instant gate = instant_after(me->since, param_us(c, params, "stay"));
 
     (void)ask;
     if (s->phase == PHASE_SIT) {

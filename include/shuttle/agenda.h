@@ -63,7 +63,7 @@ struct digest package_digest(const struct package *p, const struct agenda *a,
                              const uint8_t nonce[NONCE_SIZE]);
 /* "issue: option, ..." by ids, cut with "..." when the capacity is too small;
  * returns the length written without the NUL. */
-size_t package_print(const struct package *p, const struct agenda *a,
-                     char *out, size_t capacity);
+size_t package_print(const struct package *p, const struct agenda *a, char *out,
+                     size_t capacity);
 
 #endif

@@ -27,31 +27,32 @@ struct passage {
     enum rule rule;               /* of the last judgement */
     struct instant until;         /* held: judge again then at the latest */
     uint64_t handle;              /* under which it was or will be told */
-    uint32_t stir; /* the board's stir when it was last judged */
-    uint32_t ask;  /* open ask of hold or carry about it; 0 none */
+    uint32_t stir;                /* the board's stir when it was last judged */
+    uint32_t ask;   /* open ask of hold or carry about it; 0 none */
     uint16_t noted; /* last judgement noted: verdict and rule, noted once */
 };
 
-/* Something handed over. Owned by the mediator; texts live in the same block. */
+/* Something handed over. Owned by the mediator; texts live in the same block.
+ */
 struct item {
-    struct item *next;   /* list of all live items, oldest first */
-    uint8_t room;        /* author, or FROM_MEDIATOR */
-    uint32_t number;     /* the author's own */
+    struct item *next; /* list of all live items, oldest first */
+    uint8_t room;      /* author, or FROM_MEDIATOR */
+    uint32_t number;   /* the author's own */
     enum move move;
     enum answer answer;
     uint8_t about;
-    uint16_t to;         /* bit per room, never 0 */
+    uint16_t to; /* bit per room, never 0 */
     struct caveats caveats;
     struct condition condition; /* of if_they_move_first */
     struct package package;
-    uint64_t re;         /* handle of what it replies to */
-    uint8_t re_room;     /* author of that, or FROM_MEDIATOR */
-    uint32_t re_number;  /* that author's own number; 0 when not known */
+    uint64_t re;        /* handle of what it replies to */
+    uint8_t re_room;    /* author of that, or FROM_MEDIATOR */
+    uint32_t re_number; /* that author's own number; 0 when not known */
     struct bytes text;
     struct bytes gist;
     struct bytes gloss;
     struct instant handed;
-    uint64_t mark; /* handle under which the mediator knows it; 0 none */
+    uint64_t mark;        /* handle under which the mediator knows it; 0 none */
     struct nonce nonce;   /* of a package put by the mediator */
     struct digest digest; /* that a confirming reply names */
     struct instant due;   /* when the result of a proposal leaves */
@@ -83,8 +84,8 @@ struct board_room {
     uint32_t tray;           /* items handed over and not yet taken */
     uint32_t deliverable;    /* items ready to be told here */
     uint32_t visits;
-    bool here;               /* admitted and not gone */
-    bool accepted;           /* has accepted the package last put or offered */
+    bool here;     /* admitted and not gone */
+    bool accepted; /* has accepted the package last put or offered */
 };
 
 /* A room's line that a line of the mediator waits for, under its handle. */
@@ -97,16 +98,16 @@ struct board {
     const struct scenario *brief; /* the mediator's own */
     struct instant now;
     struct instant round_began;
-    int round;      /* index, -1 before the first */
+    int round; /* index, -1 before the first */
     bool round_open;
     uint8_t room_count;
     struct board_room *room; /* room_count of them */
     struct item *items;      /* oldest first */
     uint32_t live;           /* how many */
     struct carrier carrier[CARRIERS_MAX];
-    uint8_t carrier_count;   /* 0: the mediator is in every room at once */
+    uint8_t carrier_count; /* 0: the mediator is in every room at once */
     struct proposal proposal;
-    uint64_t happened;       /* bit per event of the world */
+    uint64_t happened; /* bit per event of the world */
     /* Bit per line of the mediator, counted over all rounds: put or dropped. */
     uint64_t settled[LINES_MAX / 64];
     /* What the mediator's lines wait for, and whether it was taken. */
@@ -135,19 +136,19 @@ bool board_settled(const struct board *b, uint16_t line);
 /* What members are told has happened; a decision may follow each. */
 enum event_kind {
     BOARD_STARTED,
-    BOARD_HANDED,   /* an item lies in a room's tray */
-    BOARD_TAKEN,    /* a carrier took it */
+    BOARD_HANDED, /* an item lies in a room's tray */
+    BOARD_TAKEN,  /* a carrier took it */
     BOARD_JUDGED,
     BOARD_TOLD,
     BOARD_DISPOSED,
-    BOARD_ARRIVED,  /* a carrier came into a room */
+    BOARD_ARRIVED, /* a carrier came into a room */
     BOARD_LEFT,
     BOARD_ROUND,
     BOARD_WORLD,
     BOARD_PUT,
     BOARD_RESULT,
-    BOARD_TIME,     /* an awaited instant came */
-    BOARD_ANSWER,   /* the answer to a member's ask */
+    BOARD_TIME,   /* an awaited instant came */
+    BOARD_ANSWER, /* the answer to a member's ask */
 };
 
 struct board_event {

@@ -28,7 +28,8 @@
     X(ASKED, "asked", "ri", "B", "whether a room has asked about an issue")    \
     X(ACCEPTED, "accepted", "r", "B",                                          \
       "whether a room has accepted the package last put or offered")           \
-    X(HAPPENED, "happened", "e", "B", "whether an event of the world happened")\
+    X(HAPPENED, "happened", "e", "B",                                          \
+      "whether an event of the world happened")                                \
     X(ELAPSED, "elapsed", "", "B", "time since the talks began")               \
     X(ROUND, "round", "", "B", "number of the round, from 1")                  \
     X(VISITS, "visits", "r", "M", "how often the mediator came into a room")   \

@@ -16,7 +16,8 @@ enum cue {
 struct cue_context {
     struct instant now;
     struct instant round_began;
-    bool after_done; /* what the line waits for has happened, or there is none */
+    bool
+        after_done; /* what the line waits for has happened, or there is none */
     condition_lookup *lookup;
     const void *arg;
 };

@@ -197,7 +197,8 @@ enum message_who message_who(enum message_kind kind);
 
 /* Write the fields in wire order. Return the size, 0 only for a kind without
  * fields, or SIZE_MAX when the capacity is too small, a text is too long or a
- * value is one the decoder refuses. That a text is UTF-8 is not checked here. */
+ * value is one the decoder refuses. That a text is UTF-8 is not checked here.
+ */
 size_t message_encode(const struct message *m, uint8_t *out, size_t capacity);
 
 /* Read the body of a known kind: allocates nothing, refuses leftovers, bad

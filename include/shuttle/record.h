@@ -55,19 +55,19 @@ enum record_kind {
     RECORD_EFFECT_FINISH,
     RECORD_CLOSE_CANONICAL = 31, /* body: u64 number of entries before it */
     /* circumstances: bodies are one line of UTF-8 text unless said */
-    RECORD_WALLS = 64,  /* "net stands", "landlock_net missing: ..." */
-    RECORD_KEYS,        /* fingerprints of certificates */
-    RECORD_LINK,        /* a connection came, went, was refused; id: reason */
-    RECORD_SESSION,     /* peer: of whom; u64 sent, 32 bytes, u64 received, 32 */
-    RECORD_RUNTIME,     /* which runtime, clock and speed; signals; sync */
-    RECORD_CLOSE = 95,  /* 32 bytes: digest of the canonical chain */
+    RECORD_WALLS = 64, /* "net stands", "landlock_net missing: ..." */
+    RECORD_KEYS,       /* fingerprints of certificates */
+    RECORD_LINK,       /* a connection came, went, was refused; id: reason */
+    RECORD_SESSION,    /* peer: of whom; u64 sent, 32 bytes, u64 received, 32 */
+    RECORD_RUNTIME,    /* which runtime, clock and speed; signals; sync */
+    RECORD_CLOSE = 95, /* 32 bytes: digest of the canonical chain */
 };
 
 struct record_head {
     uint16_t semantics;
     uint64_t talk;
-    uint8_t role; /* 0 mediator, 1 room */
-    uint8_t room; /* index; 0 for the mediator */
+    uint8_t role;         /* 0 mediator, 1 room */
+    uint8_t room;         /* index; 0 for the mediator */
     struct bytes name;    /* borrowed */
     struct bytes program; /* borrowed */
 };
@@ -124,8 +124,8 @@ struct digest record_canonical(const struct record *r);
 
 /* Reading. */
 struct record_reader {
-    struct bytes all;       /* borrowed */
-    size_t at;              /* offset of the next entry */
+    struct bytes all; /* borrowed */
+    size_t at;        /* offset of the next entry */
     struct record_head head;
     struct digest chain[2]; /* after the last entry read */
     uint64_t next[2];       /* index expected next in each chain */

@@ -13,8 +13,8 @@ struct room; /* opaque */
 
 struct seat; /* seat.h */
 
-/* An actor for the room of this brief (role BRIEF_ROOM) with this seat; both are
- * borrowed and must outlive it. NULL when out of memory. */
+/* An actor for the room of this brief (role BRIEF_ROOM) with this seat; both
+ * are borrowed and must outlive it. NULL when out of memory. */
 struct room *room_new(const struct scenario *brief, const struct seat *seat);
 void room_free(struct room *r);
 struct actor room_actor(struct room *r);

@@ -62,10 +62,10 @@ struct line {
     int64_t not_before_us;
     int64_t expires_us;
     const char *caveat_condition; /* source */
-    int64_t at_us;     /* hand it over at this time of the round */
-    int64_t within_us; /* not later than this; then the line is dropped */
-    struct ref after;  /* hand it over after that */
-    struct ref re;     /* what a reply answers, what a withdrawal recalls */
+    int64_t at_us;                /* hand it over at this time of the round */
+    int64_t within_us;     /* not later than this; then the line is dropped */
+    struct ref after;      /* hand it over after that */
+    struct ref re;         /* what a reply answers, what a withdrawal recalls */
     const char *when_text; /* wait until it holds; NULL none */
     struct condition when;
     const char *if_text; /* judged once, when its time has come */
@@ -92,11 +92,11 @@ struct authority {
 struct shift {
     uint8_t event;
     bool has_no_deal;
-    int32_t no_deal;                      /* new reservation value */
-    struct values delta;                  /* added to the values; its no_deal
-                                             is not used */
+    int32_t no_deal;     /* new reservation value */
+    struct values delta; /* added to the values; its no_deal
+                            is not used */
     bool has_authority;
-    struct authority authority;           /* from then on */
+    struct authority authority; /* from then on */
 };
 
 /* A room's own affairs. Present in the whole and in its own brief only. */

@@ -31,11 +31,11 @@ struct knowledge {
     struct package told_position[ROOMS_MAX]; /* own: as handed over */
     uint32_t asked[ROOMS_MAX];               /* bit per issue */
     bool accepted[ROOMS_MAX];
-    uint64_t happened; /* bit per event */
+    uint64_t happened;  /* bit per event */
     struct package put; /* last whole package put or offered to this room */
     bool has_put;
-    struct values values;       /* as events have left them */
-    struct authority authority; /* as capital and events have left it */
+    struct values values;        /* as events have left them */
+    struct authority authority;  /* as capital and events have left it */
     struct told told[TOLD_KEPT]; /* ring, newest at told_count - 1 */
     uint32_t told_count;
     struct {
@@ -48,8 +48,8 @@ struct knowledge {
 /* What was told under this handle, or NULL. */
 const struct told *knowledge_told(const struct knowledge *k, uint64_t handle);
 /* A condition_lookup whose arg is a struct knowledge. */
-bool knowledge_look(const void *knowledge, enum condition_function f,
-                    uint8_t a, uint8_t b, int64_t *value);
+bool knowledge_look(const void *knowledge, enum condition_function f, uint8_t a,
+                    uint8_t b, int64_t *value);
 /* May the room settle all options of this package now? */
 bool knowledge_may(const struct knowledge *k, const struct package *p);
 /* When instructions that would cover it are due, or never. */

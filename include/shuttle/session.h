@@ -40,18 +40,18 @@ struct session {
     uint64_t talk;
     uint64_t sent;     /* number of the last frame sealed */
     uint64_t received; /* number of the last frame that came */
-    uint64_t taken;    /* number of the last frame acted upon: what `ack` says */
-    uint64_t acked;    /* the other end has read up to here */
+    uint64_t taken; /* number of the last frame acted upon: what `ack` says */
+    uint64_t acked; /* the other end has read up to here */
     bool bye_sent;
-    struct instant time;    /* of the last frame read */
+    struct instant time;              /* of the last frame read */
     struct hash *transcript_sent;     /* owned */
     struct hash *transcript_received; /* owned */
     struct {
         uint64_t number;
         struct digest digest;
     } mark[SESSION_MARKS]; /* of transcript_sent */
-    uint64_t matched;  /* the other end has proved the transcript to here */
-    uint64_t proved;   /* the last ACK sent counted up to here */
+    uint64_t matched;      /* the other end has proved the transcript to here */
+    uint64_t proved;       /* the last ACK sent counted up to here */
 };
 
 /* ERR_MEMORY or ERR_OK. Free with session_fini. */
@@ -73,12 +73,12 @@ size_t session_seal_bye(struct session *s, struct instant now,
 /*
  * Judge one whole frame that came: talk and channel (TALK), number, kind in
  * this state, ack neither beyond what was sent nor going back, time not going
- * back (that of an ACK is not looked at), body. Return REASON_NONE and fill *frame and
- * *message (both borrow from bytes), or why the session must end: TALK, ORDER,
- * KIND, STATE, FORM, LENGTH, VERSION, TRANSCRIPT (an ACK or BYE that does not
- * match what was sent). ACK frames are judged and absorbed: the message kind is
- * then MESSAGE_ACK and the caller does nothing with it. Nothing changes unless
- * REASON_NONE is returned.
+ * back (that of an ACK is not looked at), body. Return REASON_NONE and fill
+ * *frame and *message (both borrow from bytes), or why the session must end:
+ * TALK, ORDER, KIND, STATE, FORM, LENGTH, VERSION, TRANSCRIPT (an ACK or BYE
+ * that does not match what was sent). ACK frames are judged and absorbed: the
+ * message kind is then MESSAGE_ACK and the caller does nothing with it. Nothing
+ * changes unless REASON_NONE is returned.
  */
 enum reason session_open(struct session *s, struct bytes bytes,
                          struct frame *frame, struct message *message);

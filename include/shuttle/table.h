@@ -9,7 +9,7 @@
 enum table_act {
     TABLE_NOTHING, /* until `until`, or until something happens */
     TABLE_PUT,     /* put `line` forward now */
-    TABLE_DROP,    /* `line` will never be put: too late, or its `if` is false */
+    TABLE_DROP, /* `line` will never be put: too late, or its `if` is false */
     TABLE_PENDING,
 };
 
@@ -17,7 +17,7 @@ struct table_decision {
     enum table_act act;
     struct instant until;
     const struct line *line; /* one of the current round's */
-    struct instant due;      /* when its result leaves; never when it has none */
+    struct instant due; /* when its result leaves; never when it has none */
 };
 
 struct table {

@@ -1,7 +1,8 @@
 /*
- * The seat that plays the lines of its brief. Lines of the open round are looked
- * at in order after every frame; a line whose turn has come is handed over, and
- * then the first is looked at again, since it may have waited for that.
+ * The seat that plays the lines of its brief. Lines of the open round are
+ * looked at in order after every frame; a line whose turn has come is handed
+ * over, and then the first is looked at again, since it may have waited for
+ * that.
  */
 #include "shuttle/cue.h"
 #include "shuttle/seat.h"
@@ -14,8 +15,9 @@ enum line_state {
 };
 
 struct script {
-    uint8_t settled[LINES_MAX]; /* enum line_state, over all rounds; 0 not yet */
-    uint32_t item[LINES_MAX];   /* number under which it was handed over */
+    uint8_t
+        settled[LINES_MAX];   /* enum line_state, over all rounds; 0 not yet */
+    uint32_t item[LINES_MAX]; /* number under which it was handed over */
 };
 
 static uint16_t line_number(const struct scenario *s, uint8_t round,
@@ -75,8 +77,8 @@ static void fill(const struct script *s, const struct knowledge *k,
     if (line->re.kind == REF_HANDLE)
         out->re = line->re.handle;
     if (line->re.kind == REF_OWN)
-        out->own = s->item[line_number(k->brief, line->re.round,
-                                       line->re.line)];
+        out->own =
+            s->item[line_number(k->brief, line->re.round, line->re.line)];
 }
 
 /* The options a line commits its room to. */
@@ -124,13 +126,13 @@ static bool look_at(struct script *s, const struct knowledge *k,
                     struct hands *h, const struct line *line, uint16_t n)
 {
     struct instant next = INSTANT_NEVER;
-    struct cue_context context = {
-        .now = k->now,
-        .round_began = k->round_began,
-        .after_done = has_happened(s, k, &line->after) &&
-                      has_happened(s, k, &line->re),
-        .lookup = knowledge_look,
-        .arg = k};
+    struct cue_context context = {.now = k->now,
+                                  .round_began = k->round_began,
+                                  .after_done =
+                                      has_happened(s, k, &line->after) &&
+                                      has_happened(s, k, &line->re),
+                                  .lookup = knowledge_look,
+                                  .arg = k};
 
     switch (cue_judge(line, &context, &next)) {
     case CUE_WAIT:
@@ -175,8 +177,7 @@ static void react(void *state, const struct knowledge *k, struct hands *h,
     first = line_number(k->brief, (uint8_t)k->round, 0);
     while (n < lines->count) {
         uint16_t at = (uint16_t)(first + n);
-        bool again = !s->settled[at] &&
-                     look_at(s, k, h, &lines->line[n], at) &&
+        bool again = !s->settled[at] && look_at(s, k, h, &lines->line[n], at) &&
                      s->settled[at] == LINE_HANDED;
         n = again ? 0 : (uint16_t)(n + 1);
     }
