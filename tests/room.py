@@ -39,6 +39,8 @@ MOVES = {"say": 1, "non_paper": 2, "aide_memoire": 3, "ask": 4, "offer": 5,
          "suspend": 10, "walk_out": 11, "read_back": 34, "draft": 35,
          "bridge": 36, "propose": 37, "result": 38}
 ACCEPT, REJECT, CONFIRM = 1, 2, 5
+REASONS = {"VERSION": 1, "TALK": 2, "ORDER": 7, "LENGTH": 8, "FORM": 9,
+           "KIND": 10, "STATE": 11, "TRANSCRIPT": 23}
 
 
 class Room:
@@ -175,6 +177,8 @@ def run(options):
                 flush=True))
     except Fault as fault:
         print("room.py: the session failed: %s" % fault, file=sys.stderr)
+        if session.open and str(fault) in REASONS:
+            session.send_bye(REASONS[str(fault)])
         return 1
     try:
         stream.unwrap()

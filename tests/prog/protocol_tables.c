@@ -21,19 +21,94 @@ static void save(const char *dir, const char *fuzzer, const char *name,
     }
 }
 
-/* frame: the vectors joined, whole and cut; message: a kind and its body. */
-static int corpus(const char *dir)
+/* fuzz_frame: one byte, then the worked frames joined. */
+static void corpus_frames(const char *dir, const struct vector *vectors,
+                          size_t count)
 {
-    static struct vector vectors[VECTORS_MAX];
-    static uint8_t all[sizeof vectors];
-    size_t count = protocol_make_vectors(vectors), end = 0;
+    static const uint8_t steps[] = {0, 6};
+    static uint8_t all[VECTORS_MAX * sizeof vectors->bytes];
+    size_t end = 0;
     for (size_t i = 0; i < count; i++) {
         memcpy(all + end, vectors[i].bytes, vectors[i].size);
         end += vectors[i].size;
     }
-    save(dir, "frame", "session", NULL, 0, all, end);
-    save(dir, "frame", "cut", NULL, 0, all, end / 2);
-    save(dir, "frame", "one", NULL, 0, vectors[0].bytes, vectors[0].size);
+    save(dir, "frame", "session", steps, 1, all, end);
+    save(dir, "frame", "cut", steps + 1, 1, all, end / 2);
+    save(dir, "frame", "one", steps, 1, vectors[0].bytes, vectors[0].size);
+}
+
+/* fuzz_session: the worked session as steps 0 and 1, the goodbyes as 6 and 7,
+ * an acknowledgement after each; and the same forged, as steps 4 and 5. */
+static void corpus_session(const char *dir, const struct vector *vectors,
+                           size_t count, bool forged)
+{
+    static uint8_t steps[VECTORS_MAX * sizeof vectors->bytes];
+    struct writer w = writer_over(steps, sizeof steps);
+    for (size_t i = 0; i < count; i++) {
+        const struct vector *v = &vectors[i];
+        uint8_t kind = v->bytes[5];
+        if (v->alone)
+            continue;
+        if (kind == MESSAGE_BYE && !forged) {
+            writer_u8(&w, v->from_room ? 6 : 7);
+            continue;
+        }
+        size_t size = v->size - FRAME_HEADER_SIZE;
+        writer_u8(&w, forged ? (v->from_room ? 5 : 4) : !v->from_room);
+        writer_u8(&w, kind);
+        writer_u16(&w, (uint16_t)size);
+        writer_bytes(&w, (struct bytes){v->bytes + FRAME_HEADER_SIZE, size});
+        writer_u8(&w, 8);
+    }
+    save(dir, "session", forged ? "forged" : "worked", NULL, 0, steps,
+         writer_size(&w));
+}
+
+static void add_step(struct writer *w, uint8_t step, uint32_t kind)
+{
+    static uint8_t body[4096];
+    struct message m;
+    sample_empty(&m, kind);
+    size_t size = message_encode(&m, body, sizeof body);
+    writer_u8(w, step);
+    writer_u8(w, (uint8_t)kind);
+    writer_u16(w, (uint16_t)size);
+    writer_bytes(w, (struct bytes){body, size});
+}
+
+/* fuzz_session: enough frames one way that an ACK goes the other way, which in
+ * one of the two is forged; then the goodbyes. */
+static void corpus_acks(const char *dir, bool forged)
+{
+    static uint8_t steps[8192];
+    struct writer w = writer_over(steps, sizeof steps);
+    add_step(&w, 0, MESSAGE_HELLO);
+    add_step(&w, 1, MESSAGE_WELCOME);
+    for (unsigned i = 0; i < ACK_EVERY + 3; i++) {
+        add_step(&w, 1, MESSAGE_WAKE);
+        if (!forged)
+            writer_u8(&w, 8);
+    }
+    if (forged) {
+        add_step(&w, 5, MESSAGE_ACK);
+        w.at[-1 - (int)DIGEST_SIZE] = ACK_EVERY; /* upto */
+    }
+    writer_u8(&w, 7);
+    writer_u8(&w, 6);
+    save(dir, "session", forged ? "ack_forged" : "acks", NULL, 0, steps,
+         writer_size(&w));
+}
+
+/* fuzz_message: a kind and its body. */
+static int corpus(const char *dir)
+{
+    static struct vector vectors[VECTORS_MAX];
+    size_t count = protocol_make_vectors(vectors);
+    corpus_frames(dir, vectors, count);
+    corpus_session(dir, vectors, count, false);
+    corpus_session(dir, vectors, count, true);
+    corpus_acks(dir, false);
+    corpus_acks(dir, true);
     for (size_t i = 0; i < sample_kind_count; i++) {
         uint8_t body[4096];
         struct message m;
