@@ -97,6 +97,12 @@ static void columns__120_wide__three_columns(void **state)
     play_golden(120, "columns-120.txt");
 }
 
+static void columns__200_wide__three_columns(void **state)
+{
+    (void)state;
+    play_golden(200, "columns-200.txt");
+}
+
 static void columns__80_wide__three_columns(void **state)
 {
     (void)state;
@@ -277,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns__120_wide__three_columns),
+        cmocka_unit_test(columns__200_wide__three_columns),
         cmocka_unit_test(columns__80_wide__three_columns),
         cmocka_unit_test(columns__60_wide__folded),
         cmocka_unit_test(columns__no_scenario__named_by_number),

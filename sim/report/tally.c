@@ -1,0 +1,67 @@
+#include "sim/report/tally.h"
+
+#include "shuttle/frame.h"
+
+#define X(number, name, text)                                                  \
+    _Static_assert(number < TALLY_DISPOSITIONS, "a disposition too many");
+DISPOSITION_TABLE(X)
+#undef X
+
+void tally_init(struct tally *t, const struct scenario *whole)
+{
+    *t = (struct tally){.score.whole = whole};
+    package_clear(&t->score.package);
+}
+
+void tally_fini(struct tally *t)
+{
+    page_fini(&t->reason);
+}
+
+static void on_happened(struct tally *t, struct bytes id)
+{
+    const struct scenario *s = t->score.whole;
+    struct score_input *in = &t->score;
+
+    for (unsigned i = 0; i < s->event_count; i++)
+        if (bytes_equal(id, bytes_of(s->events[i].id)) &&
+            in->happened_count < EVENTS_MAX)
+            in->happened[in->happened_count++] = (uint8_t)i;
+}
+
+static void on_note(struct tally *t, const struct message *m)
+{
+    if (m->kind == MESSAGE_DISPOSED) {
+        if (m->as.disposed.disposition < TALLY_DISPOSITIONS)
+            t->disposed[m->as.disposed.disposition]++;
+    } else if (m->kind == MESSAGE_HAPPENED) {
+        on_happened(t, m->as.happened.event);
+    } else if (m->kind == MESSAGE_FAULT) {
+        t->faults++;
+    } else if (m->kind == MESSAGE_CONCLUDED) {
+        t->concluded = true;
+        t->score.outcome = (enum outcome)m->as.concluded.outcome;
+        t->score.package = m->as.concluded.package;
+        page_clear(&t->reason);
+        page_clean_line(&t->reason, m->as.concluded.reason);
+    }
+}
+
+void tally_entry(struct tally *t, const struct record_entry *e)
+{
+    struct message m;
+    struct frame f;
+    size_t used;
+
+    if (e->chain != RECORD_CANONICAL)
+        return;
+    t->end = e->time;
+    if (e->kind == RECORD_EFFECT_RECORD) {
+        if (message_decode(e->id, e->body, &m) == ERR_OK)
+            on_note(t, &m);
+    } else if (e->kind == RECORD_INPUT_MESSAGE) {
+        if (frame_decode(e->body, &f, &used) == ERR_OK &&
+            f.kind == MESSAGE_ITEM)
+            t->handed++;
+    }
+}

@@ -1,0 +1,27 @@
+/* What a run's mediator's record adds up to, for its outcome and its closing
+ * words. Fed with the record's entries in order. */
+#ifndef SHUTTLE_REPORT_TALLY_H
+#define SHUTTLE_REPORT_TALLY_H
+
+#include "sim/report/page.h"
+#include "sim/report/score.h"
+
+#include "shuttle/record.h"
+
+#define TALLY_DISPOSITIONS 11u /* those of DISPOSITION_TABLE, by number */
+
+struct tally {
+    struct score_input score; /* what is to be scored */
+    struct page reason;       /* why the talks ended as they did; clean */
+    uint32_t handed;          /* items handed over by rooms */
+    uint32_t disposed[TALLY_DISPOSITIONS]; /* once for each addressee */
+    uint32_t faults;
+    struct instant end; /* time of the last canonical entry */
+    bool concluded;     /* the mediator noted an outcome */
+};
+
+void tally_init(struct tally *t, const struct scenario *whole);
+void tally_fini(struct tally *t);
+void tally_entry(struct tally *t, const struct record_entry *e);
+
+#endif
