@@ -1,6 +1,7 @@
 #include "shuttle/session.h"
 
 #include "shuttle/memory.h"
+#include "tests/rig/pair.h"
 #include "tests/rig/sample.h"
 
 #include <setjmp.h>
@@ -9,63 +10,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#define TALK    0x1122334455667788u
-#define CHANNEL 3u
-
-static uint8_t buffer[FRAME_SIZE_MAX];
-static struct frame frame;
-static struct message message;
-
-/* Both ends of one session; what one seals the other may open. */
-struct pair {
-    struct session room;
-    struct session mediator;
-};
-
-static size_t seal(struct session *s, uint32_t kind, int64_t us)
-{
-    struct message m;
-    sample_empty(&m, kind);
-    struct instant now = {us};
-    size_t size = session_seal(s, now, &m, buffer, sizeof buffer);
-    assert_int_not_equal(size, 0);
-    return size;
-}
-
-static enum reason open_frame(struct session *s, size_t size)
-{
-    struct bytes in = {buffer, size};
-    return session_open(s, in, &frame, &message);
-}
-
-static void carry(struct session *from, struct session *to, uint32_t kind,
-                  int64_t us)
-{
-    assert_int_equal(open_frame(to, seal(from, kind, us)), REASON_NONE);
-    assert_int_equal(message.kind, kind);
-    session_take(to, to->received);
-}
-
-static void pair_init(struct pair *p)
-{
-    assert_int_equal(session_init(&p->room, SESSION_ROOM, TALK, CHANNEL),
-                     ERR_OK);
-    assert_int_equal(
-        session_init(&p->mediator, SESSION_MEDIATOR, TALK, CHANNEL), ERR_OK);
-}
-
-static void pair_admit(struct pair *p)
-{
-    pair_init(p);
-    carry(&p->room, &p->mediator, MESSAGE_HELLO, 0);
-    carry(&p->mediator, &p->room, MESSAGE_WELCOME, 0);
-}
-
-static void pair_fini(struct pair *p)
-{
-    session_fini(&p->room);
-    session_fini(&p->mediator);
-}
+static struct pair p;
 
 /* A frame that s would take if its kind fits, without a session on the other
  * side. */
@@ -86,8 +31,8 @@ static size_t craft(const struct session *s, uint32_t kind)
     uint8_t body[4096];
     struct frame f = {
         .kind = (uint8_t)kind,
-        .channel = CHANNEL,
-        .talk = TALK,
+        .channel = PAIR_CHANNEL,
+        .talk = PAIR_TALK,
         .number = kind == MESSAGE_ACK ? 0 : s->received + 1,
         .ack = s->acked,
         .time = s->time,
@@ -95,7 +40,7 @@ static size_t craft(const struct session *s, uint32_t kind)
     f.body.data = body;
     f.body.size =
         message_name(kind) ? message_encode(&m, body, sizeof body) : 0;
-    return frame_encode(&f, buffer, sizeof buffer);
+    return frame_encode(&f, p.buffer, sizeof p.buffer);
 }
 
 /* Send until just ACK_EVERY frames have gone, so that an ACK can come. */
@@ -103,7 +48,7 @@ static void fill_up(struct session *s)
 {
     uint32_t kind = s->end == SESSION_ROOM ? MESSAGE_WAIT : MESSAGE_WAKE;
     while (s->sent < ACK_EVERY)
-        seal(s, kind, 0);
+        pair_seal(&p, s, kind, 0);
 }
 
 struct state_case {
@@ -136,19 +81,22 @@ static const struct state_case state_cases[] = {
     {"mediator closed", SESSION_MEDIATOR, SESSION_CLOSED, {0}},
 };
 
-static void reach(struct pair *p, const struct state_case *c,
-                  struct session **s)
+static struct session *reach(const struct state_case *c)
 {
-    pair_init(p);
-    *s = c->end == SESSION_ROOM ? &p->room : &p->mediator;
-    if (c->state == SESSION_OPEN || c->state == SESSION_CLOSED) {
-        pair_fini(p);
-        pair_admit(p);
-        fill_up(*s);
+    bool is_open = c->state == SESSION_OPEN || c->state == SESSION_CLOSED;
+    struct session *s = c->end == SESSION_ROOM ? &p.room : &p.mediator;
+    if (is_open) {
+        pair_admit(&p);
+        fill_up(s);
+    } else {
+        pair_init(&p);
     }
-    if (c->state == SESSION_CLOSED)
-        assert_int_equal(open_frame(*s, craft(*s, MESSAGE_BYE)), REASON_NONE);
-    assert_int_equal((*s)->state, c->state);
+    if (c->state == SESSION_CLOSED) {
+        size_t size = craft(s, MESSAGE_BYE);
+        assert_int_equal(pair_open(&p, s, size), REASON_NONE);
+    }
+    assert_int_equal(s->state, c->state);
+    return s;
 }
 
 static enum reason expected_reason(const struct state_case *c, uint32_t kind)
@@ -177,10 +125,8 @@ static void session__every_state_and_kind__as_the_table_says(void **state)
     for (size_t i = 0; i < sizeof state_cases / sizeof state_cases[0]; i++) {
         const struct state_case *c = &state_cases[i];
         for (uint32_t kind = 0; kind < 256; kind++) {
-            struct pair p;
-            struct session *s;
-            reach(&p, c, &s);
-            enum reason reason = open_frame(s, craft(s, kind));
+            struct session *s = reach(c);
+            enum reason reason = pair_open(&p, s, craft(s, kind));
             if (reason != expected_reason(c, kind) ||
                 s->state != expected_state(c, kind))
                 fail_msg("%s, kind %u: reason %s, state %d", c->name, kind,
@@ -193,28 +139,28 @@ static void session__every_state_and_kind__as_the_table_says(void **state)
 static void session__whole_life__numbers_and_acks_agree(void **state)
 {
     (void)state;
-    struct pair p;
     pair_admit(&p);
-    assert_int_equal(frame.number, 1);
-    assert_int_equal(frame.ack, 1);
-    carry(&p.room, &p.mediator, MESSAGE_ITEM, 0);
-    assert_int_equal(frame.number, 2);
-    carry(&p.mediator, &p.room, MESSAGE_TOLD, 5);
-    assert_int_equal(frame.ack, 2);
-    assert_int_equal(frame.time.us, 5);
-    assert_int_equal(frame.talk, TALK);
-    assert_int_equal(frame.channel, CHANNEL);
+    assert_int_equal(p.frame.number, 1);
+    assert_int_equal(p.frame.ack, 1);
+    pair_carry(&p, &p.room, &p.mediator, MESSAGE_ITEM, 0);
+    assert_int_equal(p.frame.number, 2);
+    pair_carry(&p, &p.mediator, &p.room, MESSAGE_TOLD, 5);
+    assert_int_equal(p.frame.ack, 2);
+    assert_int_equal(p.frame.time.us, 5);
+    assert_int_equal(p.frame.talk, PAIR_TALK);
+    assert_int_equal(p.frame.channel, PAIR_CHANNEL);
 
     struct instant now = {9};
-    size_t size =
-        session_seal_bye(&p.mediator, now, REASON_NONE, buffer, sizeof buffer);
-    assert_int_equal(open_frame(&p.room, size), REASON_NONE);
-    assert_int_equal(message.as.bye.reason, REASON_NONE);
-    assert_int_equal(message.as.bye.sent, 2);
-    assert_int_equal(message.as.bye.received, 2);
-    size = session_seal_bye(&p.room, now, REASON_NONE, buffer, sizeof buffer);
-    assert_int_equal(open_frame(&p.mediator, size), REASON_NONE);
-    assert_int_equal(message.as.bye.received, 3);
+    size_t size = session_seal_bye(&p.mediator, now, REASON_NONE, p.buffer,
+                                   sizeof p.buffer);
+    assert_int_equal(pair_open(&p, &p.room, size), REASON_NONE);
+    assert_int_equal(p.message.as.bye.reason, REASON_NONE);
+    assert_int_equal(p.message.as.bye.sent, 2);
+    assert_int_equal(p.message.as.bye.received, 2);
+    size =
+        session_seal_bye(&p.room, now, REASON_NONE, p.buffer, sizeof p.buffer);
+    assert_int_equal(pair_open(&p, &p.mediator, size), REASON_NONE);
+    assert_int_equal(p.message.as.bye.received, 3);
     assert_int_equal(p.room.state, SESSION_CLOSED);
     assert_int_equal(p.mediator.state, SESSION_CLOSED);
 
@@ -231,15 +177,14 @@ static void session__whole_life__numbers_and_acks_agree(void **state)
 static void transcript__two_frames__digest_of_their_bytes(void **state)
 {
     (void)state;
-    struct pair p;
     pair_init(&p);
     static uint8_t both[512];
-    size_t first = seal(&p.room, MESSAGE_HELLO, 0);
-    memcpy(both, buffer, first);
-    assert_int_equal(open_frame(&p.mediator, first), REASON_NONE);
-    size_t second = seal(&p.room, MESSAGE_WAIT, 0);
-    memcpy(both + first, buffer, second);
-    assert_int_equal(open_frame(&p.mediator, second), REASON_NONE);
+    size_t first = pair_seal(&p, &p.room, MESSAGE_HELLO, 0);
+    memcpy(both, p.buffer, first);
+    assert_int_equal(pair_open(&p, &p.mediator, first), REASON_NONE);
+    size_t second = pair_seal(&p, &p.room, MESSAGE_WAIT, 0);
+    memcpy(both + first, p.buffer, second);
+    assert_int_equal(pair_open(&p, &p.mediator, second), REASON_NONE);
     struct bytes part = {both, first + second};
     struct digest expected = digest_of(&part, 1);
     struct digest sent = session_sent_digest(&p.room);
@@ -270,22 +215,21 @@ static void session__spoiled_header__reason_and_nothing_changed(void **state)
         {39, 6, REASON_ORDER},    {32, 0x80, REASON_FORM},
         {40, 0x80, REASON_FORM},  {48, 1, REASON_FORM},
     };
-    struct pair p;
     pair_admit(&p);
-    carry(&p.mediator, &p.room, MESSAGE_WAKE, 7);
+    pair_carry(&p, &p.mediator, &p.room, MESSAGE_WAKE, 7);
     session_take(&p.room, 2);
-    carry(&p.room, &p.mediator, MESSAGE_WAIT, 7);
+    pair_carry(&p, &p.room, &p.mediator, MESSAGE_WAIT, 7);
     /* The good frame: number 3, ack 2, time 7. */
-    size_t size = seal(&p.room, MESSAGE_WAIT, 7);
-    assert_int_equal(buffer[23], 3);
-    assert_int_equal(buffer[31], 2);
+    size_t size = pair_seal(&p, &p.room, MESSAGE_WAIT, 7);
+    assert_int_equal(p.buffer[23], 3);
+    assert_int_equal(p.buffer[31], 2);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        uint8_t good = buffer[cases[i].at];
+        uint8_t good = p.buffer[cases[i].at];
         struct session before = p.mediator;
         struct digest received = session_received_digest(&p.mediator);
-        buffer[cases[i].at] = cases[i].byte;
-        enum reason reason = open_frame(&p.mediator, size);
-        buffer[cases[i].at] = good;
+        p.buffer[cases[i].at] = cases[i].byte;
+        enum reason reason = pair_open(&p, &p.mediator, size);
+        p.buffer[cases[i].at] = good;
         if (reason != cases[i].reason)
             fail_msg("byte %zu = %u: %s", cases[i].at, cases[i].byte,
                      reason_name(reason));
@@ -293,44 +237,46 @@ static void session__spoiled_header__reason_and_nothing_changed(void **state)
         struct digest after = session_received_digest(&p.mediator);
         assert_true(digest_equal(&received, &after));
     }
-    assert_int_equal(open_frame(&p.mediator, size - 1), REASON_FORM);
-    assert_int_equal(open_frame(&p.mediator, size), REASON_NONE);
-    assert_int_equal(open_frame(&p.mediator, size), REASON_ORDER);
+    assert_int_equal(pair_open(&p, &p.mediator, size - 1), REASON_FORM);
+    assert_int_equal(pair_open(&p, &p.mediator, size), REASON_NONE);
+    assert_int_equal(pair_open(&p, &p.mediator, size), REASON_ORDER);
     pair_fini(&p);
 }
 
 static void ack__at_64_frames__sent_once_and_proved(void **state)
 {
     (void)state;
-    struct pair p;
     pair_admit(&p);
     uint8_t ack[FRAME_HEADER_SIZE + 64];
     struct instant now = {0};
     while (p.mediator.received < ACK_EVERY - 1) {
-        carry(&p.room, &p.mediator, MESSAGE_WAIT, 0);
+        pair_carry(&p, &p.room, &p.mediator, MESSAGE_WAIT, 0);
         assert_int_equal(session_ack(&p.mediator, now, ack, sizeof ack), 0);
     }
-    carry(&p.room, &p.mediator, MESSAGE_WAIT, 0);
+    pair_carry(&p, &p.room, &p.mediator, MESSAGE_WAIT, 0);
     assert_int_equal(session_ack(&p.mediator, now, ack, 50), 0);
     size_t size = session_ack(&p.mediator, now, ack, sizeof ack);
     assert_int_equal(size, FRAME_HEADER_SIZE + 8 + DIGEST_SIZE);
-    assert_int_equal(session_ack(&p.mediator, now, buffer, sizeof buffer), 0);
+    assert_int_equal(session_ack(&p.mediator, now, p.buffer, sizeof p.buffer),
+                     0);
     assert_int_equal(p.mediator.sent, 1); /* it has no number */
 
-    seal(&p.room, MESSAGE_WAIT, 0); /* the room has gone on meanwhile */
+    pair_seal(&p, &p.room, MESSAGE_WAIT,
+              0); /* the room has gone on meanwhile */
     uint64_t received = p.room.received;
     struct bytes in = {ack, size};
     ack[size - 1] ^= 1;
-    assert_int_equal(session_open(&p.room, in, &frame, &message),
+    assert_int_equal(session_open(&p.room, in, &p.frame, &p.message),
                      REASON_TRANSCRIPT);
     ack[size - 1] ^= 1;
     assert_int_equal(p.room.matched, 0);
-    assert_int_equal(session_open(&p.room, in, &frame, &message), REASON_NONE);
-    assert_int_equal(message.kind, MESSAGE_ACK);
-    assert_int_equal(frame.number, 0);
+    assert_int_equal(session_open(&p.room, in, &p.frame, &p.message),
+                     REASON_NONE);
+    assert_int_equal(p.message.kind, MESSAGE_ACK);
+    assert_int_equal(p.frame.number, 0);
     assert_int_equal(p.room.matched, ACK_EVERY);
     assert_int_equal(p.room.received, received);
-    assert_int_equal(session_open(&p.room, in, &frame, &message),
+    assert_int_equal(session_open(&p.room, in, &p.frame, &p.message),
                      REASON_ORDER); /* the same again */
     pair_fini(&p);
 }
@@ -345,33 +291,32 @@ static void ack__bad_count__refused(void **state)
         {0, REASON_FORM},    {63, REASON_FORM}, {65, REASON_FORM},
         {128, REASON_ORDER}, {64, REASON_NONE},
     };
-    struct pair p;
     pair_admit(&p);
     fill_up(&p.room);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         size_t size = craft(&p.room, MESSAGE_ACK);
-        buffer[FRAME_HEADER_SIZE + 7] = (uint8_t)cases[i].upto;
-        assert_int_equal(open_frame(&p.room, size), cases[i].reason);
+        p.buffer[FRAME_HEADER_SIZE + 7] = (uint8_t)cases[i].upto;
+        assert_int_equal(pair_open(&p, &p.room, size), cases[i].reason);
     }
     size_t size = craft(&p.room, MESSAGE_ACK);
-    buffer[23] = 2; /* an ACK with a number */
-    assert_int_equal(open_frame(&p.room, size), REASON_ORDER);
+    p.buffer[23] = 2; /* an ACK with a number */
+    assert_int_equal(pair_open(&p, &p.room, size), REASON_ORDER);
     pair_fini(&p);
 }
 
 static void ack__older_than_the_marks__taken_but_proves_nothing(void **state)
 {
     (void)state;
-    struct pair p;
     pair_admit(&p);
     fill_up(&p.room);
     size_t size = craft(&p.room, MESSAGE_ACK);
     uint8_t ack[256];
-    memcpy(ack, buffer, size);
+    memcpy(ack, p.buffer, size);
     struct bytes in = {ack, size};
     while (p.room.sent < (SESSION_MARKS + 1) * ACK_EVERY)
-        seal(&p.room, MESSAGE_WAIT, 0);
-    assert_int_equal(session_open(&p.room, in, &frame, &message), REASON_NONE);
+        pair_seal(&p, &p.room, MESSAGE_WAIT, 0);
+    assert_int_equal(session_open(&p.room, in, &p.frame, &p.message),
+                     REASON_NONE);
     assert_int_equal(p.room.matched, 0);
     pair_fini(&p);
 }
@@ -387,26 +332,25 @@ static void bye__wrong_digest_or_count__refused(void **state)
         {48, 9, REASON_ORDER},      /* sent: not the frame before */
         {80, 0, REASON_TRANSCRIPT}, /* digest of what it sent */
     };
-    struct pair p;
     pair_admit(&p);
-    carry(&p.room, &p.mediator, MESSAGE_ITEM, 0);
-    carry(&p.mediator, &p.room, MESSAGE_TOLD, 0);
+    pair_carry(&p, &p.room, &p.mediator, MESSAGE_ITEM, 0);
+    pair_carry(&p, &p.mediator, &p.room, MESSAGE_TOLD, 0);
     struct instant now = {0};
     size_t size =
-        session_seal_bye(&p.room, now, REASON_LATE, buffer, sizeof buffer);
+        session_seal_bye(&p.room, now, REASON_LATE, p.buffer, sizeof p.buffer);
     assert_int_equal(size, FRAME_HEADER_SIZE + 81);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        uint8_t *at = buffer + FRAME_HEADER_SIZE + cases[i].at;
+        uint8_t *at = p.buffer + FRAME_HEADER_SIZE + cases[i].at;
         uint8_t good = *at;
         bool digest = cases[i].reason == REASON_TRANSCRIPT;
         *at = digest ? (uint8_t)(good ^ 0x10) : cases[i].byte;
-        enum reason reason = open_frame(&p.mediator, size);
+        enum reason reason = pair_open(&p, &p.mediator, size);
         *at = good;
         if (reason != cases[i].reason)
             fail_msg("case %zu: %s", i, reason_name(reason));
     }
-    assert_int_equal(open_frame(&p.mediator, size), REASON_NONE);
-    assert_int_equal(message.as.bye.reason, REASON_LATE);
+    assert_int_equal(pair_open(&p, &p.mediator, size), REASON_NONE);
+    assert_int_equal(p.message.as.bye.reason, REASON_LATE);
     pair_fini(&p);
 }
 
@@ -415,25 +359,23 @@ static void bye__wrong_digest_or_count__refused(void **state)
 static void bye__frames_under_way__taken(void **state)
 {
     (void)state;
-    struct pair p;
     pair_admit(&p);
     struct instant now = {0};
     size_t size =
-        session_seal_bye(&p.room, now, REASON_NONE, buffer, sizeof buffer);
+        session_seal_bye(&p.room, now, REASON_NONE, p.buffer, sizeof p.buffer);
     uint8_t bye[256];
-    memcpy(bye, buffer, size);
-    seal(&p.mediator, MESSAGE_WAKE, 0);
+    memcpy(bye, p.buffer, size);
+    pair_seal(&p, &p.mediator, MESSAGE_WAKE, 0);
     struct bytes in = {bye, size};
-    assert_int_equal(session_open(&p.mediator, in, &frame, &message),
+    assert_int_equal(session_open(&p.mediator, in, &p.frame, &p.message),
                      REASON_NONE);
-    assert_int_equal(message.as.bye.received, 1);
+    assert_int_equal(p.message.as.bye.received, 1);
     pair_fini(&p);
 }
 
 static void seal__too_small_or_not_encodable__nothing_changed(void **state)
 {
     (void)state;
-    struct pair p;
     pair_admit(&p);
     struct message m;
     struct instant now = {0};
@@ -441,9 +383,10 @@ static void seal__too_small_or_not_encodable__nothing_changed(void **state)
     struct session before = p.room;
     struct digest sent = session_sent_digest(&p.room);
     for (size_t room = 0; room < 100; room++)
-        assert_int_equal(session_seal(&p.room, now, &m, buffer, room), 0);
-    m.as.item.text = (struct bytes){buffer, TEXT_MAX + 1};
-    assert_int_equal(session_seal(&p.room, now, &m, buffer, sizeof buffer), 0);
+        assert_int_equal(session_seal(&p.room, now, &m, p.buffer, room), 0);
+    m.as.item.text = (struct bytes){p.buffer, TEXT_MAX + 1};
+    assert_int_equal(session_seal(&p.room, now, &m, p.buffer, sizeof p.buffer),
+                     0);
     assert_memory_equal(&before, &p.room, sizeof before);
     struct digest after = session_sent_digest(&p.room);
     assert_true(digest_equal(&sent, &after));
@@ -453,30 +396,28 @@ static void seal__too_small_or_not_encodable__nothing_changed(void **state)
 static void take__numbers__never_go_back(void **state)
 {
     (void)state;
-    struct pair p;
     pair_admit(&p);
-    seal(&p.room, MESSAGE_ITEM, 0);
-    size_t size = seal(&p.mediator, MESSAGE_WAKE, 0);
-    assert_int_equal(open_frame(&p.room, size), REASON_NONE);
+    pair_seal(&p, &p.room, MESSAGE_ITEM, 0);
+    size_t size = pair_seal(&p, &p.mediator, MESSAGE_WAKE, 0);
+    assert_int_equal(pair_open(&p, &p.room, size), REASON_NONE);
     assert_int_equal(p.room.taken, 1);
-    seal(&p.room, MESSAGE_ITEM, 0);
-    assert_int_equal(buffer[31], 1); /* read, but not acted upon */
+    pair_seal(&p, &p.room, MESSAGE_ITEM, 0);
+    assert_int_equal(p.buffer[31], 1); /* read, but not acted upon */
     session_take(&p.room, 2);
     session_take(&p.room, 1);
-    seal(&p.room, MESSAGE_ITEM, 0);
-    assert_int_equal(buffer[31], 2);
+    pair_seal(&p, &p.room, MESSAGE_ITEM, 0);
+    assert_int_equal(p.buffer[31], 2);
     pair_fini(&p);
 }
 
 static void refused__read_by_the_room__ends_both(void **state)
 {
     (void)state;
-    struct pair p;
     pair_init(&p);
-    carry(&p.room, &p.mediator, MESSAGE_HELLO, 0);
-    size_t size = seal(&p.mediator, MESSAGE_REFUSED, 0);
+    pair_carry(&p, &p.room, &p.mediator, MESSAGE_HELLO, 0);
+    size_t size = pair_seal(&p, &p.mediator, MESSAGE_REFUSED, 0);
     assert_true(p.mediator.bye_sent);
-    assert_int_equal(open_frame(&p.room, size), REASON_NONE);
+    assert_int_equal(pair_open(&p, &p.room, size), REASON_NONE);
     assert_int_equal(p.room.state, SESSION_CLOSED);
     pair_fini(&p);
 }

@@ -7,15 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void save(const char *dir, const char *fuzzer, const char *name,
-                 const uint8_t *prefix, size_t prefix_size, const uint8_t *data,
-                 size_t size)
+static void save(const char *dir, const char *name, struct bytes prefix,
+                 struct bytes data)
 {
     char path[4096];
-    snprintf(path, sizeof path, "%s/%s/%s", dir, fuzzer, name);
+    snprintf(path, sizeof path, "%s/%s", dir, name);
     FILE *out = fopen(path, "wb");
-    if (out == NULL || fwrite(prefix, 1, prefix_size, out) != prefix_size ||
-        fwrite(data, 1, size, out) != size || fclose(out) != 0) {
+    if (out == NULL ||
+        fwrite(prefix.data, 1, prefix.size, out) != prefix.size ||
+        fwrite(data.data, 1, data.size, out) != data.size || fclose(out) != 0) {
         perror(path);
         exit(1);
     }
@@ -32,9 +32,12 @@ static void corpus_frames(const char *dir, const struct vector *vectors,
         memcpy(all + end, vectors[i].bytes, vectors[i].size);
         end += vectors[i].size;
     }
-    save(dir, "frame", "session", steps, 1, all, end);
-    save(dir, "frame", "cut", steps + 1, 1, all, end / 2);
-    save(dir, "frame", "one", steps, 1, vectors[0].bytes, vectors[0].size);
+    save(dir, "frame/session", (struct bytes){steps, 1},
+         (struct bytes){all, end});
+    save(dir, "frame/cut", (struct bytes){steps + 1, 1},
+         (struct bytes){all, end / 2});
+    save(dir, "frame/one", (struct bytes){steps, 1},
+         (struct bytes){vectors[0].bytes, vectors[0].size});
 }
 
 /* fuzz_session: the worked session as steps 0 and 1, the goodbyes as 6 and 7,
@@ -60,8 +63,8 @@ static void corpus_session(const char *dir, const struct vector *vectors,
         writer_bytes(&w, (struct bytes){v->bytes + FRAME_HEADER_SIZE, size});
         writer_u8(&w, 8);
     }
-    save(dir, "session", forged ? "forged" : "worked", NULL, 0, steps,
-         writer_size(&w));
+    save(dir, forged ? "session/forged" : "session/worked", BYTES_NONE,
+         (struct bytes){steps, writer_size(&w)});
 }
 
 static void add_step(struct writer *w, uint8_t step, uint32_t kind)
@@ -95,8 +98,8 @@ static void corpus_acks(const char *dir, bool forged)
     }
     writer_u8(&w, 7);
     writer_u8(&w, 6);
-    save(dir, "session", forged ? "ack_forged" : "acks", NULL, 0, steps,
-         writer_size(&w));
+    save(dir, forged ? "session/ack_forged" : "session/acks", BYTES_NONE,
+         (struct bytes){steps, writer_size(&w)});
 }
 
 /* fuzz_message: a kind and its body. */
@@ -114,8 +117,11 @@ static int corpus(const char *dir)
         struct message m;
         sample_full(&m, sample_kinds[i]);
         size_t size = message_encode(&m, body, sizeof body);
-        save(dir, "message", message_name(sample_kinds[i]), &sample_kinds[i], 1,
-             body, size);
+        char name[64];
+        snprintf(name, sizeof name, "message/%s",
+                 message_name(sample_kinds[i]));
+        save(dir, name, (struct bytes){&sample_kinds[i], 1},
+             (struct bytes){body, size});
     }
     return 0;
 }
