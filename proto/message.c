@@ -90,6 +90,12 @@ static void put_nonce(struct writer *w, const wire_nonce *v)
     writer_bytes(w, (struct bytes){v->bytes, NONCE_SIZE});
 }
 
+/* A room by its index, or the mediator. */
+static bool may_have_handle(uint8_t room)
+{
+    return room < ROOMS_MAX || room == FROM_MEDIATOR;
+}
+
 static void put_handles(struct writer *w, const wire_handles *v)
 {
     if (v->count > ROOMS_MAX) {
@@ -99,7 +105,7 @@ static void put_handles(struct writer *w, const wire_handles *v)
     writer_u8(w, v->count);
     for (size_t i = 0; i < v->count; i++) {
         uint8_t room = v->entry[i].room;
-        if (room >= ROOMS_MAX || (i > 0 && room <= v->entry[i - 1].room))
+        if (!may_have_handle(room) || (i > 0 && room <= v->entry[i - 1].room))
             w->failed = true;
         writer_u8(w, room);
         writer_u64(w, v->entry[i].handle);
@@ -220,7 +226,7 @@ static void get_handles(struct reader *r, wire_handles *v)
     int before = -1;
     for (size_t i = 0; i < count; i++) {
         uint8_t room = reader_u8(r);
-        if (room <= before || room >= ROOMS_MAX)
+        if (room <= before || !may_have_handle(room))
             r->failed = true;
         v->entry[i].room = room;
         v->entry[i].handle = reader_u64(r);

@@ -69,16 +69,11 @@ def must(holds, reason="FORM"):
         raise Fault(reason)
 
 
-def rising(values, limit):
-    must(all(a < b for a, b in zip(values, values[1:])))
-    must(all(v < limit for v in values))
-
-
-def get_pairs(r, most, first, first_limit, second):
+def get_pairs(r, most, first, second):
     count = r.uint(1)
     must(count <= most)
     pairs = [[r.uint(first), r.uint(second)] for _ in range(count)]
-    rising([p[0] for p in pairs], first_limit)
+    must(all(a[0] < b[0] for a, b in zip(pairs, pairs[1:])))
     return pairs
 
 
@@ -106,13 +101,15 @@ def get(r, kind):
     if kind == "nonce":
         return r.take(16).hex()
     if kind == "package":
-        pairs = get_pairs(r, 32, 1, 32, 1)
-        must(all(option < 32 for _, option in pairs))
+        pairs = get_pairs(r, 32, 1, 1)
+        must(all(issue < 32 and option < 32 for issue, option in pairs))
         return pairs
     if kind == "handles":
-        return [[a, "%016x" % b] for a, b in get_pairs(r, 16, 1, 16, 8)]
+        pairs = get_pairs(r, 16, 1, 8)
+        must(all(room < 16 or room == 254 for room, _ in pairs))
+        return [[a, "%016x" % b] for a, b in pairs]
     if kind == "reads":
-        return [[a, "%016x" % b] for a, b in get_pairs(r, 4, 2, 65536, 8)]
+        return [[a, "%016x" % b] for a, b in get_pairs(r, 4, 2, 8)]
     bits = r.uint(2)
     must(bits < 1 << len(CAVEATS))
     found = {key: True for bit, key in enumerate(CAVEATS) if bits >> bit & 1}

@@ -268,6 +268,13 @@ static void handles__in_an_item__rise_and_are_few(void **state)
     assert_int_equal(decode(MESSAGE_ITEM, buffer, size), ERR_MALFORMED);
     buffer[ITEM_HANDLES + 10] = ROOMS_MAX - 1;
     assert_int_equal(decode(MESSAGE_ITEM, buffer, size), ERR_OK);
+    buffer[ITEM_HANDLES + 10] = FROM_MEDIATOR;
+    assert_int_equal(decode(MESSAGE_ITEM, buffer, size), ERR_OK);
+    m.as.item.handles.entry[1].room = FROM_MEDIATOR;
+    check_round_trip(&m);
+    buffer[ITEM_HANDLES + 10] = FROM_WORLD;
+    assert_int_equal(decode(MESSAGE_ITEM, buffer, size), ERR_MALFORMED);
+    buffer[ITEM_HANDLES + 10] = 2;
     buffer[ITEM_HANDLES] = ROOMS_MAX + 1;
     assert_int_equal(decode(MESSAGE_ITEM, buffer, size), ERR_MALFORMED);
 }

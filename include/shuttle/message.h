@@ -109,7 +109,8 @@ const char *outcome_text(uint32_t number);
 const char *rule_key(uint32_t number);
 const char *rule_text(uint32_t number);
 
-/* The handles under which rooms are to know an item. */
+/* The handles under which rooms, and the mediator (FROM_MEDIATOR, which comes
+ * last), are to know an item. */
 struct handles {
     uint8_t count;
     struct {

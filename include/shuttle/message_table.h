@@ -17,7 +17,8 @@
  *   caveats          u16 bits; then time when NOT_BEFORE, time when EXPIRES,
  *                    text when IF_THEY_MOVE_FIRST
  *   digest           32 bytes;   nonce: 16 bytes
- *   handles          u8 count, then count of (u8 room, u64 handle), rooms rising
+ *   handles          u8 count, then count of (u8 room, u64 handle), rooms rising;
+ *                    254 is the mediator
  *   reads            u8 count, then count of (u16 channel, u64 number), channels
  *                    rising
  *
