@@ -9,7 +9,7 @@
  *            { "," word } ] ")" | "(" or ")" | "true" | "false"
  *
  * A value that is not known (nothing was offered yet) makes every comparison
- * false, == and != too. An option in quotes belongs to the issue of the
+ * false, == and != too. An integer may have a minus sign. No text is a mistake. An option in quotes belongs to the issue of the
  * function on the other side of the comparison. A duration (4m, 1h30m, 2d) is
  * a number of microseconds.
  */
@@ -80,9 +80,11 @@ struct condition_names {
     char who; /* 'R' or 'M': functions of the other side are refused */
 };
 
-/* Parse. On ERR_MALFORMED or ERR_TOO_LONG the diag's column counts characters
- * of the source from 1, and its message says what was expected, with a "did you
- * mean" for a near name. */
+/* Parse. Only like is compared with like, and what stands alone must be true or
+ * false. ERR_UNKNOWN is a function that this side may not use, ERR_MALFORMED
+ * and ERR_TOO_LONG are all other mistakes; the diag's column then counts
+ * characters of the source from 1, and its message says what was expected, with
+ * a "did you mean" for a near name. *out is then the empty condition. */
 enum err condition_parse(struct condition *out, struct bytes source,
                          const struct condition_names *names,
                          struct diag *diag) MUST_USE;

@@ -26,6 +26,7 @@
 #define EVENTS_MAX        64u
 #define CONDITION_MAX     512u /* source text of one condition */
 #define CONDITION_OPS_MAX 64u
+#define CONDITION_DEPTH_MAX 16u /* brackets and nots within each other */
 #define ITEMS_LIVE_MAX    4096u /* items of one talk not yet disposed of */
 #define ITEMS_PAST_MAX    1024u /* items disposed of that may still be answered */
 #define RECEIPTS_MAX      4096u /* receipts waiting for the mediator's visit */

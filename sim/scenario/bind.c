@@ -1,0 +1,294 @@
+#include "sim/scenario/bind.h"
+
+#include "proto/guess.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bind_read *const readers[TYPE_COUNT_ALL] = {
+    [TYPE_VERSION] = read_version,
+    [TYPE_TEXT] = read_text,
+    [TYPE_TEXTS] = read_texts,
+    [TYPE_ID] = read_id,
+    [TYPE_WORD] = read_word,
+    [TYPE_SEED] = read_seed,
+    [TYPE_COUNT] = read_count,
+    [TYPE_POINTS] = read_points,
+    [TYPE_TRUTH] = read_truth,
+    [TYPE_DURATION] = read_duration,
+    [TYPE_ROOMS] = read_rooms,
+    [TYPE_ISSUE] = read_issue,
+    [TYPE_OPTIONS] = read_options,
+    [TYPE_PACKAGE] = read_package,
+    [TYPE_VALUES] = read_values,
+    [TYPE_SETS] = read_sets,
+    [TYPE_CONDITION] = read_condition,
+    [TYPE_REF] = read_ref,
+    [TYPE_ROUND] = read_round,
+    [TYPE_CAVEAT] = read_caveat,
+    [TYPE_CAVEAT_FLAG] = read_caveat_flag,
+    [TYPE_CAVEAT_TIME] = read_caveat_time,
+    [TYPE_CAVEAT_CONDITION] = read_caveat_condition,
+    [TYPE_CHOICE] = read_choice,
+    [TYPE_HANDLES] = read_handles,
+    [TYPE_HEX64] = read_hex64,
+    [TYPE_KEY256] = read_key256,
+    [TYPE_SELF] = read_self,
+    [TYPE_MOVE_TEXT] = read_move_text,
+    [TYPE_MOVE_OFFER] = read_move_offer,
+    [TYPE_MOVE_REPLY] = read_move_reply,
+    [TYPE_MOVE_WITHDRAW] = read_move_withdraw,
+    [TYPE_MAP_BRIEF] = read_map_brief,
+    [TYPE_MAP_RELAY] = read_map_relay,
+    [TYPE_MAP_AUTHORITY] = read_map_authority,
+    [TYPE_MAP_ROOMS] = read_map_rooms,
+    [TYPE_MAP_MEDIATORS] = read_map_mediators,
+    [TYPE_MAP_AGENDA] = read_map_agenda,
+    [TYPE_MAP_PRIVATE] = read_map_private,
+    [TYPE_MAP_SHIFTS] = read_map_shifts,
+    [TYPE_MAP_EVENTS] = read_map_events,
+    [TYPE_LIST_ROUNDS] = read_list_rounds,
+};
+
+void *bind_alloc(struct binder *b, size_t count, size_t size)
+{
+    void *out = arena_alloc(b->arena, count * size);
+    if (!out)
+        b->failed = true;
+    return out;
+}
+
+const char *bind_copy(struct binder *b, const struct node *n)
+{
+    const char *out = arena_text(b->arena, n->text, n->size);
+    if (!out)
+        b->failed = true;
+    return out;
+}
+
+static const char *shape_text(const struct node *n)
+{
+    switch (n->kind) {
+    case NODE_SCALAR:
+        return "a single value";
+    case NODE_LIST:
+        return "a list";
+    case NODE_MAP:
+        break;
+    }
+    return "a map";
+}
+
+static bool is_shape(struct binder *b, const struct node *n,
+                     enum node_kind kind, const char *wanted)
+{
+    if (n->kind == kind)
+        return true;
+    if (n->kind == NODE_SCALAR && n->plain && n->size == 0)
+        diags_add(b->diags, MISTAKE_NO_VALUE,
+                  n->key ? n->key->place : n->place,
+                  "there is no value here; expected %s", wanted);
+    else
+        diags_add(b->diags, MISTAKE_WRONG_SHAPE, n->place,
+                  "expected %s, not %s", wanted, shape_text(n));
+    return false;
+}
+
+bool bind_is_map(struct binder *b, const struct node *n, const char *of)
+{
+    return is_shape(b, n, NODE_MAP, of);
+}
+
+bool bind_is_list(struct binder *b, const struct node *n, const char *of)
+{
+    return is_shape(b, n, NODE_LIST, of);
+}
+
+bool bind_is_scalar(struct binder *b, const struct node *n, const char *what)
+{
+    if (!is_shape(b, n, NODE_SCALAR, what))
+        return false;
+    if (n->plain && n->size == 0) {
+        diags_add(b->diags, MISTAKE_NO_VALUE,
+                  n->key ? n->key->place : n->place,
+                  "there is no value here; expected %s", what);
+        return false;
+    }
+    return true;
+}
+
+void bind_defaults(enum where where, void *base)
+{
+    size_t count;
+    const struct key *rows = schema_of(where, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct key *k = &rows[i];
+        if (k->type == TYPE_DURATION)
+            *MEMBER(base, k->offset, int64_t) = k->fallback;
+        else if (k->type == TYPE_ROUND)
+            *MEMBER(base, k->offset, int16_t) = (int16_t)k->fallback;
+        else if (k->type == TYPE_COUNT)
+            *MEMBER(base, k->offset, uint16_t) = (uint16_t)k->fallback;
+        else if (k->type == TYPE_SEED)
+            *MEMBER(base, k->offset, uint64_t) = (uint64_t)k->fallback;
+    }
+}
+
+static void unknown_key(struct binder *b, enum where where,
+                        const struct node *key)
+{
+    if (diags_full(b->diags)) {
+        b->diags->dropped++;
+        return;
+    }
+    struct guess g;
+    guess_init(&g, bytes_of(key->text));
+    size_t count;
+    const struct key *rows = schema_of(where, &count);
+    for (size_t i = 0; i < count; i++)
+        guess_try(&g, rows[i].name);
+    bool in_script = where == IN_ROUND;
+    for (uint8_t i = 0; in_script && i < b->out->room_count; i++)
+        guess_try(&g, b->out->rooms[i].id);
+    for (uint8_t i = 0; in_script && i < b->out->mediator_count; i++)
+        guess_try(&g, b->out->mediators[i].id);
+    char hint[96];
+    diags_add(b->diags, MISTAKE_UNKNOWN_KEY, key->place,
+              "%s has no key '%.60s'%s", where_text(where), key->text,
+              guess_text(&g, hint, sizeof(hint)));
+}
+
+/* Whether a key of the table may stand in this file and this line. */
+static bool is_allowed(struct binder *b, const struct key *k,
+                       const struct node *key)
+{
+    const char *why = NULL;
+    bool mediator = b->owner == FROM_MEDIATOR;
+    if ((k->flags & KEY_BRIEF) && !b->is_brief)
+        why = "is for briefs, which the program writes";
+    else if ((k->flags & KEY_WHOLE) && b->is_brief)
+        why = "does not belong in a brief";
+    else if (k->where == IN_LINE && (k->flags & KEY_ROOM) && mediator)
+        why = "is for rooms; the mediator cannot do that";
+    else if (k->where == IN_LINE && (k->flags & KEY_MEDIATOR) && !mediator)
+        why = "is for the mediator; a room cannot do that";
+    if (!why)
+        return true;
+    diags_add(b->diags, MISTAKE_MISPLACED_KEY, key->place, "'%s' %s", k->name,
+              why);
+    return false;
+}
+
+bool bind_map(struct binder *b, enum where where, const struct node *map,
+              void *base, bind_extra *extra)
+{
+    char what[64];
+    snprintf(what, sizeof(what), "%s as a map of keys and values",
+             where_text(where));
+    if (!bind_is_map(b, map, what))
+        return false;
+
+    size_t count;
+    const struct key *rows = schema_of(where, &count);
+    const struct node *found[SCHEMA_KEYS_MAX] = {NULL};
+    for (const struct node *n = map->first; n; n = n->next) {
+        const struct key *k = schema_find(where, n->key->text);
+        if (k) {
+            if (is_allowed(b, k, n->key))
+                found[k - rows] = n;
+        } else if (!extra) {
+            unknown_key(b, where, n->key);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (found[i])
+            readers[rows[i].type](b, &rows[i], found[i], base);
+        else if ((rows[i].flags & KEY_REQUIRED) &&
+                 (b->is_brief || !(rows[i].flags & KEY_BRIEF)))
+            diags_add(b->diags, MISTAKE_MISSING_KEY,
+                      map->key ? map->key->place : map->place,
+                      "%s needs the key '%s'", where_text(where),
+                      rows[i].name);
+    }
+    for (const struct node *n = map->first; n && extra; n = n->next) {
+        if (!schema_find(where, n->key->text) && !extra(b, n, base))
+            unknown_key(b, where, n->key);
+    }
+    return true;
+}
+
+/* Begin to guess; not once the list of mistakes is full, for it takes time. */
+static void start_guess(const struct binder *b, struct guess *g,
+                        const struct node *n)
+{
+    guess_init(g, diags_full(b->diags) ? BYTES_NONE : bytes_of(n->text));
+}
+
+static int pick(struct binder *b, const struct node *n, struct guess *g,
+                enum mistake code, const char *kind)
+{
+    char hint[96];
+    diags_add(b->diags, code, n->place, "there is no %s '%.60s'%s", kind,
+              n->text, guess_text(g, hint, sizeof(hint)));
+    return -1;
+}
+
+int bind_room(struct binder *b, const struct node *n)
+{
+    if (!bind_is_scalar(b, n, "the id of a room"))
+        return -1;
+    struct guess g;
+    start_guess(b, &g, n);
+    for (uint8_t i = 0; i < b->out->room_count; i++) {
+        if (strcmp(b->out->rooms[i].id, n->text) == 0)
+            return i;
+        guess_try(&g, b->out->rooms[i].id);
+    }
+    return pick(b, n, &g, MISTAKE_UNKNOWN_ROOM, "room");
+}
+
+int bind_event(struct binder *b, const struct node *n)
+{
+    struct guess g;
+    start_guess(b, &g, n);
+    for (uint8_t i = 0; i < b->out->event_count; i++) {
+        if (strcmp(b->out->events[i].id, n->text) == 0)
+            return i;
+        guess_try(&g, b->out->events[i].id);
+    }
+    return pick(b, n, &g, MISTAKE_UNKNOWN_EVENT, "event");
+}
+
+int bind_issue(struct binder *b, const struct node *n)
+{
+    if (!bind_is_scalar(b, n, "the id of an issue"))
+        return -1;
+    struct guess g;
+    start_guess(b, &g, n);
+    const struct agenda *a = &b->out->agenda;
+    for (uint8_t i = 0; i < a->issue_count; i++) {
+        if (strcmp(a->issues[i].id, n->text) == 0)
+            return i;
+        guess_try(&g, a->issues[i].id);
+    }
+    return pick(b, n, &g, MISTAKE_UNKNOWN_ISSUE, "issue");
+}
+
+int bind_option(struct binder *b, int issue, const struct node *n)
+{
+    if (!bind_is_scalar(b, n, "the id of an option"))
+        return -1;
+    struct guess g;
+    start_guess(b, &g, n);
+    const struct issue *i = &b->out->agenda.issues[issue];
+    for (uint8_t o = 0; o < i->option_count; o++) {
+        if (strcmp(i->options[o].id, n->text) == 0)
+            return o;
+        guess_try(&g, i->options[o].id);
+    }
+    char hint[96];
+    diags_add(b->diags, MISTAKE_UNKNOWN_OPTION, n->place,
+              "'%s' has no option '%.60s'%s", i->id, n->text,
+              guess_text(&g, hint, sizeof(hint)));
+    return -1;
+}

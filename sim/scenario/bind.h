@@ -1,0 +1,110 @@
+/* From a tree of keys and values to a scenario, by the table of schema.h. */
+#ifndef SCENARIO_BIND_H
+#define SCENARIO_BIND_H
+
+#include "shuttle/memory.h"
+#include "shuttle/scenario.h"
+#include "sim/scenario/diag.h"
+#include "sim/scenario/schema.h"
+#include "sim/scenario/yaml.h"
+
+/* A line of the script with the node it was read from. */
+struct site {
+    struct line *line;
+    const struct node *node;
+    uint8_t owner; /* room index or FROM_MEDIATOR */
+    uint8_t round;
+    uint16_t index;
+};
+
+/* Then lines that do not exist get no "did you mean" any more. */
+#define GUESSES_MAX 20000u
+
+/* The keys of the line being read that say what its move is. */
+struct line_keys {
+    const struct node *main;  /* reply, propose, ask ... */
+    const struct node *say;   /* words beside it, or the move itself */
+    const struct node *offer; /* package beside it, or the move itself */
+    const struct node *caveat;
+    enum move move; /* of main */
+};
+
+struct binder {
+    struct scenario *out;
+    struct arena *arena;   /* of what is read */
+    struct arena *scratch; /* of this reading */
+    struct diags *diags;
+    bool is_brief;
+    bool failed;      /* memory ran out */
+    uint32_t guesses; /* names compared for a "did you mean" so far */
+
+    struct site *sites; /* every line, in the file's order */
+    uint32_t site_count;
+    uint32_t site_capacity;
+    uint32_t line_counts[ROOMS_MAX + 1]; /* per owner; the mediator is last */
+    const struct node **event_nodes;
+    const struct node *relay;
+    const struct node *own[ROOMS_MAX]; /* of `private` */
+
+    /* Where reading stands. */
+    uint8_t owner; /* whose lines; whose private part */
+    uint8_t round;
+    struct line_keys line;
+};
+
+typedef void bind_read(struct binder *b, const struct key *k,
+                       const struct node *v, void *base);
+
+#define MEMBER(base, at, type) ((type *)(void *)((char *)(base) + (at)))
+
+/* Called for a key that the table does not have; false when it means nothing
+ * either. */
+typedef bool bind_extra(struct binder *b, const struct node *v, void *base);
+
+/* Read a map by the rows of its place. Members not given keep what they have.
+ * False when the node is no map. */
+bool bind_map(struct binder *b, enum where where, const struct node *map,
+              void *base, bind_extra *extra);
+/* Set the members of one struct to the fallbacks of the table. */
+void bind_defaults(enum where where, void *base);
+
+/* Shapes; a mistake and false when the node has another. */
+bool bind_is_map(struct binder *b, const struct node *n, const char *of);
+bool bind_is_list(struct binder *b, const struct node *n, const char *of);
+bool bind_is_scalar(struct binder *b, const struct node *n, const char *what);
+/* An id in its form, copied; NULL and a mistake otherwise. */
+const char *bind_id(struct binder *b, const struct node *n);
+/* The text, copied; NULL when memory is out. */
+const char *bind_copy(struct binder *b, const struct node *n);
+void *bind_alloc(struct binder *b, size_t count, size_t size);
+bool bind_points(struct binder *b, const struct node *n, int32_t *out);
+/* A handle or an id in 16 lower-case hexadecimal digits; n is for the place. */
+bool bind_hex64(struct binder *b, const struct node *n, const char *text,
+                uint64_t *out);
+/* Prose: quoted, or one word; within TEXT_MAX. False with a mistake. */
+bool bind_prose(struct binder *b, const struct node *n);
+
+/* Indexes by name; -1 and a mistake with the nearest name otherwise. */
+int bind_room(struct binder *b, const struct node *n);
+int bind_event(struct binder *b, const struct node *n);
+int bind_issue(struct binder *b, const struct node *n);
+int bind_option(struct binder *b, int issue, const struct node *n);
+
+/* The readers, by what they read. */
+bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
+    read_count, read_points, read_truth, read_duration, read_rooms, read_issue,
+    read_options, read_package, read_values, read_sets, read_condition,
+    read_ref, read_round, read_caveat, read_caveat_flag, read_caveat_time,
+    read_caveat_condition, read_choice, read_handles, read_hex64, read_key256,
+    read_self, read_move_text, read_move_offer, read_move_reply,
+    read_move_withdraw, read_map_brief, read_map_relay, read_map_authority,
+    read_map_rooms, read_map_mediators, read_map_agenda, read_map_private,
+    read_map_shifts, read_map_events, read_list_rounds;
+
+/* After all was read: names become indexes, conditions are parsed. */
+void resolve(struct binder *b, const struct node *root);
+/* Then: what is well written but cannot be played. */
+void check_lines(struct binder *b);
+void check_whole(struct binder *b);
+
+#endif

@@ -1,0 +1,123 @@
+#include "sim/scenario/diag.h"
+
+#include "shuttle/err.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    enum mistake code;
+    const char *name;
+    const char *text;
+    const char *help;
+} table[] = {
+#define X(number, NAME, text, help) {MISTAKE_##NAME, #NAME, text, help},
+    MISTAKE_TABLE(X)
+#undef X
+};
+
+#define MISTAKE_COUNT (sizeof(table) / sizeof(table[0]))
+
+static size_t find(enum mistake code)
+{
+    for (size_t i = 0; i < MISTAKE_COUNT; i++) {
+        if (table[i].code == code)
+            return i;
+    }
+    assert(!"a mistake of the table");
+    return 0;
+}
+
+const char *mistake_name(enum mistake code)
+{
+    return table[find(code)].name;
+}
+
+const char *mistake_text(enum mistake code)
+{
+    return table[find(code)].text;
+}
+
+const char *mistake_help(enum mistake code)
+{
+    return table[find(code)].help;
+}
+
+void diags_init(struct diags *d)
+{
+    *d = (struct diags){.list = NULL};
+    arena_init(&d->arena, 0);
+}
+
+void diags_fini(struct diags *d)
+{
+    arena_fini(&d->arena);
+    d->list = NULL;
+    d->count = 0;
+}
+
+bool diags_full(const struct diags *d)
+{
+    return d->count == SCENARIO_DIAGS_MAX;
+}
+
+static bool is_there(const struct diags *d, enum mistake code,
+                     struct place place)
+{
+    for (uint32_t i = 0; i < d->count; i++) {
+        if (d->list[i].code == code && d->list[i].place.line == place.line &&
+            d->list[i].place.column == place.column)
+            return true;
+    }
+    return false;
+}
+
+void diags_add(struct diags *d, enum mistake code, struct place place,
+               const char *format, ...)
+{
+    if (diags_full(d)) {
+        d->dropped++;
+        return;
+    }
+    if (is_there(d, code, place))
+        return;
+    if (!d->list)
+        d->list =
+            arena_alloc(&d->arena, SCENARIO_DIAGS_MAX * sizeof(*d->list));
+
+    char text[DIAG_SIZE];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    struct diag line; /* makes one clean line of it */
+    diag_set(&line, ERR_SCENARIO, "%s", text);
+    const char *message =
+        arena_text(&d->arena, line.message, strlen(line.message));
+    if (!d->list || !message) {
+        d->failed = true;
+        return;
+    }
+    d->list[d->count] = (struct diag_entry){
+        .code = code, .place = place, .order = d->count, .message = message};
+    d->count++;
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const struct diag_entry *a = left;
+    const struct diag_entry *b = right;
+    if (a->place.line != b->place.line)
+        return a->place.line < b->place.line ? -1 : 1;
+    if (a->place.column != b->place.column)
+        return a->place.column < b->place.column ? -1 : 1;
+    return (a->order > b->order) - (a->order < b->order);
+}
+
+void diags_sort(struct diags *d)
+{
+    if (d->count > 1)
+        qsort(d->list, d->count, sizeof(*d->list), by_place);
+}

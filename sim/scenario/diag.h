@@ -1,0 +1,49 @@
+/* A list of mistakes, each with its place in the file. */
+#ifndef SCENARIO_DIAG_H
+#define SCENARIO_DIAG_H
+
+#include "shuttle/bytes.h"
+#include "shuttle/memory.h"
+#include "shuttle/scenario.h"
+#include "sim/scenario/mistakes.h"
+
+#include <stdio.h>
+
+struct diag_entry {
+    enum mistake code;
+    struct place place;
+    uint32_t order;      /* in which they were found */
+    const char *message; /* in the list's arena; one line */
+};
+
+/* Plain data; at most SCENARIO_DIAGS_MAX entries. */
+struct diags {
+    struct diag_entry *list; /* in the arena */
+    uint32_t count;
+    uint32_t dropped; /* found after the list was full */
+    bool failed;      /* memory ran out: the list may lack some */
+    struct arena arena;
+};
+
+void diags_init(struct diags *d);
+void diags_fini(struct diags *d);
+
+/* Add one. A second mistake of the same code at the same place is not kept. */
+void diags_add(struct diags *d, enum mistake code, struct place place,
+               const char *format, ...) __attribute__((format(printf, 4, 5)));
+bool diags_full(const struct diags *d);
+/* By place, then in the order in which they were found. */
+void diags_sort(struct diags *d);
+
+/* "duplicate_key", what it is, what to do; the code must be in the table. */
+const char *mistake_name(enum mistake code);
+const char *mistake_text(enum mistake code);
+const char *mistake_help(enum mistake code);
+
+/* Print the list for people: "file:line:col: error[S014]: message", the source
+ * line, a caret (none where text runs right to left, since it would stand in
+ * the wrong place), help. */
+void diags_print(const struct diags *d, const char *file, struct bytes source,
+                 FILE *out);
+
+#endif

@@ -1,0 +1,45 @@
+#include "sim/scenario/scenario_file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Read up to one byte more than a scenario may have, so that a larger file is
+ * known to be one. */
+static enum err read_all(FILE *f, const char *path, struct arena *arena,
+                         struct bytes *out, struct diag *diag)
+{
+    const size_t most = SCENARIO_SIZE_MAX + 1u;
+    uint8_t *data = arena_alloc(arena, most);
+    if (!data)
+        return diag_set(diag, ERR_MEMORY, "%s: out of memory", path);
+    size_t size = fread(data, 1, most, f);
+    if (ferror(f))
+        return diag_set(diag, ERR_SYSTEM, "%s: %s", path, strerror(errno));
+    *out = (struct bytes){data, size};
+    return ERR_OK;
+}
+
+enum err scenario_load(const char *path, struct arena *arena,
+                       struct scenario **out, struct diags *diags,
+                       struct bytes *text, struct diag *diag)
+{
+    *out = NULL;
+    struct bytes bytes = BYTES_NONE;
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return diag_set(diag, ERR_SYSTEM, "%s: %s", path, strerror(errno));
+    enum err e = read_all(f, path, arena, &bytes, diag);
+    fclose(f);
+    if (text)
+        *text = bytes;
+    if (e)
+        return e;
+    e = scenario_read(bytes, path, arena, out, diags);
+    if (e == ERR_MEMORY)
+        return diag_set(diag, e, "%s: out of memory", path);
+    if (e)
+        return diag_set(diag, e, "%s: %u mistakes; see `shuttle check %s`",
+                        path, diags->count + diags->dropped, path);
+    return ERR_OK;
+}

@@ -1,0 +1,312 @@
+/* Members that hold more than one value: maps of things, and the script. */
+#include "sim/scenario/print.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+void print_map_brief(struct printer *p, const struct key *k, const void *base)
+{
+    if (p->s->brief.role == BRIEF_WHOLE)
+        return;
+    put_key(p, k->name);
+    put_map(p, IN_BRIEF, MEMBER(base, k->offset, struct brief));
+}
+
+void print_self(struct printer *p, const struct key *k, const void *base)
+{
+    const struct brief *brief = base;
+    put_key(p, k->name);
+    buffer_json(p->out, brief->role == BRIEF_ROOM
+                            ? p->s->rooms[brief->self].id
+                            : p->s->mediators[brief->self].id);
+}
+
+void print_hex64(struct printer *p, const struct key *k, const void *base)
+{
+    put_key(p, k->name);
+    buffer_format(p->out, "\"%016" PRIx64 "\"",
+                  *MEMBER(base, k->offset, uint64_t));
+}
+
+void print_key256(struct printer *p, const struct key *k, const void *base)
+{
+    char text[65];
+    digest_print(MEMBER(base, k->offset, struct digest), text);
+    put_key(p, k->name);
+    buffer_json(p->out, text);
+}
+
+void print_map_rooms(struct printer *p, const struct key *k, const void *base)
+{
+    const struct scenario *s = base;
+    put_key(p, k->name);
+    put_open(p, "{");
+    for (uint8_t i = 0; i < s->room_count; i++) {
+        put_key(p, s->rooms[i].id);
+        put_map(p, IN_ROOM, &s->rooms[i]);
+    }
+    put_close(p, "}");
+}
+
+void print_map_mediators(struct printer *p, const struct key *k,
+                         const void *base)
+{
+    const struct scenario *s = base;
+    put_key(p, k->name);
+    put_open(p, "{");
+    for (uint8_t i = 0; i < s->mediator_count; i++) {
+        put_key(p, s->mediators[i].id);
+        put_map(p, IN_MEDIATOR, &s->mediators[i]);
+    }
+    put_close(p, "}");
+}
+
+void print_map_relay(struct printer *p, const struct key *k, const void *base)
+{
+    const struct relay *r = MEMBER(base, k->offset, struct relay);
+    if (!r->walk.as)
+        return;
+    put_key(p, k->name);
+    put_map(p, IN_RELAY, r);
+}
+
+void print_choice(struct printer *p, const struct key *k, const void *base)
+{
+    const struct choice *c = MEMBER(base, k->offset, struct choice);
+    if (!c->as)
+        return;
+    put_key(p, k->name);
+    put_open(p, "{");
+    put_key(p, "as");
+    buffer_json(p->out, c->as);
+    for (size_t i = 0; i < c->param_count; i++) {
+        put_key(p, c->param[i].key);
+        buffer_json(p->out, c->param[i].value);
+    }
+    put_close(p, "}");
+}
+
+void print_map_agenda(struct printer *p, const struct key *k, const void *base)
+{
+    const struct agenda *a = MEMBER(base, k->offset, struct agenda);
+    if (a->issue_count == 0)
+        return;
+    put_key(p, k->name);
+    put_open(p, "{");
+    for (uint8_t i = 0; i < a->issue_count; i++) {
+        put_key(p, a->issues[i].id);
+        put_map(p, IN_ISSUE, &a->issues[i]);
+    }
+    put_close(p, "}");
+}
+
+void print_map_events(struct printer *p, const struct key *k, const void *base)
+{
+    const struct scenario *s = base;
+    if (s->event_count == 0)
+        return;
+    put_key(p, k->name);
+    put_open(p, "{");
+    for (uint8_t i = 0; i < s->event_count; i++) {
+        put_key(p, s->events[i].id);
+        put_map(p, IN_EVENT, &s->events[i]);
+    }
+    put_close(p, "}");
+}
+
+void print_map_private(struct printer *p, const struct key *k,
+                       const void *base)
+{
+    const struct scenario *s = base;
+    bool any = false;
+    for (uint8_t i = 0; i < s->room_count; i++)
+        any = any || s->rooms[i].own;
+    if (!any)
+        return;
+    put_key(p, k->name);
+    put_open(p, "{");
+    for (uint8_t i = 0; i < s->room_count; i++) {
+        if (!s->rooms[i].own)
+            continue;
+        put_key(p, s->rooms[i].id);
+        put_map(p, IN_OWN, s->rooms[i].own);
+    }
+    put_close(p, "}");
+}
+
+void print_map_authority(struct printer *p, const struct key *k,
+                         const void *base)
+{
+    if (!*MEMBER(base, k->second, bool))
+        return;
+    put_key(p, k->name);
+    put_map(p, IN_AUTHORITY, MEMBER(base, k->offset, struct authority));
+}
+
+void print_map_shifts(struct printer *p, const struct key *k, const void *base)
+{
+    const struct own *own = base;
+    if (own->shift_count == 0)
+        return;
+    put_key(p, k->name);
+    put_open(p, "{");
+    for (uint8_t i = 0; i < own->shift_count; i++) {
+        put_key(p, p->s->events[own->shifts[i].event].id);
+        put_map(p, IN_SHIFT, &own->shifts[i]);
+    }
+    put_close(p, "}");
+}
+
+void print_round(struct printer *p, const struct key *k, const void *base)
+{
+    int16_t round = *MEMBER(base, k->offset, int16_t);
+    if (round < 0)
+        return;
+    put_key(p, k->name);
+    buffer_json(p->out, p->s->rounds[round].id);
+}
+
+static void put_ref(struct printer *p, const char *name, const struct ref *r)
+{
+    if (r->kind == REF_NONE)
+        return;
+    put_key(p, name);
+    if (r->kind == REF_HANDLE)
+        buffer_format(p->out, "\"#%016" PRIx64 "\"", r->handle);
+    else
+        buffer_json(p->out, r->name);
+}
+
+void print_ref(struct printer *p, const struct key *k, const void *base)
+{
+    const struct line *line = base;
+    bool recalls = line->move == MOVE_WITHDRAWAL && strcmp(k->name, "re") == 0;
+    if (!recalls)
+        put_ref(p, k->name, MEMBER(base, k->offset, struct ref));
+}
+
+void print_move_withdraw(struct printer *p, const struct key *k,
+                         const void *base)
+{
+    const struct line *line = base;
+    if (line->move == MOVE_WITHDRAWAL)
+        put_ref(p, k->name, &line->re);
+}
+
+/* Words are printed under the key of their move; those that stand beside
+ * another move are printed under `say`. */
+void print_move_text(struct printer *p, const struct key *k, const void *base)
+{
+    const struct line *line = base;
+    bool mine = line->move == (enum move)k->fallback;
+    bool beside = k->fallback == MOVE_SAY &&
+                  (line->move == MOVE_OFFER || line->move == MOVE_REPLY ||
+                   line->move == MOVE_WITHDRAWAL ||
+                   line->move == MOVE_BLIND_PROPOSAL);
+    if (mine || beside)
+        print_text(p, k, base);
+}
+
+void print_move_offer(struct printer *p, const struct key *k, const void *base)
+{
+    const struct line *line = base;
+    bool proposal = line->move == MOVE_BLIND_PROPOSAL;
+    if (proposal == (k->fallback == MOVE_BLIND_PROPOSAL))
+        print_package(p, k, base);
+}
+
+void print_move_reply(struct printer *p, const struct key *k, const void *base)
+{
+    const struct line *line = base;
+    if (line->move != MOVE_REPLY)
+        return;
+    put_key(p, k->name);
+    buffer_json(p->out, answer_key(line->answer));
+}
+
+static void put_caveat(struct printer *p, const struct key *k,
+                       const struct line *line)
+{
+    if (!(line->caveat_bits & (unsigned int)k->fallback))
+        return;
+    if (k->type == TYPE_CAVEAT_TIME) {
+        put_time(p, k->name, *MEMBER(line, k->offset, int64_t));
+        return;
+    }
+    put_key(p, k->name);
+    if (k->type == TYPE_CAVEAT_CONDITION)
+        buffer_json(p->out, line->caveat_condition);
+    else
+        buffer_add(p->out, "true");
+}
+
+void print_caveat(struct printer *p, const struct key *k, const void *base)
+{
+    const struct line *line = base;
+    bool by_default = line->move == MOVE_CONFIDENCE
+                          ? line->caveat_bits == CAVEAT_MEDIATOR_ONLY
+                          : line->caveat_bits == 0;
+    if (by_default)
+        return;
+    size_t count;
+    const struct key *rows = schema_of(IN_CAVEAT, &count);
+    put_key(p, k->name);
+    put_open(p, "{");
+    for (size_t i = 0; i < count; i++)
+        put_caveat(p, &rows[i], line);
+    put_close(p, "}");
+}
+
+void print_handles(struct printer *p, const struct key *k, const void *base)
+{
+    const struct handles *h = MEMBER(base, k->offset, struct handles);
+    if (h->count == 0)
+        return;
+    put_key(p, k->name);
+    put_open(p, "{");
+    for (uint8_t i = 0; i < h->count; i++) {
+        put_key(p, p->s->rooms[h->entry[i].room].id);
+        buffer_format(p->out, "\"#%016" PRIx64 "\"", h->entry[i].handle);
+    }
+    put_close(p, "}");
+}
+
+static void put_lines(struct printer *p, const char *owner,
+                      const struct lines *lines)
+{
+    if (lines->count == 0)
+        return;
+    put_key(p, owner);
+    put_open(p, "[");
+    for (uint16_t i = 0; i < lines->count; i++) {
+        put_entry(p);
+        put_map(p, IN_LINE, &lines->line[i]);
+    }
+    put_close(p, "]");
+}
+
+/* A round is its own members and then the lines of each owner. */
+static void put_round(struct printer *p, const struct round *round)
+{
+    const struct scenario *s = p->s;
+    put_open(p, "{");
+    put_members(p, IN_ROUND, round);
+    for (uint8_t i = 0; i < s->room_count; i++)
+        put_lines(p, s->rooms[i].id, &round->room[i]);
+    if (s->mediator_count > 0)
+        put_lines(p, s->mediators[0].id, &round->mediator);
+    put_close(p, "}");
+}
+
+void print_list_rounds(struct printer *p, const struct key *k,
+                       const void *base)
+{
+    const struct scenario *s = base;
+    put_key(p, k->name);
+    put_open(p, "[");
+    for (uint8_t i = 0; i < s->round_count; i++) {
+        put_entry(p);
+        put_round(p, &s->rounds[i]);
+    }
+    put_close(p, "]");
+}

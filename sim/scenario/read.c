@@ -1,0 +1,55 @@
+#include "sim/scenario/scenario_file.h"
+
+#include "sim/scenario/bind.h"
+
+#include <string.h>
+
+static void bind_all(struct binder *b, const struct node *root)
+{
+    if (root->kind == NODE_MAP && node_get(root, "brief"))
+        b->is_brief = true;
+    if (root->kind == NODE_MAP && !node_get(root, "scenario")) {
+        diags_add(b->diags, MISTAKE_EMPTY, root->place,
+                  "a scenario begins with the key 'scenario'");
+        return;
+    }
+    bind_defaults(IN_FILE, b->out);
+    if (b->is_brief)
+        b->out->seed = 0;
+    if (!bind_map(b, IN_FILE, root, b->out, NULL) || b->failed)
+        return;
+    if (!b->out->title)
+        b->out->title = "Talks";
+    resolve(b, root);
+    check_lines(b);
+    if (!b->is_brief)
+        check_whole(b);
+}
+
+enum err scenario_read(struct bytes text, const char *file,
+                       struct arena *arena, struct scenario **out,
+                       struct diags *diags)
+{
+    *out = NULL;
+    struct arena scratch;
+    arena_init(&scratch, 0);
+    struct node *root = NULL;
+    struct binder b = {.arena = arena, .scratch = &scratch, .diags = diags};
+    enum err e = yaml_read(text, &scratch, diags, &root);
+    if (!e) {
+        b.out = bind_alloc(&b, 1, sizeof(*b.out));
+        if (b.out && file)
+            b.out->file = arena_text(arena, file, strlen(file));
+        if (b.out)
+            bind_all(&b, root);
+    }
+    arena_fini(&scratch);
+    diags_sort(diags);
+    if (b.failed || diags->failed)
+        e = ERR_MEMORY;
+    else if (!e && diags->count > 0)
+        e = ERR_SCENARIO;
+    if (!e)
+        *out = b.out;
+    return e;
+}

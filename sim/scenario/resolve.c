@@ -1,0 +1,255 @@
+/* Names become indexes and conditions are parsed, once everything was read. */
+#include "sim/scenario/bind.h"
+
+#include "proto/guess.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What a name of the script stands for. */
+struct name_slot {
+    const char *name; /* NULL: free */
+    int32_t site;     /* index of a site, or -1 */
+    int32_t event;    /* index of an event, or -1 */
+};
+
+struct names {
+    struct name_slot *slots;
+    size_t mask; /* their number, a power of two, less one */
+    struct condition_names of;
+    const char *rooms[ROOMS_MAX];
+    const char *events[EVENTS_MAX];
+};
+
+/* FNV-1a (Fowler, Noll, Vo), 64 bits; only the place in a table depends on it.
+ */
+static struct name_slot *slot_of(const struct names *names, const char *name)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (const char *p = name; *p != '\0'; p++)
+        hash = (hash ^ (unsigned char)*p) * 1099511628211u;
+    size_t at = hash & names->mask;
+    while (names->slots[at].name && strcmp(names->slots[at].name, name) != 0)
+        at = (at + 1) & names->mask;
+    return &names->slots[at];
+}
+
+static const struct node *child(const struct node *map, const char *key)
+{
+    return map && map->kind == NODE_MAP ? node_get(map, key) : NULL;
+}
+
+static void add_name(struct binder *b, struct names *names, const char *name,
+                     int32_t site, int32_t event)
+{
+    struct name_slot *slot = slot_of(names, name);
+    if (!slot->name) {
+        *slot = (struct name_slot){name, site, event};
+        return;
+    }
+    const struct node *id = child(b->sites[site].node, "id");
+    if (!id)
+        return;
+    struct place first = slot->site >= 0
+                             ? b->sites[slot->site].line->place
+                             : b->out->events[slot->event].place;
+    diags_add(b->diags, MISTAKE_DUPLICATE_ID, id->place,
+              "the id '%s' is taken on line %" PRIu32, name, first.line);
+}
+
+static bool make_names(struct binder *b, struct names *names)
+{
+    const struct scenario *s = b->out;
+    size_t size = 16;
+    while (size < 2 * (b->site_count + (size_t)s->event_count))
+        size *= 2;
+    names->slots = arena_alloc(b->scratch, size * sizeof(*names->slots));
+    names->mask = size - 1;
+    if (!names->slots)
+        return false;
+    for (uint8_t i = 0; i < s->event_count; i++) {
+        names->events[i] = s->events[i].id;
+        if (s->events[i].id[0] != '?')
+            add_name(b, names, s->events[i].id, -1, i);
+    }
+    for (uint32_t i = 0; i < b->site_count; i++)
+        add_name(b, names, b->sites[i].line->id, (int32_t)i, -1);
+    for (uint8_t i = 0; i < s->room_count; i++)
+        names->rooms[i] = s->rooms[i].id;
+    names->of = (struct condition_names){
+        .agenda = &s->agenda,
+        .rooms = names->rooms,
+        .room_count = s->room_count,
+        .events = names->events,
+        .event_count = s->event_count,
+    };
+    return true;
+}
+
+/* Where a character of a scalar stands in the file. Inside quotes with
+ * escapes, and in blocks, that cannot be told, and the scalar's start serves.
+ */
+static struct place within(const struct node *n, uint32_t column)
+{
+    struct place place = n->place;
+    struct bytes text = {(const uint8_t *)n->text, n->size};
+    size_t characters = 0;
+    for (size_t i = 0; i < text.size; i++)
+        characters += (text.data[i] & 0xc0) != 0x80;
+    uint32_t quote = n->plain ? 0 : 1;
+    if (column > 0 && n->width == characters + 2 * quote)
+        place.column += column - 1 + quote;
+    return place;
+}
+
+static void parse(struct binder *b, struct names *names, char who,
+                  const struct node *n, const char *text,
+                  struct condition *out)
+{
+    struct condition unused;
+    if (!text || !n)
+        return;
+    struct diag diag = {.column = 0};
+    names->of.who = who;
+    enum err e = condition_parse(out ? out : &unused, bytes_of(text),
+                                 &names->of, &diag);
+    if (e)
+        diags_add(b->diags,
+                  e == ERR_UNKNOWN ? MISTAKE_NOT_ITS_BUSINESS
+                                   : MISTAKE_BAD_CONDITION,
+                  within(n, diag.column), "%s", diag.message);
+}
+
+static void unknown_line(struct binder *b, const struct names *names,
+                         const struct node *n, const char *text)
+{
+    struct guess g;
+    guess_init(&g, diags_full(b->diags) ? BYTES_NONE : bytes_of(text));
+    for (size_t i = 0; i <= names->mask && g.word.size > 0; i++) {
+        if (names->slots[i].name && b->guesses < GUESSES_MAX) {
+            guess_try(&g, names->slots[i].name);
+            b->guesses++;
+        }
+    }
+    char hint[96];
+    diags_add(b->diags, MISTAKE_UNKNOWN_LINE, n->place,
+              "there is no line or event '%.60s'%s", text,
+              guess_text(&g, hint, sizeof(hint)));
+}
+
+static void resolve_ref(struct binder *b, const struct names *names,
+                        const struct site *site, const struct node *n,
+                        struct ref *ref)
+{
+    const char *text = ref->name;
+    if (!text || !n)
+        return;
+    if (text[0] == '#') {
+        ref->name = NULL;
+        if (!b->is_brief)
+            diags_add(b->diags, MISTAKE_BAD_HANDLE, n->place,
+                      "'%.60s' is a handle, and this is no brief", text);
+        else if (bind_hex64(b, n, text + 1, &ref->handle))
+            ref->kind = REF_HANDLE;
+        return;
+    }
+    const struct name_slot *slot = slot_of(names, text);
+    if (!slot->name) {
+        unknown_line(b, names, n, text);
+        return;
+    }
+    if (slot->event >= 0) {
+        ref->kind = REF_EVENT;
+        ref->line = (uint16_t)slot->event;
+        return;
+    }
+    const struct site *to = &b->sites[slot->site];
+    ref->kind = to->owner == site->owner ? REF_OWN : REF_OTHER;
+    ref->owner = to->owner;
+    ref->round = to->round;
+    ref->line = to->index;
+}
+
+static void resolve_line(struct binder *b, struct names *names,
+                         const struct site *site)
+{
+    struct line *line = site->line;
+    const struct node *map = site->node;
+    if (map->kind != NODE_MAP)
+        return;
+    char who = site->owner == FROM_MEDIATOR ? 'M' : 'R';
+    if (line->after.name)
+        resolve_ref(b, names, site, node_get(map, "after"), &line->after);
+    if (line->re.name) {
+        const char *key = line->move == MOVE_WITHDRAWAL ? "withdraw" : "re";
+        resolve_ref(b, names, site, node_get(map, key), &line->re);
+    }
+    if (line->when_text)
+        parse(b, names, who, node_get(map, "when"), line->when_text,
+              &line->when);
+    if (line->if_text)
+        parse(b, names, who, node_get(map, "if"), line->if_text,
+              &line->only_if);
+    if (line->caveat_condition)
+        parse(b, names, 'M',
+              child(node_get(map, "caveat"), "if_they_move_first"),
+              line->caveat_condition, NULL);
+}
+
+static void resolve_event(struct binder *b, struct names *names, uint8_t index)
+{
+    struct event *e = &b->out->events[index];
+    const struct node *n = b->event_nodes[index];
+    if (n->kind != NODE_MAP)
+        return;
+    parse(b, names, 'M', node_get(n, "when"), e->when_text, &e->when);
+
+    const struct node *round = node_get(n, "round");
+    if (!round || round->kind != NODE_SCALAR)
+        return;
+    struct guess g;
+    guess_init(&g, bytes_of(round->text));
+    for (uint8_t i = 0; i < b->out->round_count; i++) {
+        if (strcmp(b->out->rounds[i].id, round->text) == 0) {
+            e->round = i;
+            return;
+        }
+        guess_try(&g, b->out->rounds[i].id);
+    }
+    char hint[96];
+    diags_add(b->diags, MISTAKE_UNKNOWN_ROUND, round->place,
+              "there is no round '%.60s'%s", round->text,
+              guess_text(&g, hint, sizeof(hint)));
+}
+
+static void resolve_self(struct binder *b, const struct node *root)
+{
+    struct brief *brief = &b->out->brief;
+    const struct node *self = child(child(root, "brief"), "self");
+    if (!self || self->kind != NODE_SCALAR)
+        return;
+    if (brief->role == BRIEF_ROOM) {
+        int room = bind_room(b, self);
+        brief->self = (uint8_t)(room < 0 ? 0 : room);
+    } else if (b->out->mediator_count > 0 &&
+               strcmp(b->out->mediators[0].id, self->text) != 0) {
+        diags_add(b->diags, MISTAKE_UNKNOWN_ROOM, self->place,
+                  "there is no mediator '%.60s'", self->text);
+    }
+}
+
+void resolve(struct binder *b, const struct node *root)
+{
+    struct names names = {.slots = NULL};
+    if (!make_names(b, &names)) {
+        b->failed = true;
+        return;
+    }
+    if (b->is_brief)
+        resolve_self(b, root);
+    for (uint8_t i = 0; i < b->out->event_count; i++)
+        resolve_event(b, &names, i);
+    for (uint32_t i = 0; i < b->site_count; i++)
+        resolve_line(b, &names, &b->sites[i]);
+}

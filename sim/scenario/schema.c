@@ -1,0 +1,295 @@
+#include "sim/scenario/schema.h"
+
+#include "shuttle/scenario.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <string.h>
+
+/* One key: where, name, type, flags, further members, help. */
+#define KEY(w, n, t, f, ...)                                                   \
+    {                                                                          \
+        .where = IN_##w, .name = n, .type = TYPE_##t, .flags = (f),            \
+        .since = "1", __VA_ARGS__                                              \
+    }
+#define AT(s, member)   .offset = offsetof(struct s, member)
+#define WITH(s, member) .second = offsetof(struct s, member)
+#define ELSE(value)     .fallback = (value)
+#define HELP(words)     .help = words
+/* A move whose value is its words. */
+#define MOVE(n, f, m, words)                                                   \
+    KEY(LINE, n, MOVE_TEXT, f, AT(line, text), ELSE(MOVE_##m), HELP(words))
+#define CAVEAT(n, m, words)                                                    \
+    KEY(CAVEAT, n, CAVEAT_FLAG, 0, AT(line, caveat_bits), ELSE(CAVEAT_##m),    \
+        HELP(words))
+
+const struct key schema[] = {
+    KEY(FILE, "scenario", VERSION, KEY_REQUIRED,
+        HELP("version of the language")),
+    KEY(FILE, "title", TEXT, 0, AT(scenario, title),
+        HELP("what the talks are called")),
+    KEY(FILE, "seed", SEED, KEY_WHOLE, AT(scenario, seed), ELSE(1),
+        HELP("all chance of a run comes from it; default 1")),
+    KEY(FILE, "brief", MAP_BRIEF, KEY_BRIEF, AT(scenario, brief),
+        HELP("whose brief this is; written by the program")),
+    KEY(FILE, "rooms", MAP_ROOMS, KEY_REQUIRED, AT(scenario, rooms),
+        HELP("the rooms, in the order in which they are listed")),
+    KEY(FILE, "mediators", MAP_MEDIATORS, KEY_REQUIRED,
+        AT(scenario, mediators), HELP("who goes between them; one today")),
+    KEY(FILE, "agenda", MAP_AGENDA, 0, AT(scenario, agenda),
+        HELP("what is talked about")),
+    KEY(FILE, "events", MAP_EVENTS, 0, AT(scenario, events),
+        HELP("what the world does meanwhile")),
+    KEY(FILE, "private", MAP_PRIVATE, 0, AT(scenario, rooms),
+        HELP("what only one room may know")),
+    KEY(FILE, "rounds", LIST_ROUNDS, KEY_REQUIRED, AT(scenario, rounds),
+        HELP("the script, round by round")),
+    KEY(FILE, "sources", TEXTS, KEY_WHOLE,
+        HELP("where the facts come from; for the file's readers")),
+    KEY(FILE, "debrief", TEXTS, KEY_WHOLE,
+        HELP("questions for afterwards; for the file's readers")),
+    KEY(FILE, "notes", TEXTS, KEY_WHOLE,
+        HELP("anything else; for the file's readers")),
+
+    KEY(BRIEF, "role", WORD, KEY_REQUIRED, AT(brief, role),
+        .words = "room|mediator", HELP("of the process")),
+    KEY(BRIEF, "self", SELF, KEY_REQUIRED, AT(brief, self),
+        HELP("the room or mediator it is for")),
+    KEY(BRIEF, "talk", HEX64, KEY_REQUIRED, AT(brief, talk),
+        HELP("id of the talk")),
+    KEY(BRIEF, "key", KEY256, KEY_REQUIRED, AT(brief, key),
+        HELP("key of its streams of chance")),
+    KEY(BRIEF, "clock", WORD, KEY_REQUIRED, .words = "simulated|live",
+        AT(brief, live), HELP("which clock the talks run on")),
+
+    KEY(ROOM, "title", TEXT, 0, AT(room_entry, title),
+        HELP("its name for people; default its id")),
+    KEY(ROOM, "language", ID, 0, AT(room_entry, language),
+        HELP("language code of what is said there; default en")),
+    KEY(ROOM, "people", COUNT, 0, AT(room_entry, people), ELSE(1),
+        HELP("how many sit there; default 1")),
+    KEY(ROOM, "seat", WORD, 0, .words = "script|person", AT(room_entry, seat),
+        HELP("who plays it when nothing else is asked for; default script")),
+
+    KEY(MEDIATOR, "title", TEXT, 0, AT(mediator_entry, title),
+        HELP("its name for people; default its id")),
+    KEY(MEDIATOR, "relay", MAP_RELAY, 0, AT(mediator_entry, relay),
+        HELP("how it carries what it is given")),
+
+    KEY(RELAY, "walk", CHOICE, 0, AT(relay, walk),
+        HELP("where it is, and when; default switchboard")),
+    KEY(RELAY, "carry", CHOICE, 0, AT(relay, carry),
+        HELP("in whose words it tells; default verbatim")),
+    KEY(RELAY, "hold", CHOICE, 0, AT(relay, hold),
+        HELP("when it may tell; default caveats")),
+    KEY(RELAY, "table", CHOICE, 0, AT(relay, table),
+        HELP("what it puts forward itself; default nothing")),
+
+    KEY(ISSUE, "title", TEXT, 0, AT(issue, title),
+        HELP("its name for people")),
+    KEY(ISSUE, "options", OPTIONS, KEY_REQUIRED, AT(issue, options),
+        HELP("what may be settled, in their order")),
+    KEY(ISSUE, "unordered", TRUTH, 0, AT(issue, unordered),
+        HELP("the options have no order; default false")),
+
+    KEY(OWN, "brief", TEXT, 0, AT(own, brief),
+        HELP("confidential instructions to the room")),
+    KEY(OWN, "no_deal", POINTS, 0, AT(own, values.no_deal),
+        HELP("what no agreement is worth; default 0")),
+    KEY(OWN, "values", VALUES, 0, AT(own, values), WITH(own, has_values),
+        HELP("what each option is worth: every option of every issue")),
+    KEY(OWN, "authority", MAP_AUTHORITY, 0, AT(own, authority),
+        WITH(own, has_authority),
+        HELP("what the room may settle; without it, everything")),
+    KEY(OWN, "on", MAP_SHIFTS, 0, AT(own, shifts),
+        HELP("what events change for this room")),
+
+    KEY(AUTHORITY, "own", SETS, 0, AT(authority, own),
+        HELP("options it may settle by itself; an issue not named: all that "
+             "`capital` and `never` do not list")),
+    KEY(AUTHORITY, "capital", SETS, 0, AT(authority, capital),
+        HELP("options its capital has to agree to first")),
+    KEY(AUTHORITY, "never", SETS, 0, AT(authority, never),
+        HELP("options it may never settle; so is what no list names of an "
+             "issue that `own` names")),
+    KEY(AUTHORITY, "latency", DURATION, 0, AT(authority, latency_us), ELSE(0),
+        HELP("how long its capital takes to answer; default 0")),
+
+    KEY(SHIFT, "no_deal", POINTS, 0, AT(shift, no_deal),
+        WITH(shift, has_no_deal),
+        HELP("what no agreement is worth from then on")),
+    KEY(SHIFT, "values", VALUES, 0, AT(shift, delta),
+        HELP("added to the values; options not named stay as they are")),
+    KEY(SHIFT, "authority", MAP_AUTHORITY, 0, AT(shift, authority),
+        WITH(shift, has_authority), HELP("authority from then on")),
+
+    KEY(EVENT, "title", TEXT, KEY_WHOLE, AT(event, title),
+        HELP("for the file's readers; never told")),
+    KEY(EVENT, "round", ROUND, 0, AT(event, round), ELSE(-1),
+        HELP("the round it falls in; without it, `at` counts from the start "
+             "of the talks")),
+    KEY(EVENT, "at", DURATION, 0, AT(event, at_us), ELSE(-1),
+        HELP("when it happens")),
+    KEY(EVENT, "when", CONDITION, 0, AT(event, when_text), WITH(event, when),
+        HELP("it happens once this holds")),
+    KEY(EVENT, "say", TEXT, 0, AT(event, text),
+        HELP("what is heard of it, as news")),
+    KEY(EVENT, "gloss", TEXT, 0, AT(event, gloss),
+        HELP("the same in the talks' other language")),
+    KEY(EVENT, "to", ROOMS, 0, AT(event, to),
+        HELP("which rooms hear of it; default all")),
+
+    KEY(ROUND, "id", ID, 0, AT(round, id),
+        HELP("default round1, round2 and so on")),
+    KEY(ROUND, "title", TEXT, 0, AT(round, title),
+        HELP("its name for people")),
+    KEY(ROUND, "pause", DURATION, 0, AT(round, pause_us), ELSE(0),
+        HELP("time between the end of the round before and this one; "
+             "default 0")),
+    KEY(ROUND, "limit", DURATION, 0, AT(round, limit_us), ELSE(-1),
+        HELP("how long it may last; without it, until all wait")),
+    KEY(ROUND, "at_limit", WORD, 0, .words = "next|end", AT(round, at_limit),
+        HELP("what comes at its limit: the next round, or the end of the "
+             "talks; default next")),
+
+    KEY(LINE, "id", ID, 0, AT(line, id),
+        HELP("by which other lines name it; unique in the file")),
+    MOVE("say", 0, SAY,
+         "a message; beside offer, reply, propose, withdraw or instructions: "
+         "its words"),
+    MOVE("ask", KEY_ROOM, QUESTION, "a question or a request to clarify"),
+    MOVE("confide", KEY_ROOM, CONFIDENCE,
+         "something told to the mediator; without a caveat, mediator_only"),
+    MOVE("red_line", KEY_ROOM, RED_LINE,
+         "what will not be accepted, or consequences"),
+    MOVE("non_paper", KEY_ROOM, NON_PAPER, "an unsigned, disownable text"),
+    MOVE("aide_memoire", KEY_ROOM, AIDE_MEMOIRE,
+         "an attributed formal position"),
+    MOVE("suspend", KEY_ROOM, SUSPENSION, "the party leaves the round"),
+    MOVE("walk_out", KEY_ROOM, WALK_OUT, "the party leaves the talks"),
+    MOVE("ground_rules", KEY_MEDIATOR, GROUND_RULES,
+         "format, scope and press rule"),
+    MOVE("press", KEY_MEDIATOR, PRESS, "costs argued, a time named"),
+    MOVE("pause", KEY_MEDIATOR, PAUSE,
+         "the session is paused with these words"),
+    KEY(LINE, "offer", MOVE_OFFER, KEY_ROOM, AT(line, package),
+        ELSE(MOVE_OFFER),
+        HELP("an offer; beside confide, a text or a red line: what it is "
+             "about")),
+    KEY(LINE, "propose", MOVE_OFFER, KEY_MEDIATOR, AT(line, package),
+        ELSE(MOVE_BLIND_PROPOSAL),
+        HELP("the mediator's proposal, take it or leave it; answers are "
+             "sealed")),
+    KEY(LINE, "reply", MOVE_REPLY, KEY_ROOM, AT(line, answer),
+        ELSE(MOVE_REPLY), HELP("an answer to what `re` names")),
+    KEY(LINE, "withdraw", MOVE_WITHDRAW, KEY_ROOM, AT(line, re),
+        ELSE(MOVE_WITHDRAWAL),
+        HELP("recalls an own line that was not told yet")),
+    KEY(LINE, "instructions", PACKAGE, KEY_ROOM, AT(line, request),
+        HELP("asks the capital for leave to settle this; alone or beside a "
+             "move")),
+    KEY(LINE, "re", REF, 0, AT(line, re), HELP("what it answers")),
+    KEY(LINE, "about", ISSUE, 0, AT(line, about),
+        HELP("the issue a question or a text is about")),
+    KEY(LINE, "to", ROOMS, 0, AT(line, to),
+        HELP("whom it is for; default all other rooms")),
+    KEY(LINE, "gist", TEXT, KEY_ROOM, AT(line, gist),
+        HELP("the author's own rewording, for a mediator that tells gists")),
+    KEY(LINE, "gloss", TEXT, 0, AT(line, gloss),
+        HELP("the same in the talks' other language")),
+    KEY(LINE, "caveat", CAVEAT, KEY_ROOM, AT(line, caveat_bits),
+        HELP("what may be done with it")),
+    KEY(LINE, "at", DURATION, 0, AT(line, at_us), ELSE(-1),
+        HELP("at this time of the round")),
+    KEY(LINE, "after", REF, 0, AT(line, after),
+        HELP("once something of that line was told here, or that event "
+             "happened")),
+    KEY(LINE, "within", DURATION, 0, AT(line, within_us), ELSE(-1),
+        HELP("not later in the round than this: then it is dropped")),
+    KEY(LINE, "when", CONDITION, 0, AT(line, when_text), WITH(line, when),
+        HELP("not before this holds")),
+    KEY(LINE, "if", CONDITION, 0, AT(line, if_text), WITH(line, only_if),
+        HELP("dropped if this does not hold when its time has come")),
+    KEY(LINE, "answer_within", DURATION, KEY_MEDIATOR, AT(line, answer_us),
+        ELSE(-1), HELP("when the answers to a proposal are due")),
+    KEY(LINE, "handles", HANDLES, KEY_BRIEF, AT(line, handles),
+        HELP("under which others know it; written by the program")),
+
+    CAVEAT("verbatim", VERBATIM, "in exactly these words or not at all"),
+    CAVEAT("gist", GIST, "only in other words, attributed"),
+    CAVEAT("as_mediator_idea", AS_MEDIATOR_IDEA,
+           "only as the mediator's own idea, its author never named"),
+    CAVEAT("hypothetical", HYPOTHETICAL, "only to test a what-if"),
+    CAVEAT("if_asked", IF_ASKED,
+           "only to a room that asked about the same issue"),
+    KEY(CAVEAT, "if_they_move_first", CAVEAT_CONDITION, 0,
+        AT(line, caveat_condition), ELSE(CAVEAT_IF_THEY_MOVE_FIRST),
+        HELP("only once this holds over what others handed over")),
+    CAVEAT("simultaneous", SIMULTANEOUS, "sealed until all have deposited"),
+    KEY(CAVEAT, "not_before", CAVEAT_TIME, 0, AT(line, not_before_us),
+        ELSE(CAVEAT_NOT_BEFORE), HELP("at this time of the round or later")),
+    KEY(CAVEAT, "expires", CAVEAT_TIME, 0, AT(line, expires_us),
+        ELSE(CAVEAT_EXPIRES),
+        HELP("never at this time of the round or later")),
+    CAVEAT("for_judgement", FOR_JUDGEMENT,
+           "never told; may steer the mediator's own ideas and timing"),
+    CAVEAT("mediator_only", MEDIATOR_ONLY,
+           "told to no one, steers nothing, satisfies no condition"),
+};
+
+const size_t schema_size = sizeof(schema) / sizeof(schema[0]);
+
+const struct key *schema_of(enum where where, size_t *count)
+{
+    size_t first = 0;
+    while (first < schema_size && schema[first].where != where)
+        first++;
+    size_t end = first;
+    while (end < schema_size && schema[end].where == where)
+        end++;
+    *count = end - first;
+    assert(*count > 0 && *count <= SCHEMA_KEYS_MAX);
+    return &schema[first];
+}
+
+const struct key *schema_find(enum where where, const char *name)
+{
+    size_t count;
+    const struct key *rows = schema_of(where, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].name[0] == name[0] && strcmp(rows[i].name, name) == 0)
+            return &rows[i];
+    }
+    return NULL;
+}
+
+static const char *const where_texts[] = {
+#define X(NAME, text, heading) text,
+    WHERE_TABLE(X)
+#undef X
+};
+static const char *const where_headings[] = {
+#define X(NAME, text, heading) heading,
+    WHERE_TABLE(X)
+#undef X
+};
+static const char *const type_texts[] = {
+#define X(NAME, text) text,
+    TYPE_TABLE(X)
+#undef X
+};
+
+const char *where_text(enum where where)
+{
+    return where_texts[where];
+}
+
+const char *where_heading(enum where where)
+{
+    return where_headings[where];
+}
+
+const char *type_text(enum key_type type)
+{
+    return type_texts[type];
+}

@@ -1,0 +1,123 @@
+/*
+ * The language as one table: every key, what it takes, where it stands, what
+ * it means. Reading, checking, printing, `explain` and FORMAT.md follow it.
+ */
+#ifndef SCENARIO_SCHEMA_H
+#define SCENARIO_SCHEMA_H
+
+#include "shuttle/bytes.h"
+
+#include <stdint.h>
+
+/* The maps of a scenario file: X(NAME, what it is called, heading) */
+#define WHERE_TABLE(X)                                                         \
+    X(FILE, "a scenario", "The file")                                          \
+    X(BRIEF, "a brief", "`brief`, in briefs only")                             \
+    X(ROOM, "a room", "A room of `rooms`")                                     \
+    X(MEDIATOR, "a mediator", "A mediator of `mediators`")                     \
+    X(RELAY, "a relay design", "`relay` of a mediator")                        \
+    X(ISSUE, "an issue", "An issue of `agenda`")                               \
+    X(OWN, "a room's private part", "A room of `private`")                     \
+    X(AUTHORITY, "authority", "`authority` of a room")                         \
+    X(SHIFT, "what an event changes", "An event of a room's `on`")             \
+    X(EVENT, "an event", "An event of `events`")                               \
+    X(ROUND, "a round", "A round of `rounds`")                                 \
+    X(LINE, "a line", "A line of a room or of the mediator")                   \
+    X(CAVEAT, "a caveat", "`caveat` of a line, as a map")
+
+enum where {
+#define X(NAME, text, heading) IN_##NAME,
+    WHERE_TABLE(X)
+#undef X
+};
+
+/* X(NAME, what such a value is, for people) */
+#define TYPE_TABLE(X)                                                          \
+    X(VERSION, "1")                                                            \
+    X(TEXT, "text in quotes or in a block")                                    \
+    X(TEXTS, "text, or a list of texts")                                       \
+    X(ID, "an id")                                                             \
+    X(WORD, "one of some words")                                               \
+    X(SEED, "a whole number of 0 or more")                                     \
+    X(COUNT, "a whole number from 1 to 65535")                                 \
+    X(POINTS, "a whole number, minus allowed")                                 \
+    X(TRUTH, "true or false")                                                  \
+    X(DURATION, "a duration: 90s, 4m, 1h30m, 2d")                              \
+    X(ROOMS, "a room, or a list of rooms")                                     \
+    X(ISSUE, "an issue")                                                       \
+    X(OPTIONS, "a list of ids, or a map of ids and titles")                    \
+    X(PACKAGE, "a map: issue to option")                                       \
+    X(VALUES, "a map: issue to a map of option to number")                     \
+    X(SETS, "a map: issue to `any` or a list of options")                      \
+    X(CONDITION, "a condition in quotes")                                      \
+    X(REF, "the id of a line or an event")                                     \
+    X(ROUND, "the id of a round")                                              \
+    X(CAVEAT, "a caveat, a list of them, or a map")                            \
+    X(CAVEAT_FLAG, "true")                                                     \
+    X(CAVEAT_TIME, "a duration from the start of the round")                   \
+    X(CAVEAT_CONDITION, "a condition in quotes")                               \
+    X(CHOICE, "a name, or a map with `as` and parameters")                     \
+    X(HANDLES, "a map: room to handle")                                        \
+    X(HEX64, "16 hexadecimal digits")                                          \
+    X(KEY256, "64 hexadecimal digits")                                         \
+    X(SELF, "the id of a room or of the mediator")                             \
+    X(MOVE_TEXT, "the words, in quotes or in a block")                         \
+    X(MOVE_OFFER, "a map: issue to option")                                    \
+    X(MOVE_REPLY, "one of accept, reject, ad_referendum, comment, confirm")    \
+    X(MOVE_WITHDRAW, "the id of an own line")                                  \
+    X(MAP_BRIEF, "a map, see below")                                           \
+    X(MAP_RELAY, "a map, see below")                                           \
+    X(MAP_AUTHORITY, "a map, see below")                                       \
+    X(MAP_ROOMS, "a map: id to a room")                                        \
+    X(MAP_MEDIATORS, "a map: id to a mediator")                                \
+    X(MAP_AGENDA, "a map: id to an issue")                                     \
+    X(MAP_PRIVATE, "a map: room to its private part")                          \
+    X(MAP_SHIFTS, "a map: event to what it changes")                           \
+    X(MAP_EVENTS, "a map: id to an event")                                     \
+    X(LIST_ROUNDS, "a list of rounds")
+
+enum key_type {
+#define X(NAME, text) TYPE_##NAME,
+    TYPE_TABLE(X)
+#undef X
+    TYPE_COUNT_ALL,
+};
+
+enum key_flag {
+    KEY_REQUIRED = 1,
+    KEY_BRIEF = 2,    /* in briefs only */
+    KEY_WHOLE = 4,    /* not in briefs */
+    KEY_ROOM = 8,     /* lines of rooms only */
+    KEY_MEDIATOR = 16, /* lines of the mediator only */
+};
+
+struct key {
+    enum where where;
+    const char *name;
+    enum key_type type;
+    unsigned int flags;  /* of enum key_flag */
+    size_t offset;       /* of the member it fills, in the struct of its map */
+    size_t second;       /* of a second member that belongs to it */
+    int64_t fallback;    /* value when it is not given; or the move, the bit */
+    const char *words;   /* TYPE_WORD: "script|person" */
+    const char *since;   /* version of the language */
+    const char *help;
+};
+
+/* Rows of one map stand together, in the order in which they are printed. */
+extern const struct key schema[];
+extern const size_t schema_size;
+
+/* The rows of one map: the first, and how many. */
+const struct key *schema_of(enum where where, size_t *count);
+/* The row of a key in a map, or NULL. */
+const struct key *schema_find(enum where where, const char *name);
+
+const char *where_text(enum where where);
+const char *where_heading(enum where where);
+const char *type_text(enum key_type type);
+
+/* No map has more keys than this. */
+#define SCHEMA_KEYS_MAX 40u
+
+#endif

@@ -1,0 +1,244 @@
+#include "sim/scenario/scenario_file.h"
+
+#include "shuttle/chance.h"
+
+#include <string.h>
+
+struct splitter {
+    const struct scenario *whole;
+    struct scenario *out;
+    struct arena *arena;
+    bool failed;
+};
+
+static void *copy(struct splitter *sp, const void *from, size_t count,
+                  size_t size)
+{
+    if (count == 0)
+        return NULL;
+    void *out = arena_alloc(sp->arena, count * size);
+    if (out)
+        memcpy(out, from, count * size);
+    else
+        sp->failed = true;
+    return out;
+}
+
+/* All chance of a run, and every handle, comes from the seed in eight bytes. */
+struct seed {
+    uint8_t bytes[8];
+};
+
+static struct seed seed_of(const struct scenario *whole)
+{
+    struct seed out;
+    struct writer w = writer_over(out.bytes, sizeof(out.bytes));
+    writer_u64(&w, whole->seed);
+    return out;
+}
+
+static uint64_t first_eight(const struct digest *d)
+{
+    struct reader r = reader_over((struct bytes){d->bytes, DIGEST_SIZE});
+    return reader_u64(&r);
+}
+
+void brief_keys(struct brief *who, const struct scenario *whole)
+{
+    struct seed seed = seed_of(whole);
+    struct bytes key = {seed.bytes, sizeof(seed.bytes)};
+    struct bytes talk[] = {bytes_of("talk"), bytes_of(whole->title)};
+    struct digest d = digest_keyed(key, talk, 2);
+    who->talk = first_eight(&d);
+    who->key = chance_key(key, who->role == BRIEF_ROOM
+                                   ? whole->rooms[who->self].id
+                                   : whole->mediators[who->self].id);
+}
+
+uint64_t line_handle(const struct scenario *whole, const char *line,
+                     uint8_t room)
+{
+    struct seed seed = seed_of(whole);
+    struct bytes parts[] = {bytes_of("handle"), bytes_of(line),
+                            bytes_of(whole->rooms[room].id)};
+    struct digest d =
+        digest_keyed((struct bytes){seed.bytes, sizeof(seed.bytes)}, parts, 3);
+    uint64_t handle = first_eight(&d);
+    return handle != 0 ? handle : 1;
+}
+
+/* The rooms a line is for, as bits: all but its owner's when it names none. */
+static uint16_t addressed(const struct scenario *whole,
+                          const struct line *line, uint8_t owner)
+{
+    if (line->to != 0)
+        return line->to;
+    uint16_t all = (uint16_t)((1u << whole->room_count) - 1);
+    uint16_t own = owner == FROM_MEDIATOR ? 0 : (uint16_t)(1u << owner);
+    return (uint16_t)(all & ~own);
+}
+
+static const struct line *referred(const struct scenario *whole,
+                                   const struct ref *ref)
+{
+    const struct round *round = &whole->rounds[ref->round];
+    const struct lines *lines = ref->owner == FROM_MEDIATOR
+                                    ? &round->mediator
+                                    : &round->room[ref->owner];
+    return &lines->line[ref->line];
+}
+
+/* Names of others' lines become the handle under which the reader knows them;
+ * the mediator knows an item by each of its handles, and one is enough. */
+static void hide_ref(struct splitter *sp, struct ref *ref)
+{
+    if (ref->kind != REF_OTHER)
+        return;
+    const struct line *line = referred(sp->whole, ref);
+    uint8_t room = sp->out->brief.self;
+    if (sp->out->brief.role == BRIEF_MEDIATOR) {
+        uint16_t to = addressed(sp->whole, line, ref->owner);
+        for (room = 0; room + 1 < sp->whole->room_count; room++) {
+            if (to >> room & 1u)
+                break;
+        }
+    }
+    *ref = (struct ref){
+        .kind = REF_HANDLE,
+        .handle = line_handle(sp->whole, line->id, room),
+    };
+}
+
+static void add_handles(struct splitter *sp, struct line *line, uint8_t owner)
+{
+    if (line->move == MOVE_NONE || line->move == MOVE_WITHDRAWAL)
+        return;
+    uint16_t to = addressed(sp->whole, line, owner);
+    for (uint8_t room = 0; room < sp->whole->room_count; room++) {
+        if (!(to >> room & 1u))
+            continue;
+        line->handles.entry[line->handles.count].room = room;
+        line->handles.entry[line->handles.count].handle =
+            line_handle(sp->whole, line->id, room);
+        line->handles.count++;
+    }
+}
+
+static void copy_lines(struct splitter *sp, const struct lines *from,
+                       struct lines *to, uint8_t owner)
+{
+    to->line = copy(sp, from->line, from->count, sizeof(*from->line));
+    if (!to->line)
+        return;
+    to->count = from->count;
+    for (uint16_t i = 0; i < to->count; i++) {
+        hide_ref(sp, &to->line[i].after);
+        hide_ref(sp, &to->line[i].re);
+        add_handles(sp, &to->line[i], owner);
+    }
+}
+
+static void copy_rounds(struct splitter *sp)
+{
+    const struct scenario *whole = sp->whole;
+    struct scenario *out = sp->out;
+    out->rounds =
+        copy(sp, whole->rounds, whole->round_count, sizeof(*out->rounds));
+    if (!out->rounds)
+        return;
+    out->round_count = whole->round_count;
+    for (uint8_t i = 0; i < out->round_count; i++) {
+        const struct round *from = &whole->rounds[i];
+        struct round *to = &out->rounds[i];
+        memset(to->room, 0, sizeof(to->room));
+        to->mediator = (struct lines){NULL, 0};
+        if (out->brief.role == BRIEF_MEDIATOR)
+            copy_lines(sp, &from->mediator, &to->mediator, FROM_MEDIATOR);
+        else
+            copy_lines(sp, &from->room[out->brief.self],
+                       &to->room[out->brief.self], out->brief.self);
+    }
+}
+
+/* A room knows of the others what all know: who they are. */
+static void copy_rooms(struct splitter *sp)
+{
+    const struct scenario *whole = sp->whole;
+    struct scenario *out = sp->out;
+    out->rooms = copy(sp, whole->rooms, whole->room_count, sizeof(*out->rooms));
+    if (!out->rooms)
+        return;
+    out->room_count = whole->room_count;
+    bool room = out->brief.role == BRIEF_ROOM;
+    for (uint8_t i = 0; i < out->room_count; i++) {
+        if (room && i == out->brief.self)
+            continue;
+        out->rooms[i].own = NULL;
+        if (room)
+            out->rooms[i] = (struct room_entry){
+                .id = whole->rooms[i].id,
+                .title = whole->rooms[i].title,
+                .language = whole->rooms[i].language,
+                .people = 1,
+                .seat = "script",
+            };
+    }
+}
+
+static void copy_events(struct splitter *sp)
+{
+    const struct scenario *whole = sp->whole;
+    struct scenario *out = sp->out;
+    out->events =
+        copy(sp, whole->events, whole->event_count, sizeof(*out->events));
+    if (!out->events)
+        return;
+    out->event_count = whole->event_count;
+    for (uint8_t i = 0; i < out->event_count; i++) {
+        if (out->brief.role == BRIEF_ROOM)
+            out->events[i] = (struct event){
+                .id = whole->events[i].id,
+                .round = -1,
+                .at_us = -1,
+            };
+        out->events[i].title = NULL;
+    }
+}
+
+static void copy_mediators(struct splitter *sp)
+{
+    const struct scenario *whole = sp->whole;
+    struct scenario *out = sp->out;
+    out->mediators = copy(sp, whole->mediators, whole->mediator_count,
+                          sizeof(*out->mediators));
+    if (!out->mediators)
+        return;
+    out->mediator_count = whole->mediator_count;
+    for (uint8_t i = 0; i < out->mediator_count; i++) {
+        if (out->brief.role == BRIEF_ROOM)
+            out->mediators[i].relay = (struct relay){.walk = {.as = NULL}};
+    }
+}
+
+enum err scenario_split(const struct scenario *whole, const struct brief *who,
+                        struct arena *arena, struct scenario **out)
+{
+    *out = NULL;
+    struct splitter sp = {.whole = whole, .arena = arena};
+    sp.out = arena_alloc(arena, sizeof(*sp.out));
+    if (!sp.out)
+        return ERR_MEMORY;
+    *sp.out = (struct scenario){
+        .title = whole->title,
+        .agenda = whole->agenda,
+        .brief = *who,
+    };
+    copy_rooms(&sp);
+    copy_mediators(&sp);
+    copy_events(&sp);
+    copy_rounds(&sp);
+    if (sp.failed)
+        return ERR_MEMORY;
+    *out = sp.out;
+    return ERR_OK;
+}

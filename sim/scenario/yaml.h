@@ -1,0 +1,45 @@
+/*
+ * YAML under house rules, read from libyaml's events into a small tree. JSON is
+ * YAML in flow style and is read the same way. One document; no anchors,
+ * aliases, tags, directives or duplicate keys; no tabs, hidden characters, or
+ * no-break spaces outside quotes; depth, size and number of nodes have limits.
+ */
+#ifndef SCENARIO_YAML_H
+#define SCENARIO_YAML_H
+
+#include "shuttle/bytes.h"
+#include "shuttle/err.h"
+#include "shuttle/memory.h"
+#include "sim/scenario/diag.h"
+
+enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
+
+struct node {
+    enum node_kind kind;
+    bool plain; /* a scalar without quotes, not in a block */
+    bool again; /* while reading: its key was there already */
+    struct place place;
+    uint32_t width;        /* characters it takes on its line; 0 when several */
+    uint32_t size;         /* bytes of text */
+    uint32_t count;        /* children */
+    const char *text;      /* of a scalar; NUL-terminated */
+    const struct node *key; /* of a child of a map; its scalar */
+    struct node *first;    /* child; of a map the values, in the file's order */
+    struct node *last;
+    struct node *next; /* sibling */
+};
+
+/* Read a text into *root, which lives in the arena; its strings too. Of two
+ * values under one key the first is kept. ERR_SCENARIO when the tree is not whole (mistakes say why); mistakes may have been added
+ * with ERR_OK too. */
+enum err yaml_read(struct bytes text, struct arena *arena, struct diags *diags,
+                   struct node **root) MUST_USE;
+
+/* The value of a key of a map, or NULL. */
+const struct node *node_get(const struct node *map, const char *key);
+
+/* Look through a text without reading it: UTF-8, control characters, tabs,
+ * hidden characters. False when it makes no sense to read on. */
+bool scan_text(struct bytes text, struct diags *diags);
+
+#endif
