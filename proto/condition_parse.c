@@ -65,9 +65,10 @@ static enum sort function_sort(enum condition_function f)
     return SORT_NUMBER;
 }
 
-__attribute__((format(printf, 4, 5))) static void
-fail(struct parser *p, const struct token *at, enum err e, const char *format,
-     ...)
+__attribute__((format(printf, 4, 5))) static void fail(struct parser *p,
+                                                       const struct token *at,
+                                                       enum err e,
+                                                       const char *format, ...)
 {
     if (p->e)
         return;
@@ -294,8 +295,7 @@ static void settle(struct parser *p, struct operand *literal,
     struct guess g;
     guess_init(&g, literal->token.text);
     for (uint8_t i = 0; i < issue->option_count; i++) {
-        if (bytes_equal(bytes_of(issue->options[i].id),
-                        literal->token.text)) {
+        if (bytes_equal(bytes_of(issue->options[i].id), literal->token.text)) {
             p->out->ops[literal->op].value = i;
             literal->sort = SORT_OPTION;
             literal->issue = other->issue;
@@ -305,8 +305,7 @@ static void settle(struct parser *p, struct operand *literal,
     }
     char hint[96];
     fail(p, &literal->token, ERR_MALFORMED, "'%s' has no option '%.*s'%s",
-         issue->id, SHOWN(literal->token),
-         guess_text(&g, hint, sizeof(hint)));
+         issue->id, SHOWN(literal->token), guess_text(&g, hint, sizeof(hint)));
 }
 
 static const char *sort_text(enum sort s)
@@ -441,8 +440,7 @@ static struct operand take_or(struct parser *p)
 }
 
 enum err condition_parse(struct condition *out, struct bytes source,
-                         const struct condition_names *names,
-                         struct diag *diag)
+                         const struct condition_names *names, struct diag *diag)
 {
     out->count = 0;
     struct parser p = {.out = out, .names = names, .diag = diag};

@@ -63,8 +63,8 @@ void guess_try(struct guess *g, const char *name)
     if (g->word.size == 0 || g->word.size > NAME_MAX_SIZE || b.size == 0 ||
         b.size > NAME_MAX_SIZE)
         return;
-    size_t far = g->word.size > b.size ? g->word.size - b.size
-                                       : b.size - g->word.size;
+    size_t far =
+        g->word.size > b.size ? g->word.size - b.size : b.size - g->word.size;
     if (far >= g->distance || far > edits_allowed(g))
         return;
     size_t d = distance(g->word, b);

@@ -328,6 +328,17 @@ static void withdraw(struct mediator *m, struct item *recall)
     items_receipt(m, recall->room, recall->re_number, status);
 }
 
+/* The mediator's brief names a room's line by one of the handles under which
+ * rooms are to know it. */
+static bool is_known_as(const struct mediator *m, const struct item *item,
+                        uint64_t handle)
+{
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        if (handle != 0 && item->passage[r].handle == handle)
+            return true;
+    return item->mark != 0 && item->mark == handle;
+}
+
 /* What the mediator learns by taking an item. */
 static void deposit(struct mediator *m, struct item *item)
 {
@@ -335,7 +346,7 @@ static void deposit(struct mediator *m, struct item *item)
     struct message note = {.kind = MESSAGE_CHANGED};
 
     for (uint16_t n = 0; n < m->board.mark_count; n++)
-        if (item->mark && m->board.marks[n].handle == item->mark)
+        if (is_known_as(m, item, m->board.marks[n].handle))
             m->board.marks[n].taken = true;
     if (item->caveats.bits & CAVEAT_MEDIATOR_ONLY)
         return;

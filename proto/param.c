@@ -202,9 +202,8 @@ static enum err check_value(const struct param_spec *s, const char *key,
     case PARAM_WORD:
         if (words_have(s->words, value))
             return ERR_OK;
-        return diag_set(diag, ERR_MALFORMED,
-                        "'%s' must be one of %s, not '%s'", key, s->words,
-                        value);
+        return diag_set(diag, ERR_MALFORMED, "'%s' must be one of %s, not '%s'",
+                        key, s->words, value);
     case PARAM_TEXT:
         return ERR_OK;
     }

@@ -9,9 +9,9 @@
  *            { "," word } ] ")" | "(" or ")" | "true" | "false"
  *
  * A value that is not known (nothing was offered yet) makes every comparison
- * false, == and != too. An integer may have a minus sign. No text is a mistake. An option in quotes belongs to the issue of the
- * function on the other side of the comparison. A duration (4m, 1h30m, 2d) is
- * a number of microseconds.
+ * false, == and != too. An integer may have a minus sign. No text is a mistake.
+ * An option in quotes belongs to the issue of the function on the other side of
+ * the comparison. A duration (4m, 1h30m, 2d) is a number of microseconds.
  */
 #ifndef SHUTTLE_CONDITION_H
 #define SHUTTLE_CONDITION_H

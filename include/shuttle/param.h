@@ -39,11 +39,12 @@ struct choice {
     size_t param_count;
 };
 
-/* Duration "90s", "4m", "1h30m", "2d", "250ms", "7us", "0": units d h m s ms us,
- * from long to short, each once; false when it is not one. */
+/* Duration "90s", "4m", "1h30m", "2d", "250ms", "7us", "0": units d h m s ms
+ * us, from long to short, each once; false when it is not one. */
 bool duration_parse(const char *text, int64_t *us);
-/* The exact form that duration_parse reads back, the way people write it: 1h30m,
- * not 90m. us is at least 0, capacity at least 32, which is always enough. */
+/* The exact form that duration_parse reads back, the way people write it:
+ * 1h30m, not 90m. us is at least 0, capacity at least 32, which is always
+ * enough. */
 void duration_print(int64_t us, char *out, size_t capacity);
 
 /* Value of a parameter, or its fallback. The key must be in the specs. */

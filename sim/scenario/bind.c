@@ -85,8 +85,7 @@ static bool is_shape(struct binder *b, const struct node *n,
     if (n->kind == kind)
         return true;
     if (n->kind == NODE_SCALAR && n->plain && n->size == 0)
-        diags_add(b->diags, MISTAKE_NO_VALUE,
-                  n->key ? n->key->place : n->place,
+        diags_add(b->diags, MISTAKE_NO_VALUE, n->key ? n->key->place : n->place,
                   "there is no value here; expected %s", wanted);
     else
         diags_add(b->diags, MISTAKE_WRONG_SHAPE, n->place,
@@ -109,8 +108,7 @@ bool bind_is_scalar(struct binder *b, const struct node *n, const char *what)
     if (!is_shape(b, n, NODE_SCALAR, what))
         return false;
     if (n->plain && n->size == 0) {
-        diags_add(b->diags, MISTAKE_NO_VALUE,
-                  n->key ? n->key->place : n->place,
+        diags_add(b->diags, MISTAKE_NO_VALUE, n->key ? n->key->place : n->place,
                   "there is no value here; expected %s", what);
         return false;
     }
@@ -207,8 +205,7 @@ bool bind_map(struct binder *b, enum where where, const struct node *map,
                  (b->is_brief || !(rows[i].flags & KEY_BRIEF)))
             diags_add(b->diags, MISTAKE_MISSING_KEY,
                       map->key ? map->key->place : map->place,
-                      "%s needs the key '%s'", where_text(where),
-                      rows[i].name);
+                      "%s needs the key '%s'", where_text(where), rows[i].name);
     }
     for (const struct node *n = map->first; n && extra; n = n->next) {
         if (!schema_find(where, n->key->text) && !extra(b, n, base))

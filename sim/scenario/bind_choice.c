@@ -16,9 +16,8 @@ static const char *copy_text(struct binder *b, const char *text)
     return out ? out : "";
 }
 
-static void add_param(struct binder *b, struct choice *c,
-                      const struct node *at, const char *key,
-                      const char *value)
+static void add_param(struct binder *b, struct choice *c, const struct node *at,
+                      const char *key, const char *value)
 {
     for (size_t i = 0; i < c->param_count; i++) {
         if (strcmp(c->param[i].key, key) == 0) {
@@ -54,8 +53,8 @@ static bool join(struct binder *b, const struct node *list, char *out)
     return true;
 }
 
-static void read_param(struct binder *b, struct choice *c,
-                       const struct node *n, const char *prefix)
+static void read_param(struct binder *b, struct choice *c, const struct node *n,
+                       const char *prefix)
 {
     char key[KEY_SIZE_MAX];
     int size = snprintf(key, sizeof(key), "%s%s%s", prefix, *prefix ? "." : "",

@@ -16,8 +16,8 @@ static uint32_t capped(struct binder *b, const struct node *n, uint32_t most,
     return most;
 }
 
-void read_map_brief(struct binder *b, const struct key *k,
-                    const struct node *v, void *base)
+void read_map_brief(struct binder *b, const struct key *k, const struct node *v,
+                    void *base)
 {
     bind_map(b, IN_BRIEF, v, MEMBER(base, k->offset, struct brief), NULL);
 }
@@ -32,8 +32,8 @@ void read_self(struct binder *b, const struct key *k, const struct node *v,
     bind_is_scalar(b, v, "the id of a room or of the mediator");
 }
 
-void read_map_rooms(struct binder *b, const struct key *k,
-                    const struct node *v, void *base)
+void read_map_rooms(struct binder *b, const struct key *k, const struct node *v,
+                    void *base)
 {
     struct scenario *s = base;
     (void)k;
@@ -114,8 +114,8 @@ void read_map_mediators(struct binder *b, const struct key *k,
         default_relay(&m->relay);
 }
 
-void read_map_relay(struct binder *b, const struct key *k,
-                    const struct node *v, void *base)
+void read_map_relay(struct binder *b, const struct key *k, const struct node *v,
+                    void *base)
 {
     b->relay = v;
     bind_map(b, IN_RELAY, v, MEMBER(base, k->offset, struct relay), NULL);

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-void read_move_text(struct binder *b, const struct key *k,
-                    const struct node *v, void *base)
+void read_move_text(struct binder *b, const struct key *k, const struct node *v,
+                    void *base)
 {
     struct line *line = base;
     enum move move = (enum move)k->fallback;
@@ -24,8 +24,8 @@ void read_move_text(struct binder *b, const struct key *k,
     if (!bind_prose(b, v))
         return;
     if (v->size == 0)
-        diags_add(b->diags, MISTAKE_NO_VALUE, v->place,
-                  "'%s' has no words", k->name);
+        diags_add(b->diags, MISTAKE_NO_VALUE, v->place, "'%s' has no words",
+                  k->name);
     else if (!line->text)
         line->text = bind_copy(b, v);
 }
@@ -50,8 +50,7 @@ static void take_package(struct binder *b, const struct node *v,
     if (!bind_is_map(b, v, "a map: issue to option"))
         return;
     if (v->count == 0)
-        diags_add(b->diags, MISTAKE_NO_VALUE, v->place,
-                  "the package is empty");
+        diags_add(b->diags, MISTAKE_NO_VALUE, v->place, "the package is empty");
     for (const struct node *n = v->first; n; n = n->next) {
         int issue = bind_issue(b, n->key);
         int option = issue < 0 ? -1 : bind_option(b, issue, n);
@@ -203,16 +202,16 @@ static const char *made_up_id(struct binder *b, const char *owner,
                               uint16_t index)
 {
     char id[3 * (NAME_MAX_SIZE + 1)];
-    int size = snprintf(id, sizeof(id), "%s.%s.%u",
-                        b->out->rounds[b->round].id, owner, index + 1u);
+    int size = snprintf(id, sizeof(id), "%s.%s.%u", b->out->rounds[b->round].id,
+                        owner, index + 1u);
     const char *out = arena_text(b->arena, id, (size_t)size);
     if (!out)
         b->failed = true;
     return out ? out : "?";
 }
 
-static void read_line(struct binder *b, const struct node *n,
-                      struct line *line, const char *owner, uint16_t index)
+static void read_line(struct binder *b, const struct node *n, struct line *line,
+                      const char *owner, uint16_t index)
 {
     line->place = n->place;
     package_clear(&line->package);

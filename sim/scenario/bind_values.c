@@ -9,8 +9,8 @@
 /* Points are small, so that no sum of them can overflow. */
 #define POINTS_MAX 1000000
 
-static const char *const reserved[] = {"and", "or", "not", "true", "false",
-                                       "null", "any"};
+static const char *const reserved[] = {"and",   "or",   "not", "true",
+                                       "false", "null", "any"};
 
 static bool id_has_form(const char *text)
 {
@@ -131,8 +131,7 @@ void read_word(struct binder *b, const struct key *k, const struct node *v,
     int at = word_index(k->words, v->text);
     if (at < 0) {
         diags_add(b->diags, MISTAKE_BAD_WORD, v->place,
-                  "'%s' is one of %s, not '%.60s'", k->name, k->words,
-                  v->text);
+                  "'%s' is one of %s, not '%.60s'", k->name, k->words, v->text);
         return;
     }
     /* Words are kept as what the struct wants of them. */
@@ -227,8 +226,8 @@ void read_truth(struct binder *b, const struct key *k, const struct node *v,
         *MEMBER(base, k->offset, bool) = truth;
 }
 
-void read_duration(struct binder *b, const struct key *k,
-                   const struct node *v, void *base)
+void read_duration(struct binder *b, const struct key *k, const struct node *v,
+                   void *base)
 {
     int64_t us;
     if (!bind_is_scalar(b, v, "a duration such as 4m"))
@@ -270,8 +269,8 @@ void read_issue(struct binder *b, const struct key *k, const struct node *v,
 }
 
 /* Kept as text; resolve() parses it once all names are known. */
-void read_condition(struct binder *b, const struct key *k,
-                    const struct node *v, void *base)
+void read_condition(struct binder *b, const struct key *k, const struct node *v,
+                    void *base)
 {
     if (bind_is_scalar(b, v, "a condition in quotes"))
         *MEMBER(base, k->offset, const char *) = bind_copy(b, v);

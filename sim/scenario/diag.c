@@ -84,8 +84,7 @@ void diags_add(struct diags *d, enum mistake code, struct place place,
     if (is_there(d, code, place))
         return;
     if (!d->list)
-        d->list =
-            arena_alloc(&d->arena, SCENARIO_DIAGS_MAX * sizeof(*d->list));
+        d->list = arena_alloc(&d->arena, SCENARIO_DIAGS_MAX * sizeof(*d->list));
 
     char text[DIAG_SIZE];
     va_list args;

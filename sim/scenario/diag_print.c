@@ -13,8 +13,8 @@ static struct bytes source_line(struct bytes source, uint32_t n)
     size_t start = 0;
     for (size_t i = 0; i < source.size && n > 1; i++) {
         uint8_t c = source.data[i];
-        bool pair = c == '\r' && i + 1 < source.size &&
-                    source.data[i + 1] == '\n';
+        bool pair =
+            c == '\r' && i + 1 < source.size && source.data[i + 1] == '\n';
         if (c == '\n' || (c == '\r' && !pair)) {
             start = i + 1;
             n--;

@@ -37,8 +37,8 @@ print_member print_nothing, print_version, print_text, print_id, print_word,
     print_sets, print_ref, print_round, print_caveat, print_choice,
     print_handles, print_hex64, print_key256, print_self, print_move_text,
     print_move_offer, print_move_reply, print_move_withdraw, print_map_brief,
-    print_map_relay, print_map_authority, print_map_rooms,
-    print_map_mediators, print_map_agenda, print_map_private,
-    print_map_shifts, print_map_events, print_list_rounds;
+    print_map_relay, print_map_authority, print_map_rooms, print_map_mediators,
+    print_map_agenda, print_map_private, print_map_shifts, print_map_events,
+    print_list_rounds;
 
 #endif

@@ -114,8 +114,7 @@ void print_map_events(struct printer *p, const struct key *k, const void *base)
     put_close(p, "}");
 }
 
-void print_map_private(struct printer *p, const struct key *k,
-                       const void *base)
+void print_map_private(struct printer *p, const struct key *k, const void *base)
 {
     const struct scenario *s = base;
     bool any = false;
@@ -199,10 +198,10 @@ void print_move_text(struct printer *p, const struct key *k, const void *base)
 {
     const struct line *line = base;
     bool mine = line->move == (enum move)k->fallback;
-    bool beside = k->fallback == MOVE_SAY &&
-                  (line->move == MOVE_OFFER || line->move == MOVE_REPLY ||
-                   line->move == MOVE_WITHDRAWAL ||
-                   line->move == MOVE_BLIND_PROPOSAL);
+    bool beside =
+        k->fallback == MOVE_SAY &&
+        (line->move == MOVE_OFFER || line->move == MOVE_REPLY ||
+         line->move == MOVE_WITHDRAWAL || line->move == MOVE_BLIND_PROPOSAL);
     if (mine || beside)
         print_text(p, k, base);
 }
@@ -298,8 +297,7 @@ static void put_round(struct printer *p, const struct round *round)
     put_close(p, "}");
 }
 
-void print_list_rounds(struct printer *p, const struct key *k,
-                       const void *base)
+void print_list_rounds(struct printer *p, const struct key *k, const void *base)
 {
     const struct scenario *s = base;
     put_key(p, k->name);

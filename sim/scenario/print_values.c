@@ -6,24 +6,21 @@
 #include <inttypes.h>
 #include <string.h>
 
-void print_nothing(struct printer *p, const struct key *k,
-                          const void *base)
+void print_nothing(struct printer *p, const struct key *k, const void *base)
 {
     (void)p;
     (void)k;
     (void)base;
 }
 
-void print_version(struct printer *p, const struct key *k,
-                          const void *base)
+void print_version(struct printer *p, const struct key *k, const void *base)
 {
     (void)base;
     put_key(p, k->name);
     buffer_add(p->out, "1");
 }
 
-void print_text(struct printer *p, const struct key *k,
-                       const void *base)
+void print_text(struct printer *p, const struct key *k, const void *base)
 {
     const char *text = *MEMBER(base, k->offset, char *const);
     if (!text)
@@ -50,8 +47,7 @@ static void print_nth(struct printer *p, const struct key *k, int i)
     buffer_format(p->out, "\"%.*s\"", (int)strcspn(word, "|"), word);
 }
 
-void print_word(struct printer *p, const struct key *k,
-                       const void *base)
+void print_word(struct printer *p, const struct key *k, const void *base)
 {
     if (k->where == IN_ROOM)
         print_text(p, k, base);
@@ -65,8 +61,7 @@ void print_word(struct printer *p, const struct key *k,
         print_nth(p, k, *MEMBER(base, k->offset, bool));
 }
 
-void print_seed(struct printer *p, const struct key *k,
-                       const void *base)
+void print_seed(struct printer *p, const struct key *k, const void *base)
 {
     if (p->s->brief.role != BRIEF_WHOLE)
         return;
@@ -74,8 +69,7 @@ void print_seed(struct printer *p, const struct key *k,
     buffer_format(p->out, "%" PRIu64, *MEMBER(base, k->offset, uint64_t));
 }
 
-void print_count(struct printer *p, const struct key *k,
-                        const void *base)
+void print_count(struct printer *p, const struct key *k, const void *base)
 {
     uint16_t n = *MEMBER(base, k->offset, uint16_t);
     if (n == k->fallback)
@@ -84,8 +78,7 @@ void print_count(struct printer *p, const struct key *k,
     buffer_format(p->out, "%u", n);
 }
 
-void print_points(struct printer *p, const struct key *k,
-                         const void *base)
+void print_points(struct printer *p, const struct key *k, const void *base)
 {
     int32_t n = *MEMBER(base, k->offset, int32_t);
     bool given = k->second ? *MEMBER(base, k->second, bool) : n != 0;
@@ -95,8 +88,7 @@ void print_points(struct printer *p, const struct key *k,
     buffer_format(p->out, "%" PRId32, n);
 }
 
-void print_truth(struct printer *p, const struct key *k,
-                        const void *base)
+void print_truth(struct printer *p, const struct key *k, const void *base)
 {
     if (!*MEMBER(base, k->offset, bool))
         return;
@@ -112,8 +104,7 @@ void put_time(struct printer *p, const char *name, int64_t us)
     buffer_json(p->out, text);
 }
 
-void print_duration(struct printer *p, const struct key *k,
-                           const void *base)
+void print_duration(struct printer *p, const struct key *k, const void *base)
 {
     int64_t us = *MEMBER(base, k->offset, int64_t);
     /* Authority in a shift would else take the latency it replaces. */
@@ -121,8 +112,7 @@ void print_duration(struct printer *p, const struct key *k,
         put_time(p, k->name, us);
 }
 
-void print_rooms(struct printer *p, const struct key *k,
-                        const void *base)
+void print_rooms(struct printer *p, const struct key *k, const void *base)
 {
     uint16_t bits = *MEMBER(base, k->offset, uint16_t);
     if (bits == 0)
@@ -138,8 +128,7 @@ void print_rooms(struct printer *p, const struct key *k,
     put_close(p, "]");
 }
 
-void print_issue(struct printer *p, const struct key *k,
-                        const void *base)
+void print_issue(struct printer *p, const struct key *k, const void *base)
 {
     uint8_t issue = *MEMBER(base, k->offset, uint8_t);
     if (issue == 0)
@@ -148,8 +137,7 @@ void print_issue(struct printer *p, const struct key *k,
     buffer_json(p->out, p->s->agenda.issues[issue - 1].id);
 }
 
-void print_options(struct printer *p, const struct key *k,
-                          const void *base)
+void print_options(struct printer *p, const struct key *k, const void *base)
 {
     const struct issue *i = base;
     bool titles = false;
@@ -169,8 +157,7 @@ void print_options(struct printer *p, const struct key *k,
     put_close(p, titles ? "}" : "]");
 }
 
-void print_package(struct printer *p, const struct key *k,
-                          const void *base)
+void print_package(struct printer *p, const struct key *k, const void *base)
 {
     const struct package *package = MEMBER(base, k->offset, struct package);
     const struct agenda *a = &p->s->agenda;
@@ -187,8 +174,7 @@ void print_package(struct printer *p, const struct key *k,
     put_close(p, "}");
 }
 
-void print_values(struct printer *p, const struct key *k,
-                         const void *base)
+void print_values(struct printer *p, const struct key *k, const void *base)
 {
     const struct values *v = MEMBER(base, k->offset, struct values);
     const struct agenda *a = &p->s->agenda;
@@ -217,8 +203,7 @@ void print_values(struct printer *p, const struct key *k,
 }
 
 /* All three sets are printed whole, so nothing is left to be inferred. */
-void print_sets(struct printer *p, const struct key *k,
-                       const void *base)
+void print_sets(struct printer *p, const struct key *k, const void *base)
 {
     const uint32_t *sets = MEMBER(base, k->offset, uint32_t);
     const struct agenda *a = &p->s->agenda;

@@ -26,9 +26,8 @@ static void bind_all(struct binder *b, const struct node *root)
         check_whole(b);
 }
 
-enum err scenario_read(struct bytes text, const char *file,
-                       struct arena *arena, struct scenario **out,
-                       struct diags *diags)
+enum err scenario_read(struct bytes text, const char *file, struct arena *arena,
+                       struct scenario **out, struct diags *diags)
 {
     *out = NULL;
     struct arena scratch;

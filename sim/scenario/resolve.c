@@ -51,9 +51,8 @@ static void add_name(struct binder *b, struct names *names, const char *name,
     const struct node *id = child(b->sites[site].node, "id");
     if (!id)
         return;
-    struct place first = slot->site >= 0
-                             ? b->sites[slot->site].line->place
-                             : b->out->events[slot->event].place;
+    struct place first = slot->site >= 0 ? b->sites[slot->site].line->place
+                                         : b->out->events[slot->event].place;
     diags_add(b->diags, MISTAKE_DUPLICATE_ID, id->place,
               "the id '%s' is taken on line %" PRIu32, name, first.line);
 }
@@ -104,16 +103,15 @@ static struct place within(const struct node *n, uint32_t column)
 }
 
 static void parse(struct binder *b, struct names *names, char who,
-                  const struct node *n, const char *text,
-                  struct condition *out)
+                  const struct node *n, const char *text, struct condition *out)
 {
     struct condition unused;
     if (!text || !n)
         return;
     struct diag diag = {.column = 0};
     names->of.who = who;
-    enum err e = condition_parse(out ? out : &unused, bytes_of(text),
-                                 &names->of, &diag);
+    enum err e =
+        condition_parse(out ? out : &unused, bytes_of(text), &names->of, &diag);
     if (e)
         diags_add(b->diags,
                   e == ERR_UNKNOWN ? MISTAKE_NOT_ITS_BUSINESS

@@ -61,8 +61,8 @@ bool scan_text(struct bytes text, struct diags *diags)
     while (s.at < text.size) {
         uint8_t c = text.data[s.at];
         size_t size = 1;
-        bool pair = c == '\r' && s.at + 1 < text.size &&
-                    text.data[s.at + 1] == '\n';
+        bool pair =
+            c == '\r' && s.at + 1 < text.size && text.data[s.at + 1] == '\n';
         if (c == '\n' || (c == '\r' && !pair)) {
             new_line(&s);
         } else if ((c < 0x20 && !pair) || c >= 0x7f) {

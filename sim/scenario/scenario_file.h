@@ -16,9 +16,8 @@
  * ERR_SCENARIO with every mistake in diags, sorted by place, or ERR_MEMORY.
  * diags must be initialised. file is copied and may be NULL; the text is not
  * needed afterwards. */
-enum err scenario_read(struct bytes text, const char *file,
-                       struct arena *arena, struct scenario **out,
-                       struct diags *diags) MUST_USE;
+enum err scenario_read(struct bytes text, const char *file, struct arena *arena,
+                       struct scenario **out, struct diags *diags) MUST_USE;
 
 /* Read the file at path. ERR_SYSTEM when it cannot be read, which diag
  * explains; a file above SCENARIO_SIZE_MAX is a mistake (ERR_SCENARIO). *text,

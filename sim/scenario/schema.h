@@ -80,14 +80,14 @@ enum key_type {
 #define X(NAME, text) TYPE_##NAME,
     TYPE_TABLE(X)
 #undef X
-    TYPE_COUNT_ALL,
+        TYPE_COUNT_ALL,
 };
 
 enum key_flag {
     KEY_REQUIRED = 1,
-    KEY_BRIEF = 2,    /* in briefs only */
-    KEY_WHOLE = 4,    /* not in briefs */
-    KEY_ROOM = 8,     /* lines of rooms only */
+    KEY_BRIEF = 2,     /* in briefs only */
+    KEY_WHOLE = 4,     /* not in briefs */
+    KEY_ROOM = 8,      /* lines of rooms only */
     KEY_MEDIATOR = 16, /* lines of the mediator only */
 };
 
@@ -95,12 +95,12 @@ struct key {
     enum where where;
     const char *name;
     enum key_type type;
-    unsigned int flags;  /* of enum key_flag */
-    size_t offset;       /* of the member it fills, in the struct of its map */
-    size_t second;       /* of a second member that belongs to it */
-    int64_t fallback;    /* value when it is not given; or the move, the bit */
-    const char *words;   /* TYPE_WORD: "script|person" */
-    const char *since;   /* version of the language */
+    unsigned int flags; /* of enum key_flag */
+    size_t offset;      /* of the member it fills, in the struct of its map */
+    size_t second;      /* of a second member that belongs to it */
+    int64_t fallback;   /* value when it is not given; or the move, the bit */
+    const char *words;  /* TYPE_WORD: "script|person" */
+    const char *since;  /* version of the language */
     const char *help;
 };
 

@@ -68,8 +68,8 @@ uint64_t line_handle(const struct scenario *whole, const char *line,
 }
 
 /* The rooms a line is for, as bits: all but its owner's when it names none. */
-static uint16_t addressed(const struct scenario *whole,
-                          const struct line *line, uint8_t owner)
+static uint16_t addressed(const struct scenario *whole, const struct line *line,
+                          uint8_t owner)
 {
     if (line->to != 0)
         return line->to;

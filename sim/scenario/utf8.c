@@ -35,9 +35,9 @@ bool utf8_is_rtl(uint32_t c)
 
 bool utf8_is_hidden(uint32_t c)
 {
-    return c == 0x200e || c == 0x200f || c == 0x61c || /* direction marks */
-           (c >= 0x202a && c <= 0x202e) ||             /* overrides */
-           (c >= 0x2066 && c <= 0x206f) ||             /* isolates */
+    return c == 0x200e || c == 0x200f || c == 0x61c ||  /* direction marks */
+           (c >= 0x202a && c <= 0x202e) ||              /* overrides */
+           (c >= 0x2066 && c <= 0x206f) ||              /* isolates */
            c == 0x200b || c == 0x2060 || c == 0xfeff || /* of no width */
            c == 0x2028 || c == 0x2029 || /* line and paragraph separators */
            c == 0xad || (c >= 0xe0000 && c <= 0xe007f);

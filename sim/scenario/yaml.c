@@ -20,7 +20,7 @@ struct builder {
     struct node *key[SCENARIO_DEPTH_MAX];  /* the key that awaits its value */
     unsigned int depth;
     uint32_t nodes;
-    bool ended;        /* the document is over */
+    bool ended; /* the document is over */
     enum err e;
 };
 
@@ -122,8 +122,8 @@ static void judge_text(struct builder *b, const struct node *n)
             diags_add(b->diags, MISTAKE_NO_BREAK_SPACE,
                       (struct place){n->place.line,
                                      n->place.column +
-                                         (uint32_t)utf8_count((struct bytes){
-                                             text.data, i})},
+                                         (uint32_t)utf8_count(
+                                             (struct bytes){text.data, i})},
                       "a no-break space outside quotes (U+00A0)");
     }
 }
@@ -205,8 +205,7 @@ static int by_key(const void *left, const void *right)
 
 static void find_many_duplicates(struct builder *b, const struct node *map)
 {
-    struct node **sorted =
-        arena_alloc(b->arena, map->count * sizeof(*sorted));
+    struct node **sorted = arena_alloc(b->arena, map->count * sizeof(*sorted));
     if (!sorted) {
         stop(b, ERR_MEMORY);
         return;

@@ -19,19 +19,19 @@ struct node {
     bool plain; /* a scalar without quotes, not in a block */
     bool again; /* while reading: its key was there already */
     struct place place;
-    uint32_t width;        /* characters it takes on its line; 0 when several */
-    uint32_t size;         /* bytes of text */
-    uint32_t count;        /* children */
-    const char *text;      /* of a scalar; NUL-terminated */
+    uint32_t width;   /* characters it takes on its line; 0 when several */
+    uint32_t size;    /* bytes of text */
+    uint32_t count;   /* children */
+    const char *text; /* of a scalar; NUL-terminated */
     const struct node *key; /* of a child of a map; its scalar */
-    struct node *first;    /* child; of a map the values, in the file's order */
+    struct node *first; /* child; of a map the values, in the file's order */
     struct node *last;
     struct node *next; /* sibling */
 };
 
 /* Read a text into *root, which lives in the arena; its strings too. Of two
- * values under one key the first is kept. ERR_SCENARIO when the tree is not whole (mistakes say why); mistakes may have been added
- * with ERR_OK too. */
+ * values under one key the first is kept. ERR_SCENARIO when the tree is not
+ * whole (mistakes say why); mistakes may have been added with ERR_OK too. */
 enum err yaml_read(struct bytes text, struct arena *arena, struct diags *diags,
                    struct node **root) MUST_USE;
 
