@@ -79,37 +79,48 @@ size_t reader_left(const struct reader *r)
     return r->at == r->end ? 0 : (size_t)(r->end - r->at);
 }
 
-static uint64_t read_uint(struct reader *r, size_t size)
+/* The next size bytes, or NULL when the reader fails. */
+static const uint8_t *reader_take(struct reader *r, size_t size)
 {
     if (r->failed || reader_left(r) < size) {
         r->failed = true;
-        return 0;
+        return NULL;
     }
-    uint64_t v = 0;
-    for (size_t i = 0; i < size; i++)
-        v = v << 8 | r->at[i];
+    const uint8_t *p = r->at;
     r->at += size;
-    return v;
+    return p;
 }
+
+/* Written out, so that the compiler makes one swapped load of each. */
 
 uint8_t reader_u8(struct reader *r)
 {
-    return (uint8_t)read_uint(r, 1);
+    const uint8_t *p = reader_take(r, 1);
+    return p ? *p : 0;
 }
 
 uint16_t reader_u16(struct reader *r)
 {
-    return (uint16_t)read_uint(r, 2);
+    const uint8_t *p = reader_take(r, 2);
+    return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
+}
+
+static uint32_t load32(const uint8_t *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 |
+           p[3];
 }
 
 uint32_t reader_u32(struct reader *r)
 {
-    return (uint32_t)read_uint(r, 4);
+    const uint8_t *p = reader_take(r, 4);
+    return p ? load32(p) : 0;
 }
 
 uint64_t reader_u64(struct reader *r)
 {
-    return read_uint(r, 8);
+    const uint8_t *p = reader_take(r, 8);
+    return p ? (uint64_t)load32(p) << 32 | load32(p + 4) : 0;
 }
 
 struct bytes reader_bytes(struct reader *r, size_t size)
@@ -145,33 +156,44 @@ static bool writer_fits(struct writer *w, size_t size)
     return !w->failed;
 }
 
-static void write_uint(struct writer *w, uint64_t v, size_t size)
-{
-    if (!writer_fits(w, size))
-        return;
-    for (size_t i = 0; i < size; i++)
-        w->at[i] = (uint8_t)(v >> (8 * (size - 1 - i)));
-    w->at += size;
-}
-
 void writer_u8(struct writer *w, uint8_t v)
 {
-    write_uint(w, v, 1);
+    if (writer_fits(w, 1))
+        *w->at++ = v;
 }
 
 void writer_u16(struct writer *w, uint16_t v)
 {
-    write_uint(w, v, 2);
+    if (!writer_fits(w, 2))
+        return;
+    w->at[0] = (uint8_t)(v >> 8);
+    w->at[1] = (uint8_t)v;
+    w->at += 2;
+}
+
+static void store32(uint8_t *p, uint32_t v)
+{
+    p[0] = (uint8_t)(v >> 24);
+    p[1] = (uint8_t)(v >> 16);
+    p[2] = (uint8_t)(v >> 8);
+    p[3] = (uint8_t)v;
 }
 
 void writer_u32(struct writer *w, uint32_t v)
 {
-    write_uint(w, v, 4);
+    if (!writer_fits(w, 4))
+        return;
+    store32(w->at, v);
+    w->at += 4;
 }
 
 void writer_u64(struct writer *w, uint64_t v)
 {
-    write_uint(w, v, 8);
+    if (!writer_fits(w, 8))
+        return;
+    store32(w->at, (uint32_t)(v >> 32));
+    store32(w->at + 4, (uint32_t)v);
+    w->at += 8;
 }
 
 void writer_bytes(struct writer *w, struct bytes v)

@@ -49,11 +49,25 @@ static void put_text(struct writer *w, const wire_text *v)
     writer_bytes(w, *v);
 }
 
+/* The first issue from i on that may be settled: eight that are not are passed
+ * over at once, since most packages name few. */
+static uint8_t skip_open(const struct package *p, uint8_t i)
+{
+    static const uint8_t open[8] = {OPTION_NONE, OPTION_NONE, OPTION_NONE,
+                                    OPTION_NONE, OPTION_NONE, OPTION_NONE,
+                                    OPTION_NONE, OPTION_NONE};
+    while (i % 8 == 0 && i < ISSUES_MAX &&
+           memcmp(p->option + i, open, sizeof open) == 0)
+        i = (uint8_t)(i + 8);
+    return i;
+}
+
 static void put_package(struct writer *w, const wire_package *v)
 {
     uint8_t pairs[2 * ISSUES_MAX];
     uint8_t count = 0;
-    for (uint8_t i = 0; i < ISSUES_MAX; i++) {
+    for (uint8_t i = skip_open(v, 0); i < ISSUES_MAX;
+         i = skip_open(v, (uint8_t)(i + 1))) {
         uint8_t option = v->option[i];
         if (option == OPTION_NONE)
             continue;
