@@ -102,7 +102,9 @@ uint8_t reader_u8(struct reader *r)
 uint16_t reader_u16(struct reader *r)
 {
     const uint8_t *p = reader_take(r, 2);
-    return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
+    if (!p)
+        return 0;
+    return (uint16_t)(p[0] << 8 | p[1]);
 }
 
 static uint32_t load32(const uint8_t *p)
