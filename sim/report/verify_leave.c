@@ -1,0 +1,279 @@
+/*
+ * Told without leave: what its author forbade, or nobody said. And the words of
+ * things that may not be told, looked for in everything that was.
+ */
+#include "sim/report/verify_private.h"
+
+#include <string.h>
+
+/* Shorter words prove nothing when they turn up elsewhere. */
+#define LEAK_MIN 12u
+
+/* The room had asked about an issue of the item. */
+static bool was_asked(struct verify *v, const struct verify_item *item,
+                      uint8_t to, struct instant when)
+{
+    uint32_t i;
+
+    for (i = v->item_start[to]; i < v->item_start[to + 1]; i++) {
+        const struct verify_item *q = &v->out->items[i];
+        uint8_t issue = q->item->about;
+
+        if (q->item->move != MOVE_QUESTION || issue == 0 ||
+            q->item->caveats.bits & CAVEAT_MEDIATOR_ONLY ||
+            instant_compare(q->handed, when) > 0)
+            continue;
+        if (item->item->about == issue ||
+            (issue <= ISSUES_MAX &&
+             item->item->package.option[issue - 1] != OPTION_NONE))
+            return true;
+    }
+    return false;
+}
+
+/* The author read that his recall came in time, and when. */
+static bool was_withdrawn(struct verify *v, const struct verify_item *item,
+                          struct instant when)
+{
+    const struct lane *lane = &v->room[item->room].received[0];
+    struct message m;
+    size_t i;
+
+    for (i = 0; i < lane->count; i++) {
+        const struct shot *shot = &lane->shot[i];
+
+        if (shot->frame.kind == MESSAGE_RECEIPT &&
+            shot->frame.time.us < when.us &&
+            !message_decode(MESSAGE_RECEIPT, shot->frame.body, &m) &&
+            m.as.receipt.item == item->number &&
+            m.as.receipt.status == RECEIPT_WITHDRAWN)
+            return true;
+    }
+    return false;
+}
+
+static enum rule forbids_ever(const struct verify_item *item, uint8_t to)
+{
+    uint16_t bits = item->item->caveats.bits;
+
+    if (bits & CAVEAT_MEDIATOR_ONLY)
+        return RULE_MEDIATOR_ONLY;
+    if (bits & CAVEAT_FOR_JUDGEMENT)
+        return RULE_FOR_JUDGEMENT;
+    if (bits & CAVEAT_HYPOTHETICAL)
+        return RULE_HYPOTHETICAL;
+    if (bits & CAVEAT_SIMULTANEOUS)
+        return RULE_SIMULTANEOUS;
+    if (item->sealed)
+        return RULE_SEALED;
+    return item->to >> to & 1 ? 0 : RULE_ADDRESSEE;
+}
+
+enum rule verify_forbids(struct verify *v, const struct verify_item *item,
+                         uint8_t to, struct instant when)
+{
+    const struct caveats *c = &item->item->caveats;
+    enum rule rule = forbids_ever(item, to);
+
+    if (rule)
+        return rule;
+    if (c->bits & CAVEAT_EXPIRES && instant_reached(c->expires, when))
+        return RULE_EXPIRES;
+    if (c->bits & CAVEAT_NOT_BEFORE && when.us < c->not_before.us)
+        return RULE_NOT_BEFORE;
+    if (was_withdrawn(v, item, when))
+        return RULE_WITHDRAWN;
+    if (c->bits & CAVEAT_IF_ASKED && !was_asked(v, item, to, when))
+        return RULE_IF_ASKED;
+    if (c->bits & CAVEAT_IF_THEY_MOVE_FIRST && !verify_condition(v, item, when))
+        return RULE_IF_MOVED;
+    return 0;
+}
+
+/* Told in a form, or under a name, that its author did not allow. */
+static enum rule form_forbids(const struct verify_item *item,
+                              const struct message_told *told)
+{
+    uint16_t bits = item->item->caveats.bits;
+
+    if (bits & CAVEAT_AS_MEDIATOR_IDEA)
+        return told->form != FORM_OWN_IDEA || told->from != FROM_MEDIATOR
+                   ? RULE_OWN_IDEA
+                   : 0;
+    if (bits & CAVEAT_GIST)
+        return told->form != FORM_GIST ? RULE_GIST : 0;
+    if (bits & CAVEAT_VERBATIM)
+        return told->form != FORM_VERBATIM ? RULE_VERBATIM : 0;
+    return 0;
+}
+
+static bool names_rightly(const struct verify_item *item,
+                          const struct message_told *told)
+{
+    if (told->form == FORM_OWN_IDEA)
+        return told->from == FROM_MEDIATOR;
+    if (told->from == FROM_NOBODY)
+        return item->item->move == MOVE_NON_PAPER;
+    return told->from == item->room;
+}
+
+/* Every option told is one the item names. */
+static bool options_within(const struct verify_item *item,
+                           const struct message_told *told)
+{
+    size_t i;
+
+    for (i = 0; i < ISSUES_MAX; i++)
+        if (told->package.option[i] != OPTION_NONE &&
+            told->package.option[i] != item->item->package.option[i])
+            return false;
+    return true;
+}
+
+static void judge_linked(struct verify *v, const struct verify_telling *t)
+{
+    const struct verify_item *item = &v->out->items[t->item];
+    enum rule rule;
+
+    if (instant_compare(item->handed, t->told) > 0) {
+        verify_find(v, VERIFY_WITHOUT_LEAVE, item, t,
+                    "told before it was handed over");
+        return;
+    }
+    rule = verify_forbids(v, item, t->room, t->told);
+    if (!rule)
+        rule = form_forbids(item, t->message);
+    if (rule)
+        verify_find(v, VERIFY_WITHOUT_LEAVE, item, t, "%s: %s", rule_key(rule),
+                    rule_text(rule));
+    else if (!names_rightly(item, t->message))
+        verify_find(v, VERIFY_WITHOUT_LEAVE, item, t,
+                    "told under another name than its author's");
+    else if (t->message->form != FORM_VERBATIM &&
+             !options_within(item, t->message))
+        verify_find(v, VERIFY_WITHOUT_LEAVE, item, t,
+                    "told with options that its author did not name");
+}
+
+static bool mediator_sent(const struct verify *v,
+                          const struct verify_telling *t)
+{
+    const struct lane *lane = &v->mediator.sent[t->room];
+    size_t i;
+
+    for (i = 0; i < lane->count; i++)
+        if (lane->shot[i].frame.number == t->frame)
+            return true;
+    return false;
+}
+
+static void judge_unlinked(struct verify *v, const struct verify_telling *t)
+{
+    uint8_t form = t->message->form;
+
+    if (t->message->from < ROOMS_MAX || form == FORM_VERBATIM ||
+        form == FORM_GIST)
+        verify_find(v, VERIFY_WITHOUT_LEAVE, NULL, t,
+                    "no room handed over anything of the kind");
+    else if (v->out->has_mediator && !t->released && mediator_sent(v, t))
+        verify_find(v, VERIFY_WITHOUT_LEAVE, NULL, t,
+                    "the mediator's record does not say why it left");
+}
+
+static bool contains(struct bytes hay, struct bytes needle)
+{
+    size_t at;
+
+    if (needle.size == 0 || needle.size > hay.size)
+        return false;
+    for (at = 0; at + needle.size <= hay.size; at++)
+        if (hay.data[at] == needle.data[0] &&
+            memcmp(hay.data + at, needle.data, needle.size) == 0)
+            return true;
+    return false;
+}
+
+static bool told_contains(const struct message_told *told, struct bytes words)
+{
+    return words.size >= LEAK_MIN &&
+           (contains(told->text, words) || contains(told->gloss, words));
+}
+
+static bool item_contains(const struct verify_item *item, struct bytes words)
+{
+    return contains(item->item->text, words) ||
+           contains(item->item->gist, words) ||
+           contains(item->item->gloss, words);
+}
+
+/* The item's words stand in the telling, and not because the item that it
+ * tells has the same words. */
+static bool leaks(struct verify *v, const struct verify_item *item,
+                  const struct verify_telling *t)
+{
+    struct bytes words[3] = {item->item->text, item->item->gist,
+                             item->item->gloss};
+    const struct verify_item *other =
+        t->item == VERIFY_NONE ? NULL : &v->out->items[t->item];
+    size_t i;
+
+    for (i = 0; i < 3; i++)
+        if (told_contains(t->message, words[i]) &&
+            !(other && item_contains(other, words[i])))
+            return true;
+    return false;
+}
+
+/* Someone handed the same words over without forbidding it, or the room that
+ * hears them said them itself. */
+static bool said_openly(struct verify *v, const struct verify_item *secret,
+                        const struct verify_telling *t)
+{
+    uint32_t i;
+
+    for (i = 0; i < v->out->item_count; i++) {
+        const struct verify_item *other = &v->out->items[i];
+
+        if (other == secret || !item_contains(other, secret->item->text) ||
+            instant_compare(other->handed, t->told) > 0)
+            continue;
+        if (other->room == t->room ||
+            !verify_forbids(v, other, t->room, t->told))
+            return true;
+    }
+    return false;
+}
+
+static void judge_leaks(struct verify *v, const struct verify_item *item)
+{
+    uint32_t index = (uint32_t)(item - v->out->items);
+    uint32_t i;
+
+    for (i = 0; i < v->out->telling_count; i++) {
+        const struct verify_telling *t = &v->out->tellings[i];
+        enum rule rule;
+
+        if (t->room == item->room || t->item == index ||
+            instant_compare(item->handed, t->told) > 0 || !leaks(v, item, t))
+            continue;
+        rule = verify_forbids(v, item, t->room, t->told);
+        if (rule && !said_openly(v, item, t))
+            verify_find(v, VERIFY_WITHOUT_LEAVE, item, t,
+                        "its words stand in another telling; %s: %s",
+                        rule_key(rule), rule_text(rule));
+    }
+}
+
+void verify_leave(struct verify *v)
+{
+    uint32_t i;
+
+    for (i = 0; i < v->out->telling_count; i++) {
+        if (v->out->tellings[i].item == VERIFY_NONE)
+            judge_unlinked(v, &v->out->tellings[i]);
+        else
+            judge_linked(v, &v->out->tellings[i]);
+    }
+    for (i = 0; i < v->out->item_count; i++)
+        judge_leaks(v, &v->out->items[i]);
+}

@@ -1,0 +1,247 @@
+/* Lost, duplicated, reordered, altered. */
+#include "sim/report/verify_private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct verify_finding *find(struct verify *v, enum verify_kind kind,
+                                   const struct verify_item *item, uint8_t to,
+                                   const char *what)
+{
+    struct verify_finding *f;
+
+    verify_find(v, kind, item, NULL, "%s", what);
+    f = verify_last(v);
+    f->to = to;
+    return f;
+}
+
+/* A telling in the room of a later item of the same author. */
+static const struct verify_telling *
+overtaken_by(struct verify *v, const struct verify_item *item, uint8_t to)
+{
+    uint32_t i;
+
+    for (i = v->telling_start[to]; i < v->telling_start[to + 1]; i++) {
+        const struct verify_telling *t = &v->out->tellings[i];
+        const struct verify_item *other =
+            t->item == VERIFY_NONE ? NULL : &v->out->items[t->item];
+
+        if (other && other->room == item->room &&
+            other->number > item->number && verify_is_plain(other))
+            return t;
+    }
+    return NULL;
+}
+
+/* The author's receipt of this status for the item, or NULL. */
+static const struct shot *
+receipt(struct verify *v, const struct verify_item *item, uint8_t status)
+{
+    const struct lane *lane = &v->room[item->room].received[0];
+    struct message m;
+    size_t i;
+
+    for (i = 0; i < lane->count; i++) {
+        const struct shot *shot = &lane->shot[i];
+
+        if (shot->frame.kind == MESSAGE_RECEIPT &&
+            !message_decode(MESSAGE_RECEIPT, shot->frame.body, &m) &&
+            m.as.receipt.item == item->number && m.as.receipt.status == status)
+            return shot;
+    }
+    return NULL;
+}
+
+static bool told_anywhere(const struct verify *v,
+                          const struct verify_item *item)
+{
+    size_t to;
+
+    for (to = 0; to < v->out->room_count; to++)
+        if (item->passage[to].telling != VERIFY_NONE)
+            return true;
+    return false;
+}
+
+static bool was_recalled(struct verify *v, const struct verify_item *item)
+{
+    uint32_t i;
+
+    for (i = v->item_start[item->room]; i < v->item_start[item->room + 1]; i++)
+        if (v->out->items[i].item->own == item->number)
+            return true;
+    return false;
+}
+
+/* A rule that says no more than that the thing was there to be told. */
+static bool is_no_reason(uint8_t rule)
+{
+    return rule == 0 || rule == RULE_PLAIN || rule == RULE_SERVICE ||
+           rule == RULE_ABSENT;
+}
+
+/* The mediator received the frame of the item while it took items. */
+static bool reached_mediator(const struct verify *v,
+                             const struct verify_item *item)
+{
+    const struct lane *lane = &v->mediator.received[item->room];
+    size_t i;
+
+    for (i = 0; i < lane->count; i++)
+        if (lane->shot[i].frame.number == item->frame)
+            return lane->shot[i].index > v->admitted &&
+                   lane->shot[i].index < v->concluded;
+    return false;
+}
+
+/* What is wrong with its end by the mediator's own notes, or NULL. */
+static const char *bad_end(struct verify *v, const struct verify_item *item,
+                           uint8_t to)
+{
+    bool disposed = item->passage[to].disposed;
+    enum disposition d = item->passage[to].disposition;
+
+    if (item->passage[to].released ||
+        (disposed && d >= DISPOSITION_TOLD_VERBATIM &&
+         d <= DISPOSITION_TOLD_OWN_IDEA))
+        return "said to be told, and the room never received it";
+    if (disposed && d == DISPOSITION_EXPIRED &&
+        !(item->item->caveats.bits & CAVEAT_EXPIRES))
+        return "said to have expired, and its author set no time";
+    if (disposed && d == DISPOSITION_WITHDRAWN && !was_recalled(v, item))
+        return "said to be withdrawn, and its author did not recall it";
+    if (!disposed && !item->heard && !item->sealed &&
+        v->concluded != UINT64_MAX && v->mediator.closed &&
+        reached_mediator(v, item) && !receipt(v, item, RECEIPT_REFUSED))
+        return "taken, and nothing says what became of it";
+    return NULL;
+}
+
+/* A plain item that has no reason to be untold. */
+static bool has_reason(struct verify *v, const struct verify_item *item,
+                       uint8_t to)
+{
+    if (!verify_is_plain(item) || receipt(v, item, RECEIPT_WITHDRAWN) ||
+        receipt(v, item, RECEIPT_REFUSED))
+        return true;
+    if (!v->out->has_mediator)
+        return false;
+    if (!reached_mediator(v, item))
+        return true; /* found as a frame that was denied */
+    return item->passage[to].waited || (item->passage[to].disposed &&
+                                        !is_no_reason(item->passage[to].rule));
+}
+
+static void judge_untold(struct verify *v, const struct verify_item *item,
+                         uint8_t to)
+{
+    const struct verify_telling *later = overtaken_by(v, item, to);
+    const char *what = v->out->has_mediator ? bad_end(v, item, to) : NULL;
+    char text[160];
+
+    if (!v->room[to].closed)
+        return;
+    if (what) {
+        find(v, VERIFY_LOST, item, to, what);
+        return;
+    }
+    if (receipt(v, item, RECEIPT_TOLD) && !told_anywhere(v, item)) {
+        find(v, VERIFY_LOST, item, to,
+             "its author was told that it was told, and the room never "
+             "received it");
+        return;
+    }
+    if (!later || has_reason(v, item, to))
+        return;
+    snprintf(text, sizeof text, "never told, though the later item %u was",
+             v->out->items[later->item].number);
+    find(v, VERIFY_LOST, item, to, text);
+}
+
+static void judge_items(struct verify *v)
+{
+    uint32_t i;
+    uint8_t to;
+
+    for (i = 0; i < v->out->item_count; i++)
+        for (to = 0; to < v->out->room_count; to++) {
+            const struct verify_item *item = &v->out->items[i];
+
+            if (item->to >> to & 1 && item->passage[to].telling == VERIFY_NONE)
+                judge_untold(v, item, to);
+        }
+}
+
+/* What waits for the answer of a person or a program may be overtaken. */
+static void judge_order(struct verify *v, uint8_t to)
+{
+    const struct verify_item *newest[ROOMS_MAX] = {0};
+    uint32_t i;
+
+    for (i = v->telling_start[to]; i < v->telling_start[to + 1]; i++) {
+        const struct verify_telling *t = &v->out->tellings[i];
+        const struct verify_item *item =
+            t->item == VERIFY_NONE ? NULL : &v->out->items[t->item];
+        const struct verify_item *before;
+
+        if (!item || item->passage[to].telling != i || !verify_is_plain(item))
+            continue;
+        before = newest[item->room];
+        if (!v->mediator.asks && before && before->number > item->number &&
+            before->carrier == item->carrier && !item->passage[to].waited)
+            verify_find(v, VERIFY_REORDERED, item, t,
+                        "told after item %u, which was handed over later",
+                        before->number);
+        if (!before || item->number > before->number)
+            newest[item->room] = item;
+    }
+}
+
+static const char *difference(const struct message_item *said,
+                              const struct message_told *told)
+{
+    if (!bytes_equal(said->text, told->text))
+        return "other words";
+    if (told->gloss.size > 0 && !bytes_equal(said->gloss, told->gloss))
+        return "another gloss";
+    if (!package_equal(&said->package, &told->package))
+        return "other options";
+    if (said->move != told->move)
+        return "another move";
+    if (said->about != told->about)
+        return "about another issue";
+    return said->answer != told->answer ? "another answer" : NULL;
+}
+
+static void judge_tellings(struct verify *v)
+{
+    uint32_t i;
+
+    for (i = 0; i < v->out->telling_count; i++) {
+        const struct verify_telling *t = &v->out->tellings[i];
+        const struct verify_item *item;
+        const char *what;
+
+        if (t->item == VERIFY_NONE)
+            continue;
+        item = &v->out->items[t->item];
+        if (item->passage[t->room].telling != i)
+            verify_find(v, VERIFY_DUPLICATED, item, t,
+                        "told a second time in this room");
+        what = difference(item->item, t->message);
+        if (t->message->form == FORM_VERBATIM && what)
+            verify_find(v, VERIFY_ALTERED, item, t, "marked verbatim: %s",
+                        what);
+    }
+}
+
+void verify_passages(struct verify *v)
+{
+    uint8_t to;
+
+    judge_items(v);
+    judge_tellings(v);
+    for (to = 0; to < v->out->room_count; to++)
+        judge_order(v, to);
+}

@@ -1,0 +1,113 @@
+/* What the parts of verify share. */
+#ifndef SIM_REPORT_VERIFY_PRIVATE_H
+#define SIM_REPORT_VERIFY_PRIVATE_H
+
+#include "shuttle/frame.h"
+#include "shuttle/record.h"
+#include "sim/report/verify.h"
+
+/* A frame as one record has it. */
+struct shot {
+    struct frame frame;
+    struct bytes whole;
+    struct instant time;
+    uint64_t index; /* of the entry in the canonical chain */
+};
+
+struct lane {
+    struct shot *shot;
+    size_t count;
+    size_t capacity;
+};
+
+struct note {
+    uint32_t kind;
+    struct instant time;
+    uint64_t index;
+    struct bytes body;
+};
+
+/* What a RECORD_SESSION entry says of one session. */
+struct closing {
+    bool known;
+    uint64_t sent;
+    struct digest sent_digest;
+    uint64_t received;
+    struct digest received_digest;
+};
+
+/* One record, read. Lanes and closings by peer: at a room 0, at the mediator
+ * the room. */
+struct journal {
+    const char *file; /* NULL: there is no such record */
+    struct record_head head;
+    bool broken;
+    bool closed;
+    struct lane sent[ROOMS_MAX];
+    struct lane received[ROOMS_MAX];
+    struct closing closing[ROOMS_MAX];
+    struct note *note;
+    size_t note_count;
+    size_t note_capacity;
+    bool asks; /* it asked a person or a program */
+};
+
+struct verify {
+    const struct scenario *scenario; /* or NULL */
+    struct verify_result *out;
+    struct journal room[ROOMS_MAX]; /* by index of the room */
+    struct journal mediator;
+    size_t item_capacity;
+    size_t telling_capacity;
+    uint32_t item_start[ROOMS_MAX + 1]; /* items of a room are neighbours */
+    uint32_t telling_start[ROOMS_MAX + 1];
+    /* The mediator's entries between which it takes items. */
+    uint64_t admitted;
+    uint64_t concluded; /* UINT64_MAX: it does not say how the talks ended */
+    bool memory;        /* ran out of it */
+};
+
+/* Make room for one more; the block is from memory.h. NULL when memory is
+ * out, and v->memory is set. */
+void *verify_grow(struct verify *v, void *block, size_t count, size_t *capacity,
+                  size_t size);
+
+/* Note a finding. item and telling may be NULL. */
+void verify_find(struct verify *v, enum verify_kind kind,
+                 const struct verify_item *item,
+                 const struct verify_telling *telling, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+/* The finding just noted, to be completed. */
+struct verify_finding *verify_last(struct verify *v);
+
+/* Read a record into a journal; what is wrong with it becomes a finding. */
+void verify_journal_read(struct verify *v, struct journal *j,
+                         const struct run_file *file);
+void verify_journal_fini(struct journal *j);
+
+/* Fill items and tellings from the rooms' records, then link them. */
+void verify_fill(struct verify *v);
+void verify_link(struct verify *v);
+/* The item, or NULL. */
+struct verify_item *verify_item_of(struct verify *v, uint8_t room,
+                                   uint32_t number);
+/* The telling in this room under this handle, from the nth on; or NULL. */
+struct verify_telling *verify_telling_of(struct verify *v, uint8_t room,
+                                         uint64_t handle);
+/* The author's own words, with nothing that makes it wait, to another room. */
+bool verify_is_plain(const struct verify_item *item);
+
+/* The parts of the judgement. */
+void verify_sessions(struct verify *v);
+void verify_passages(struct verify *v);
+void verify_leave(struct verify *v);
+void verify_agreement(struct verify *v);
+
+/* The rule that forbids telling the item in this room at this time, or 0. */
+enum rule verify_forbids(struct verify *v, const struct verify_item *item,
+                         uint8_t to, struct instant when);
+/* Whether the item's condition held at some moment up to then. */
+bool verify_condition(struct verify *v, const struct verify_item *item,
+                      struct instant when);
+
+#endif
