@@ -225,9 +225,9 @@ static void on_fault(struct columns *c, const struct message_fault *m,
 {
     struct page *p = columns_corridor(c, STYLE_BAD, time, out);
 
-    page_text(p, "refuses ");
+    page_text(p, "refused: ");
     words_item(p, c->whole, m->room, m->item);
-    page_text(p, ": ");
+    page_text(p, ", ");
     page_clean_line(p, m->reason);
 }
 

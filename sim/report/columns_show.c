@@ -210,6 +210,24 @@ static bool is_news_shown(const struct columns *c, const struct message_told *m,
            bytes_equal(page_bytes(&c->news), m->text);
 }
 
+/* Why it may be told now. */
+static void put_reason(struct columns *c)
+{
+    unsigned rule = c->release.rule;
+    bool is_condition = rule == RULE_IF_ASKED || rule == RULE_IF_MOVED ||
+                        rule == RULE_NOT_BEFORE || rule == RULE_SIMULTANEOUS;
+    bool is_own =
+        !bytes_equal(page_bytes(&c->reason), bytes_of(rule_text(rule)));
+    struct page *p = sheet_para(&c->sheet, CORRIDOR, STYLE_PLAIN, 0);
+
+    page_text(p, is_condition ? "caveat met: " : "");
+    words_key(p, rule_key(rule));
+    if (c->reason.size > 0 && (is_own || !is_condition)) {
+        page_text(p, ", ");
+        page_clean_line(p, page_bytes(&c->reason));
+    }
+}
+
 void columns_told(struct columns *c, const struct message_told *m, unsigned to,
                   struct instant time, struct page *out)
 {
@@ -236,9 +254,8 @@ void columns_told(struct columns *c, const struct message_told *m, unsigned to,
     put_crossing(c, m, author, number, to);
     put_said(c, m, author, number);
     put_heard(c, m, to);
-    if (released && !is_quiet(c->release.rule) && c->reason.size > 0)
-        page_clean_line(sheet_para(&c->sheet, CORRIDOR, STYLE_PLAIN, 0),
-                        page_bytes(&c->reason));
+    if (released && !is_quiet(c->release.rule))
+        put_reason(c);
 }
 
 void columns_outcome(struct columns *c, unsigned outcome,

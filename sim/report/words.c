@@ -14,6 +14,8 @@ void words_party(struct page *p, const struct scenario *s, unsigned who)
 {
     if (who == FROM_WORLD)
         page_text(p, "the world");
+    else if (who == FROM_NOBODY)
+        page_text(p, "nobody");
     else if (who == FROM_MEDIATOR && s != NULL && s->mediator_count > 0)
         put_name(p, s->mediators[0].id);
     else if (who == FROM_MEDIATOR)

@@ -11,7 +11,8 @@
 
 #include "shuttle/scenario.h"
 
-/* The id of a room, of the mediator (FROM_MEDIATOR), "the world". */
+/* The id of a room or of the mediator (FROM_MEDIATOR), "the world", "nobody".
+ */
 void words_party(struct page *p, const struct scenario *s, unsigned who);
 /* The title of a room or the mediator; its id when it has none. */
 void words_title(struct page *p, const struct scenario *s, unsigned who);

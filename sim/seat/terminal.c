@@ -1,0 +1,308 @@
+#include "sim/seat/terminal.h"
+
+#include "sim/seat/terminal_parts.h"
+
+#include "shuttle/frame.h"
+#include "shuttle/reason.h"
+
+#include <assert.h>
+
+#define RULE      "\xe2\x94\x80"
+#define DOUBLE    "\xe2\x95\x90"
+#define INDENT    4u
+#define WIDTH_MAX 100u /* longer lines are hard to read */
+
+struct terminal *terminal_new(const struct terminal_options *o)
+{
+    assert(o->brief->brief.role == BRIEF_ROOM);
+    struct terminal *t = memory_new(1, sizeof(*t));
+
+    if (t == NULL)
+        return NULL;
+    t->brief = o->brief;
+    t->self = o->brief->brief.self;
+    words_party(&t->label, t->brief, t->self);
+    const char *label = page_string(&t->label);
+
+    sheet_init(&t->sheet, o->width < WIDTH_MAX ? o->width : WIDTH_MAX,
+               o->colour, 1, &label);
+    arena_init(&t->line, 0);
+    return t;
+}
+
+void terminal_free(struct terminal *t)
+{
+    if (t == NULL)
+        return;
+    sheet_fini(&t->sheet);
+    page_fini(&t->label);
+    page_fini(&t->words);
+    memory_free(t->told);
+    arena_fini(&t->line);
+    memory_free(t);
+}
+
+const struct authority *terminal_authority(const struct terminal *t)
+{
+    const struct own *own = t->brief->rooms[t->self].own;
+    const struct authority *now = NULL;
+
+    if (own == NULL)
+        return NULL;
+    if (own->has_authority)
+        now = &own->authority;
+    for (unsigned h = 0; h < t->happened_count; h++)
+        for (unsigned n = 0; n < own->shift_count; n++)
+            if (own->shifts[n].event == t->happened[h] &&
+                own->shifts[n].has_authority)
+                now = &own->shifts[n].authority;
+    return now;
+}
+
+/* Give what was told its number; 0 when memory is out. */
+static size_t add_told(struct terminal *t, const struct message_told *m)
+{
+    if (t->told_count == t->told_capacity) {
+        size_t capacity = t->told_capacity > 0 ? 2 * t->told_capacity : 32;
+        struct terminal_told *grown =
+            memory_grow(t->told, capacity, sizeof(*grown));
+
+        if (grown == NULL)
+            return 0;
+        t->told = grown;
+        t->told_capacity = capacity;
+    }
+    t->told[t->told_count] = (struct terminal_told){m->handle, m->move};
+    return ++t->told_count;
+}
+
+static struct page *para(struct terminal *t, enum style style, unsigned indent)
+{
+    return sheet_para(&t->sheet, 0, style, indent);
+}
+
+static void put_text(struct terminal *t, const char *label, struct bytes text)
+{
+    if (text.size == 0)
+        return;
+    struct page *p = para(t, STYLE_PLAIN, INDENT);
+
+    page_text(p, label);
+    words_quote(p, text);
+}
+
+static void put_rest(struct terminal *t, const struct package *package,
+                     unsigned about)
+{
+    if (!package_is_empty(package))
+        words_package(para(t, STYLE_PLAIN, INDENT), t->brief, package);
+    if (about > 0) {
+        struct page *p = para(t, STYLE_PLAIN, INDENT);
+
+        page_text(p, "about ");
+        words_issue(p, t->brief, about - 1);
+    }
+}
+
+static void on_happened(struct terminal *t, struct bytes label)
+{
+    for (unsigned i = 0; i < t->brief->event_count; i++)
+        if (bytes_equal(label, bytes_of(t->brief->events[i].id)) &&
+            t->happened_count < EVENTS_MAX)
+            t->happened[t->happened_count++] = (uint8_t)i;
+}
+
+static void on_told(struct terminal *t, const struct message_told *m)
+{
+    bool news = m->move == MOVE_NEWS;
+    struct page *p = para(t, news ? STYLE_NEWS : STYLE_BOLD, 0);
+
+    page_format(p, "[%zu] ", add_told(t, m));
+    if (news) {
+        page_text(p, "NEWS");
+        on_happened(t, m->label);
+    } else {
+        page_format(p, "%s from ", words_move(m->move));
+        words_party(p, t->brief, m->from);
+        if (m->form != FORM_MEDIATOR && m->form != FORM_OWN_IDEA)
+            page_format(p, ", %s", words_form(m->form));
+    }
+    if (m->answer != 0) {
+        page_text(p, ": ");
+        words_key(p, answer_key(m->answer));
+    }
+    if (m->re != 0)
+        page_format(p, ", on your %u", (unsigned)m->re);
+    put_text(t, "", m->text);
+    put_text(t, "gloss: ", m->gloss);
+    put_rest(t, &m->package, m->about);
+    if (!instant_is_never(m->due)) {
+        p = para(t, STYLE_PLAIN, INDENT);
+        page_text(p, "answer by ");
+        page_time(p, m->due);
+    }
+    if (m->move == MOVE_READ_BACK)
+        page_format(para(t, STYLE_PLAIN, INDENT),
+                    "if this is what you agree to: reply confirm %zu",
+                    t->told_count);
+}
+
+static void on_item(struct terminal *t, const struct message_item *m)
+{
+    struct page *p = para(t, STYLE_BOLD, 0);
+
+    t->items = m->item > t->items ? m->item : t->items;
+    page_format(p, "your %u: %s", (unsigned)m->item, words_move(m->move));
+    if (m->answer != 0) {
+        page_text(p, ", ");
+        words_key(p, answer_key(m->answer));
+    }
+    for (size_t n = 0; m->re != 0 && n < t->told_count; n++)
+        if (t->told[n].handle == m->re)
+            page_format(p, " to [%zu]", n + 1);
+    if (m->own != 0)
+        page_format(p, " of your %u", (unsigned)m->own);
+    put_text(t, "", m->text);
+    put_text(t, "own rewording: ", m->gist);
+    put_text(t, "gloss: ", m->gloss);
+    put_rest(t, &m->package, m->about);
+    if (m->caveats.bits != 0) {
+        p = para(t, STYLE_HELD, INDENT);
+        page_text(p, "caveat: ");
+        words_caveats(p, &m->caveats);
+    }
+}
+
+static void on_round(struct terminal *t, const struct message_round *m,
+                     struct page *out)
+{
+    struct page *w = &t->words;
+
+    page_clear(w);
+    if (m->state != 1) {
+        page_format(w, "round %u ends", m->round + 1u);
+        sheet_rule(&t->sheet, t->now, STYLE_FAINT, RULE, page_bytes(w), out);
+        return;
+    }
+    words_round(w, t->brief, m->round);
+    if (!instant_is_never(m->limit)) {
+        page_text(w, ", until ");
+        page_time(w, m->limit);
+    }
+    sheet_rule(&t->sheet, t->now, STYLE_BOLD, RULE, page_bytes(w), out);
+}
+
+static void on_welcome(struct terminal *t)
+{
+    struct page *p = para(t, STYLE_BOLD, 0);
+
+    page_text(p, "You are in: ");
+    words_title(p, t->brief, t->self);
+    p = para(t, STYLE_PLAIN, 0);
+    page_text(p, "Only the mediator comes here: ");
+    words_title(p, t->brief, FROM_MEDIATOR);
+    page_text(para(t, STYLE_PLAIN, 0), "Type `help` for what you can do.");
+}
+
+static const char *receipt_words(unsigned status)
+{
+#define X(number, name, key, text)                                             \
+    if (status == (number))                                                    \
+        return text;
+    RECEIPT_TABLE(X)
+#undef X
+    return "unknown";
+}
+
+static void on_outcome(struct terminal *t, const struct message_outcome *m,
+                       struct page *out)
+{
+    enum style style = m->outcome == OUTCOME_AGREED ? STYLE_GOOD : STYLE_BAD;
+    struct page *w = &t->words;
+
+    page_clear(w);
+    words_key(w, outcome_key(m->outcome));
+    page_format(w, ": %s", outcome_text(m->outcome));
+    sheet_rule(&t->sheet, t->now, style, DOUBLE, page_bytes(w), out);
+    page_clear(w);
+    words_package_lines(w, t->brief, &m->package);
+    sheet_across(&t->sheet, t->now, STYLE_PLAIN, page_bytes(w), out);
+}
+
+/* A frame from the mediator. */
+static void on_message(struct terminal *t, const struct message *m,
+                       struct page *out)
+{
+    if (m->kind == MESSAGE_WELCOME)
+        on_welcome(t);
+    else if (m->kind == MESSAGE_REFUSED)
+        page_format(para(t, STYLE_BAD, 0), "not admitted: %s",
+                    reason_text(m->as.refused.reason));
+    else if (m->kind == MESSAGE_WAKE)
+        page_text(para(t, STYLE_PLAIN, 0), "the time you waited for has come");
+    else if (m->kind == MESSAGE_ROUND)
+        on_round(t, &m->as.round, out);
+    else if (m->kind == MESSAGE_VISIT)
+        page_text(para(t, STYLE_FAINT, 0), m->as.visit.state == 1
+                                               ? "the mediator comes in"
+                                               : "the mediator leaves");
+    else if (m->kind == MESSAGE_RECEIPT)
+        page_format(para(t, STYLE_FAINT, 0), "your %u: %s",
+                    (unsigned)m->as.receipt.item,
+                    receipt_words(m->as.receipt.status));
+    else if (m->kind == MESSAGE_TOLD)
+        on_told(t, &m->as.told);
+    else if (m->kind == MESSAGE_OUTCOME)
+        on_outcome(t, &m->as.outcome, out);
+    else if (m->kind == MESSAGE_BYE && m->as.bye.reason != REASON_NONE)
+        page_format(para(t, STYLE_BAD, 0), "the session ended: %s",
+                    reason_text(m->as.bye.reason));
+}
+
+static void on_capital(struct terminal *t, const struct message_capital *m)
+{
+    struct page *p = para(t, STYLE_BOLD, 0);
+
+    page_text(p, m->state == 1 ? "you ask your capital for "
+                               : "your capital agrees to ");
+    words_package(p, t->brief, &m->package);
+    if (m->state == 1 && !instant_is_never(m->due)) {
+        page_text(p, ", answer at ");
+        page_time(p, m->due);
+    }
+}
+
+void terminal_entry(struct terminal *t, const struct record_entry *e,
+                    struct page *out)
+{
+    struct frame f;
+    struct message m;
+    size_t used;
+
+    if (e->chain != RECORD_CANONICAL)
+        return;
+    t->now = e->time;
+    if (e->kind == RECORD_EFFECT_RECORD) {
+        if (e->id == MESSAGE_CAPITAL &&
+            message_decode(e->id, e->body, &m) == ERR_OK)
+            on_capital(t, &m.as.capital);
+    } else if (e->kind == RECORD_INPUT_MESSAGE ||
+               e->kind == RECORD_EFFECT_SEND) {
+        if (frame_decode(e->body, &f, &used) != ERR_OK ||
+            message_decode(f.kind, f.body, &m) != ERR_OK)
+            return;
+        if (e->kind == RECORD_INPUT_MESSAGE)
+            on_message(t, &m, out);
+        else if (m.kind == MESSAGE_ITEM)
+            on_item(t, &m.as.item);
+    }
+    sheet_flush(&t->sheet, t->now, out);
+}
+
+void terminal_prompt(const struct terminal *t, struct page *out)
+{
+    page_add(out, page_bytes(&t->label));
+    page_text(out, " ");
+    page_time(out, t->now);
+    page_text(out, "> ");
+}

@@ -1,0 +1,126 @@
+/* The commands a person types. */
+#include "sim/seat/terminal_item.h"
+
+#include "shuttle/room.h"
+
+static const struct {
+    const char *name;
+    enum command command;
+    enum move move;
+    unsigned takes;
+} commands[] = {
+    {"say", COMMAND_ITEM, MOVE_SAY,
+     TAKES_TEXT | TAKES_ABOUT | TAKES_CAVEATS | NEEDS_TEXT},
+    {"offer", COMMAND_ITEM, MOVE_OFFER,
+     TAKES_TEXT | TAKES_OPTIONS | TAKES_CAVEATS | NEEDS_OPTIONS},
+    {"ask", COMMAND_ITEM, MOVE_QUESTION,
+     TAKES_TEXT | TAKES_ABOUT | TAKES_CAVEATS | NEEDS_TEXT},
+    {"confide", COMMAND_ITEM, MOVE_CONFIDENCE,
+     TAKES_TEXT | TAKES_OPTIONS | TAKES_ABOUT | TAKES_CAVEATS | NEEDS_TEXT},
+    {"red_line", COMMAND_ITEM, MOVE_RED_LINE,
+     TAKES_TEXT | TAKES_ABOUT | TAKES_CAVEATS | NEEDS_TEXT},
+    {"non_paper", COMMAND_ITEM, MOVE_NON_PAPER,
+     TAKES_TEXT | TAKES_OPTIONS | TAKES_ABOUT | TAKES_CAVEATS | NEEDS_TEXT},
+    {"aide_memoire", COMMAND_ITEM, MOVE_AIDE_MEMOIRE,
+     TAKES_TEXT | TAKES_OPTIONS | TAKES_ABOUT | TAKES_CAVEATS | NEEDS_TEXT},
+    {"reply", COMMAND_ITEM, MOVE_REPLY,
+     TAKES_TEXT | TAKES_ANSWER | TAKES_CAVEATS},
+    {"withdraw", COMMAND_ITEM, MOVE_WITHDRAWAL, TAKES_TEXT | TAKES_OWN},
+    {"suspend", COMMAND_ITEM, MOVE_SUSPENSION, TAKES_TEXT},
+    {"wait", COMMAND_WAIT, MOVE_NONE, 0},
+    {"leave", COMMAND_LEAVE, MOVE_NONE, TAKES_TEXT},
+    {"help", COMMAND_HELP, MOVE_NONE, 0},
+    {"agenda", COMMAND_AGENDA, MOVE_NONE, 0},
+    {"values", COMMAND_VALUES, MOVE_NONE, 0},
+    {"brief", COMMAND_BRIEF, MOVE_NONE, 0},
+};
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static enum err take_wait(struct parse *p, struct order *out)
+{
+    out->until = INSTANT_NEVER;
+    if (p->line.count == 1)
+        return ERR_OK;
+    p->at = 0;
+    enum err e = parse_time(p, &out->until);
+
+    if (e == ERR_OK && p->line.count > 2)
+        return diag_set(p->diag, ERR_MALFORMED,
+                        "type `wait` or `wait 10m`, nothing more");
+    return e;
+}
+
+static enum err take_command(struct parse *p, unsigned command,
+                             struct order *out)
+{
+    enum err e = ERR_OK;
+
+    p->command = commands[command].name;
+    p->takes = commands[command].takes;
+    out->command = commands[command].command;
+    out->item.move = (uint8_t)commands[command].move;
+    if (out->command == COMMAND_WAIT)
+        return take_wait(p, out);
+    if (out->command != COMMAND_ITEM && out->command != COMMAND_LEAVE)
+        return ERR_OK;
+    e = parse_item(p);
+    out->text = out->item.text;
+    return e;
+}
+
+enum err terminal_parse(struct terminal *t, struct bytes line,
+                        struct order *out, struct diag *diag)
+{
+    struct parse p = {.t = t, .item = &out->item, .diag = diag};
+    const char *names[COMMANDS];
+
+    *out = (struct order){.command = COMMAND_NONE};
+    package_clear(&out->item.package);
+    arena_reset(&t->line);
+    if (!bytes_is_utf8(line))
+        return diag_set(diag, ERR_MALFORMED, "that is not UTF-8 text");
+    enum err e = typed_line_cut(&p.line, line, &t->line, diag);
+
+    if (e != ERR_OK || p.line.count == 0)
+        return e;
+    for (unsigned c = 0; c < COMMANDS; c++) {
+        names[c] = commands[c].name;
+        if (p.line.token[0].kind == TOKEN_WORD &&
+            bytes_equal(p.line.token[0].text, bytes_of(names[c])))
+            return take_command(&p, c, out);
+    }
+    e = parse_refuse(&p, "there is no command", p.line.token[0].text, names,
+                     COMMANDS);
+    return diag_wrap(diag, e, "type `help` to see what you can do");
+}
+
+size_t terminal_answer(const struct order *order, uint8_t *out, size_t capacity)
+{
+    struct message m = {.kind = MESSAGE_ITEM, .as.item = order->item};
+    struct writer w = writer_over(out, capacity);
+    size_t size;
+
+    switch (order->command) {
+    case COMMAND_ITEM:
+        writer_u8(&w, ANSWER_ITEM);
+        if (w.failed)
+            return SIZE_MAX;
+        size = message_encode(&m, out + 1, capacity - 1);
+        return size == SIZE_MAX ? SIZE_MAX : size + 1;
+    case COMMAND_WAIT:
+        writer_u8(&w, ANSWER_WAIT);
+        writer_u64(&w, (uint64_t)order->until.us);
+        break;
+    case COMMAND_LEAVE:
+        writer_u8(&w, ANSWER_LEAVE);
+        writer_bytes(&w, order->text);
+        break;
+    case COMMAND_NONE:
+    case COMMAND_HELP:
+    case COMMAND_AGENDA:
+    case COMMAND_VALUES:
+    case COMMAND_BRIEF:
+        return SIZE_MAX;
+    }
+    return w.failed ? SIZE_MAX : writer_size(&w);
+}

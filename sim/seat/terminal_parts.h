@@ -1,0 +1,37 @@
+/* What the files of the terminal share. */
+#ifndef SHUTTLE_SEAT_TERMINAL_PARTS_H
+#define SHUTTLE_SEAT_TERMINAL_PARTS_H
+
+#include "sim/report/sheet.h"
+#include "sim/report/words.h"
+#include "sim/seat/terminal.h"
+
+#include "shuttle/memory.h"
+
+/* Something told here, under the number one more than its place. */
+struct terminal_told {
+    uint64_t handle;
+    uint8_t move;
+};
+
+struct terminal {
+    const struct scenario *brief;
+    uint8_t self;
+    struct sheet sheet;
+    struct page label; /* of the sheet's one column */
+    struct page words;
+    struct terminal_told *told; /* owned */
+    size_t told_count;
+    size_t told_capacity;
+    uint32_t items; /* number of the last item handed over */
+    struct instant now;
+    uint8_t happened[EVENTS_MAX]; /* events heard of, in order */
+    uint8_t happened_count;
+    struct arena line; /* texts of the order parsed last */
+};
+
+/* The room's authority once the events heard of have happened, or NULL when
+ * everything may be settled. */
+const struct authority *terminal_authority(const struct terminal *t);
+
+#endif

@@ -1,0 +1,377 @@
+#include "sim/seat/terminal.h"
+#include "tests/rig/talks.h"
+
+#include "shuttle/room.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct seated {
+    struct scenario brief;
+    struct room_entry rooms[2];
+    struct own own;
+    struct shift shift;
+    struct terminal *terminal;
+    struct talks talks;
+    struct page out;
+    struct order order;
+    struct diag diag;
+};
+
+static void take(void *arg, const struct record_entry *e)
+{
+    struct seated *s = arg;
+
+    terminal_entry(s->terminal, e, &s->out);
+}
+
+/* A person in the room of the first party; funds are never its to give. */
+static void begin(struct seated *s)
+{
+    struct terminal_options o = {.brief = &s->brief, .width = 70};
+
+    memset(s, 0, sizeof(*s));
+    s->brief = *talks_scenario();
+    s->brief.brief.role = BRIEF_ROOM;
+    memcpy(s->rooms, s->brief.rooms, sizeof(s->rooms));
+    s->brief.rooms = s->rooms;
+    s->rooms[0].own = &s->own;
+    s->own.brief = "Below 40 points, thank the hosts and go home.";
+    s->own.has_values = true;
+    s->own.values.no_deal = 40;
+    s->own.values.value[0][1] = 35;
+    s->own.has_authority = true;
+    s->own.authority.own[0] = 7;
+    s->own.authority.own[1] = 1;
+    s->own.authority.capital[1] = 2;
+    s->own.authority.never[1] = 4;
+    s->shift.has_no_deal = true;
+    s->shift.no_deal = 54;
+    s->own.shifts = &s->shift;
+    s->own.shift_count = 1;
+    s->terminal = terminal_new(&o);
+    assert_non_null(s->terminal);
+    s->talks = (struct talks){.take = take, .arg = s};
+}
+
+static void end(struct seated *s)
+{
+    terminal_free(s->terminal);
+    page_fini(&s->out);
+}
+
+static void receive(struct seated *s, const struct message *m)
+{
+    talks_frame(&s->talks, RECORD_INPUT_MESSAGE, 0, m);
+}
+
+static void told(struct seated *s, uint64_t handle, enum move move,
+                 const char *text)
+{
+    struct message m = {.kind = MESSAGE_TOLD,
+                        .as.told = {.handle = handle,
+                                    .move = (uint8_t)move,
+                                    .from = 1,
+                                    .form = FORM_VERBATIM,
+                                    .due = INSTANT_NEVER,
+                                    .text = bytes_of(text)}};
+
+    package_clear(&m.as.told.package);
+    if (move == MOVE_NEWS) {
+        m.as.told.from = FROM_WORLD;
+        m.as.told.form = FORM_NEWS;
+        m.as.told.label = bytes_of("leak");
+    }
+    receive(s, &m);
+}
+
+static struct message_item *parse(struct seated *s, const char *line)
+{
+    enum err e =
+        terminal_parse(s->terminal, bytes_of(line), &s->order, &s->diag);
+
+    if (e != ERR_OK)
+        fail_msg("%s: %s", line, s->diag.message);
+    return &s->order.item;
+}
+
+static void check_text(struct bytes text, const char *wanted)
+{
+    assert_true(bytes_equal(text, bytes_of(wanted)));
+}
+
+static void parse__offer__package_and_words(void **state)
+{
+    struct seated s;
+    struct package wanted = talks_package(1, 1);
+
+    (void)state;
+    begin(&s);
+    struct message_item *i = parse(
+        &s, "offer militias=pause relief=waivers \"Both, or \\\"none\\\"\"");
+
+    assert_int_equal(s.order.command, COMMAND_ITEM);
+    assert_int_equal(i->move, MOVE_OFFER);
+    assert_int_equal(i->caveats.bits, 0);
+    assert_true(package_equal(&i->package, &wanted));
+    check_text(i->text, "Both, or \"none\"");
+    end(&s);
+}
+
+static void parse__confide__caveats(void **state)
+{
+    struct seated s;
+
+    (void)state;
+    begin(&s);
+    s.talks.minute = 10;
+    told(&s, 5, MOVE_SAY, "x");
+    struct message_item *i =
+        parse(&s, "confide \"Waivers are possible.\" relief=waivers "
+                  "if_they_move_first \"offered(iran, militias) >= 'pause'\" "
+                  "expires 30m to iran");
+
+    assert_int_equal(i->caveats.bits,
+                     CAVEAT_IF_THEY_MOVE_FIRST | CAVEAT_EXPIRES);
+    check_text(i->caveats.condition, "offered(iran, militias) >= 'pause'");
+    assert_true(i->caveats.expires.us == 40 * MINUTE);
+    assert_int_equal(i->to, 2);
+    i = parse(&s, "confide \"We will stay.\"");
+    assert_int_equal(i->caveats.bits, CAVEAT_MEDIATOR_ONLY);
+    i = parse(&s, "say \"Hard words.\" gist \"Soft words.\"");
+    assert_int_equal(i->caveats.bits, CAVEAT_GIST);
+    check_text(i->gist, "Soft words.");
+    end(&s);
+}
+
+static void parse__other_commands__their_orders(void **state)
+{
+    struct seated s;
+
+    (void)state;
+    begin(&s);
+    s.talks.minute = 5;
+    told(&s, 0xABCD, MOVE_OFFER, "x");
+    assert_int_equal(parse(&s, "reply accept 1 \"Yes.\"")->re, 0xABCD);
+    assert_int_equal(s.order.item.answer, ANSWER_ACCEPT);
+    assert_int_equal(parse(&s, "reply 1 reject")->answer, ANSWER_REJECT);
+    assert_int_equal(parse(&s, "ask \"What is it?\" about relief")->about, 2);
+    check_text(parse(&s, "say Good morning, all = well")->text,
+               "Good morning, all = well");
+    check_text(parse(&s, "say \xc2\xab\xd9\x85\xd8\xa7\xc2\xbb")->text,
+               "\xd9\x85\xd8\xa7");
+    parse(&s, "wait 10m");
+    assert_int_equal(s.order.command, COMMAND_WAIT);
+    assert_true(s.order.until.us == 15 * MINUTE);
+    parse(&s, "wait");
+    assert_true(instant_is_never(s.order.until));
+    parse(&s, "leave \"Goodbye.\"");
+    assert_int_equal(s.order.command, COMMAND_LEAVE);
+    check_text(s.order.text, "Goodbye.");
+    parse(&s, "  ");
+    assert_int_equal(s.order.command, COMMAND_NONE);
+    parse(&s, "help");
+    assert_int_equal(s.order.command, COMMAND_HELP);
+    end(&s);
+}
+
+static void parse__withdraw__own_items_only(void **state)
+{
+    struct seated s;
+    struct message m = {
+        .kind = MESSAGE_ITEM,
+        .as.item = {.item = 2, .move = MOVE_SAY, .text = bytes_of("x")}};
+
+    (void)state;
+    begin(&s);
+    package_clear(&m.as.item.package);
+    talks_frame(&s.talks, RECORD_EFFECT_SEND, 0, &m);
+    assert_int_equal(parse(&s, "withdraw 2")->own, 2);
+    assert_int_equal(
+        terminal_parse(s.terminal, bytes_of("withdraw 3"), &s.order, &s.diag),
+        ERR_MALFORMED);
+    end(&s);
+}
+
+/* A line and what its error says. */
+static const struct {
+    const char *line;
+    const char *says;
+} mistakes[] = {
+    {"ofer militias=pause", "did you mean 'offer'"},
+    {"offer militia=pause", "did you mean 'militias'"},
+    {"offer militias=puase", "did you mean 'pause'"},
+    {"offer militias=pause militias=end", "two options"},
+    {"offer relief=funds", "never agree"},
+    {"offer", "name an option"},
+    {"offer \"words\"", "name an option"},
+    {"offer militias = pause", "without spaces"},
+    {"say", "in quotation marks"},
+    {"say \"no end", "quotation mark is missing"},
+    {"say \"a\" \"b\"", "one pair"},
+    {"say \"a\" militias=pause", "takes no options"},
+    {"say \"a\" to irn", "did you mean 'iran'"},
+    {"say \"a\" to us", "your own room"},
+    {"say \"a\" verbtim", "did you mean 'verbatim'"},
+    {"say \"a\" verbatim gist", "exclude"},
+    {"say \"a\" to", "comes the id of a room"},
+    {"confide we may yield", "Put your words in quotation marks"},
+    {"confide \"a\" if_they_move_first", "condition in quotation marks"},
+    {"confide \"a\" if_they_move_first \"offred(iran, militias)\"", "offered"},
+    {"confide \"a\" if_they_move_first \"value() > 3\"", "in the condition"},
+    {"confide \"a\" if_they_move_first \"\"", "condition"},
+    {"say \"a\" not_before soon", "not a time"},
+    {"ask \"a\" about releif", "did you mean 'relief'"},
+    {"reply accept", "the number"},
+    {"reply 1", "an answer"},
+    {"reply accept 9", "told nothing as [9]"},
+    {"reply acept 1", "did you mean 'accept'"},
+    {"reply accept 2", "is news"},
+    {"reply accept 99999999999999999999999", "told nothing"},
+    {"withdraw", "withdraw 2"},
+    {"withdraw 1", "handed over nothing as 1"},
+    {"wait a while", "not a time"},
+    {"wait 10m now", "nothing more"},
+    {"leave goodbye", "quotation marks"},
+    {"\"hello\"", "there is no command"},
+    {"say \xff", "UTF-8"},
+};
+
+static void parse__mistakes__one_clear_line_each(void **state)
+{
+    struct seated s;
+
+    (void)state;
+    begin(&s);
+    told(&s, 1, MOVE_OFFER, "x");
+    told(&s, 2, MOVE_NEWS, "y");
+    for (size_t n = 0; n < sizeof(mistakes) / sizeof(mistakes[0]); n++) {
+        enum err e = terminal_parse(s.terminal, bytes_of(mistakes[n].line),
+                                    &s.order, &s.diag);
+
+        if (e != ERR_MALFORMED ||
+            strstr(s.diag.message, mistakes[n].says) == NULL ||
+            strchr(s.diag.message, '\n') != NULL)
+            fail_msg("%s: %s", mistakes[n].line, s.diag.message);
+    }
+    end(&s);
+}
+
+static void answer__orders__as_the_room_reads_them(void **state)
+{
+    struct seated s;
+    uint8_t out[512];
+    struct message m;
+
+    (void)state;
+    begin(&s);
+    parse(&s, "offer militias=end \"Stop.\" verbatim");
+    size_t size = terminal_answer(&s.order, out, sizeof(out));
+
+    assert_int_equal(out[0], ANSWER_ITEM);
+    assert_int_equal(
+        message_decode(MESSAGE_ITEM, (struct bytes){out + 1, size - 1}, &m),
+        ERR_OK);
+    assert_int_equal(m.as.item.package.option[0], 2);
+    check_text(m.as.item.text, "Stop.");
+    parse(&s, "wait 1m");
+    size = terminal_answer(&s.order, out, sizeof(out));
+    assert_int_equal(size, 9);
+    assert_memory_equal(out, "w\0\0\0\0\x03\x93\x87\0", 9);
+    parse(&s, "leave \"Bye.\"");
+    size = terminal_answer(&s.order, out, sizeof(out));
+    assert_int_equal(size, 5);
+    assert_memory_equal(out, "lBye.", 5);
+    assert_int_equal(terminal_answer(&s.order, out, 4), SIZE_MAX);
+    end(&s);
+}
+
+static void play(struct seated *s)
+{
+    struct message m = {.kind = MESSAGE_WELCOME, .as.welcome = {.rooms = 2}};
+
+    receive(s, &m);
+    m = (struct message){.kind = MESSAGE_ROUND,
+                         .as.round = {.state = 1, .limit = {40 * MINUTE}}};
+    receive(s, &m);
+    m = (struct message){.kind = MESSAGE_ITEM};
+    m.as.item.item = 1;
+    m.as.item.move = MOVE_OFFER;
+    m.as.item.package = talks_package(2, OPTION_NONE);
+    m.as.item.text = bytes_of("Attacks have to stop.");
+    talks_frame(&s->talks, RECORD_EFFECT_SEND, 0, &m);
+    m = (struct message){.kind = MESSAGE_RECEIPT,
+                         .as.receipt = {.item = 1, .status = RECEIPT_TAKEN}};
+    receive(s, &m);
+    s->talks.minute = 8;
+    m = (struct message){.kind = MESSAGE_VISIT, .as.visit.state = 1};
+    receive(s, &m);
+    told(s, 0x51, MOVE_SAY,
+         "\xd9\x85\xd8\xa7 \xd9\xbe\xdb\x8c\xd8\xb4\xd9\x86\xd9\x87\xd8\xa7"
+         "\xd8\xaf \xda\xa9\xd8\xaa\xd8\xa8\xdb\x8c "
+         "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae\xd9\x88\xd8\xa7\xd9\x87\xdb\x8c"
+         "\xd9\x85.");
+    told(s, 0x52, MOVE_NEWS, "A news site names both delegations.\x1b[2J");
+    s->talks.minute = 35;
+    m = (struct message){.kind = MESSAGE_OUTCOME,
+                         .as.outcome.outcome = OUTCOME_AGREED};
+    m.as.outcome.package = talks_package(1, 1);
+    receive(s, &m);
+}
+
+static void view__own_record__golden(void **state)
+{
+    static const char path[] = "tests/goldens/terminal.txt";
+    static char wanted[16384];
+    struct seated s;
+
+    (void)state;
+    begin(&s);
+    play(&s);
+    terminal_prompt(s.terminal, &s.out);
+    page_text(&s.out, "\n");
+    terminal_show(s.terminal, COMMAND_AGENDA, &s.out);
+    terminal_show(s.terminal, COMMAND_VALUES, &s.out);
+    terminal_show(s.terminal, COMMAND_BRIEF, &s.out);
+    assert_null(strchr(page_string(&s.out), '\x1b'));
+    /* The event has moved the worth of no deal. */
+    assert_non_null(strstr(page_string(&s.out), "No deal is worth 54"));
+    if (getenv("UPDATE_GOLDENS") != NULL) {
+        FILE *f = fopen(path, "wb");
+
+        assert_non_null(f);
+        fwrite(s.out.data, 1, s.out.size, f);
+        fclose(f);
+    }
+    FILE *f = fopen(path, "rb");
+
+    assert_non_null(f);
+    size_t size = fread(wanted, 1, sizeof(wanted) - 1, f);
+
+    fclose(f);
+    wanted[size] = '\0';
+    assert_string_equal(page_string(&s.out), wanted);
+    end(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(parse__offer__package_and_words),
+        cmocka_unit_test(parse__confide__caveats),
+        cmocka_unit_test(parse__other_commands__their_orders),
+        cmocka_unit_test(parse__withdraw__own_items_only),
+        cmocka_unit_test(parse__mistakes__one_clear_line_each),
+        cmocka_unit_test(answer__orders__as_the_room_reads_them),
+        cmocka_unit_test(view__own_record__golden),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
