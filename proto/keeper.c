@@ -137,7 +137,8 @@ void keeper_gone(struct keeper *k, uint8_t room, enum reason reason)
 {
     struct keeper_room *r = &k->room[room];
 
-    if (r->gone)
+    /* After its BYE a room has nothing to lose. */
+    if (r->gone || r->read == UINT64_MAX)
         return;
     r->gone = true;
     r->gone_reason = (uint32_t)reason;

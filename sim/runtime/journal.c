@@ -1,0 +1,257 @@
+#include "journal.h"
+
+#include "shuttle/memory.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUFFER_SIZE (64u * 1024u)
+
+struct buffer {
+    uint8_t *data;
+    size_t size;
+    size_t capacity;
+};
+
+struct journal {
+    int fd;
+    bool durable;
+    struct buffer filling; /* under lock when durable */
+    struct buffer writing; /* the thread's */
+    uint64_t appended;
+    uint64_t synced;  /* under lock */
+    int failed;       /* errno; under lock */
+    bool stop;        /* under lock */
+    int signal[2];    /* pipe: read end for the loop */
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t work;
+};
+
+static int write_all(int fd, const uint8_t *data, size_t size)
+{
+    while (size) {
+        ssize_t n = write(fd, data, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno;
+        data += n;
+        size -= (size_t)n;
+    }
+    return 0;
+}
+
+/* One group: everything appended so far, written and synced together. */
+static void commit_group(struct journal *j)
+{
+    struct buffer group = j->filling;
+    uint64_t upto = j->appended;
+    int failed;
+
+    j->filling = j->writing;
+    j->filling.size = 0;
+    j->writing = group;
+    pthread_mutex_unlock(&j->lock);
+    failed = write_all(j->fd, group.data, group.size);
+    if (!failed && fdatasync(j->fd) != 0)
+        failed = errno;
+    pthread_mutex_lock(&j->lock);
+    if (failed)
+        j->failed = failed;
+    else
+        j->synced = upto;
+    /* A full pipe already says that there is something to look at. */
+    (void)!write(j->signal[1], "", 1);
+}
+
+static void *run(void *arg)
+{
+    struct journal *j = arg;
+
+    pthread_mutex_lock(&j->lock);
+    while (!j->failed && !(j->stop && j->filling.size == 0)) {
+        if (j->filling.size == 0)
+            pthread_cond_wait(&j->work, &j->lock);
+        else
+            commit_group(j);
+    }
+    pthread_mutex_unlock(&j->lock);
+    return NULL;
+}
+
+static enum err start_thread(struct journal *j, struct diag *diag)
+{
+    sigset_t all, before;
+    int failed;
+
+    if (pipe(j->signal) != 0)
+        return diag_set(diag, ERR_SYSTEM, "no pipe for the journal: %s",
+                        strerror(errno));
+    for (int n = 0; n < 2; n++) {
+        (void)fcntl(j->signal[n], F_SETFD, FD_CLOEXEC);
+        (void)fcntl(j->signal[n], F_SETFL, O_NONBLOCK);
+    }
+    pthread_mutex_init(&j->lock, NULL);
+    pthread_cond_init(&j->work, NULL);
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    failed = pthread_create(&j->thread, NULL, run, j);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (!failed)
+        return ERR_OK;
+    close(j->signal[0]);
+    close(j->signal[1]);
+    return diag_set(diag, ERR_SYSTEM, "no thread for the journal: %s",
+                    strerror(failed));
+}
+
+struct journal *journal_new(int fd, bool durable, struct diag *diag)
+{
+    struct journal *j = memory_new(1, sizeof(*j));
+
+    if (!j) {
+        (void)diag_set(diag, ERR_MEMORY, "no memory for the journal");
+        close(fd);
+        return NULL;
+    }
+    j->fd = fd;
+    j->durable = durable;
+    j->signal[0] = j->signal[1] = -1;
+    if (durable && start_thread(j, diag)) {
+        close(fd);
+        memory_free(j);
+        return NULL;
+    }
+    return j;
+}
+
+static bool buffer_add(struct buffer *b, struct bytes bytes)
+{
+    if (b->size + bytes.size > b->capacity) {
+        size_t more = b->capacity ? b->capacity : BUFFER_SIZE;
+        void *grown;
+        while (more < b->size + bytes.size)
+            more *= 2;
+        grown = memory_grow(b->data, more, 1);
+        if (!grown)
+            return false;
+        b->data = grown;
+        b->capacity = more;
+    }
+    memcpy(b->data + b->size, bytes.data, bytes.size);
+    b->size += bytes.size;
+    return true;
+}
+
+enum err journal_append(void *arg, struct bytes bytes)
+{
+    struct journal *j = arg;
+    enum err e = ERR_OK;
+
+    if (j->durable)
+        pthread_mutex_lock(&j->lock);
+    if (j->failed)
+        e = ERR_SYSTEM;
+    else if (!buffer_add(&j->filling, bytes))
+        e = ERR_MEMORY;
+    else
+        j->appended += bytes.size;
+    if (j->durable) {
+        pthread_cond_signal(&j->work);
+        pthread_mutex_unlock(&j->lock);
+    } else if (!e && j->filling.size >= BUFFER_SIZE) {
+        e = journal_flush(j);
+    }
+    return e;
+}
+
+enum err journal_flush(struct journal *j)
+{
+    int failed;
+
+    if (j->durable || j->filling.size == 0)
+        return j->failed ? ERR_SYSTEM : ERR_OK;
+    failed = write_all(j->fd, j->filling.data, j->filling.size);
+    j->filling.size = 0;
+    if (failed)
+        j->failed = failed;
+    return failed ? ERR_SYSTEM : ERR_OK;
+}
+
+uint64_t journal_appended(const struct journal *j)
+{
+    return j->appended;
+}
+
+uint64_t journal_synced(struct journal *j)
+{
+    uint64_t synced;
+
+    if (!j->durable)
+        return j->appended;
+    pthread_mutex_lock(&j->lock);
+    synced = j->synced;
+    pthread_mutex_unlock(&j->lock);
+    return synced;
+}
+
+int journal_fd(const struct journal *j)
+{
+    return j->signal[0];
+}
+
+void journal_clear(struct journal *j)
+{
+    char sink[64];
+
+    while (read(j->signal[0], sink, sizeof(sink)) > 0)
+        continue;
+}
+
+int journal_failed(struct journal *j)
+{
+    int failed;
+
+    if (!j->durable)
+        return j->failed;
+    pthread_mutex_lock(&j->lock);
+    failed = j->failed;
+    pthread_mutex_unlock(&j->lock);
+    return failed;
+}
+
+enum err journal_close(struct journal *j, struct diag *diag)
+{
+    int failed;
+
+    if (j->durable) {
+        pthread_mutex_lock(&j->lock);
+        j->stop = true;
+        pthread_cond_signal(&j->work);
+        pthread_mutex_unlock(&j->lock);
+        pthread_join(j->thread, NULL);
+        pthread_mutex_destroy(&j->lock);
+        pthread_cond_destroy(&j->work);
+        close(j->signal[0]);
+        close(j->signal[1]);
+    } else {
+        (void)!journal_flush(j);
+    }
+    failed = j->failed;
+    if (!failed && fdatasync(j->fd) != 0 && errno != EINVAL && errno != EROFS)
+        failed = errno; /* a pipe or /dev/null cannot be synced: EINVAL */
+    close(j->fd);
+    memory_free(j->filling.data);
+    memory_free(j->writing.data);
+    memory_free(j);
+    if (!failed)
+        return ERR_OK;
+    return diag_set(diag, ERR_SYSTEM, "the record could not be written: %s",
+                    strerror(failed));
+}

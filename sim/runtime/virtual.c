@@ -1,0 +1,113 @@
+#include "virtual.h"
+
+#include <string.h>
+
+enum err virtual_init(struct virtual_talks *t, const struct process_plan *plans,
+                      uint8_t room_count, struct diag *diag)
+{
+    enum err e;
+
+    memset(t, 0, sizeof(*t));
+    e = process_init(&t->mediator, &plans[0], diag);
+    if (e)
+        return e;
+    for (uint8_t r = 0; r < room_count; r++) {
+        e = process_init(&t->rooms[r], &plans[1 + r], diag);
+        if (e) {
+            virtual_fini(t);
+            return e;
+        }
+        t->room_count++;
+    }
+    return ERR_OK;
+}
+
+void virtual_fini(struct virtual_talks *t)
+{
+    for (uint8_t r = 0; r < t->room_count; r++)
+        process_fini(&t->rooms[r]);
+    process_fini(&t->mediator);
+    t->room_count = 0;
+}
+
+static void acknowledge(struct process *from, uint8_t peer, struct process *to,
+                        uint8_t to_peer)
+{
+    struct session *s = process_session(from, peer);
+    uint8_t frame[FRAME_HEADER_SIZE + 64];
+    size_t size = session_ack(s, s->time, frame, sizeof(frame));
+    struct frame f;
+    struct message m;
+
+    if (size)
+        (void)session_open(process_session(to, to_peer),
+                           (struct bytes){frame, size}, &f, &m);
+}
+
+/* What a room did goes to the keeper of the clock. */
+static void carry_room(struct virtual_talks *t, uint8_t room)
+{
+    const struct effects *effects = &t->rooms[room].effects;
+
+    for (size_t n = 0; n < effects->count; n++) {
+        const struct effect *e = &effects->list[n];
+        enum reason why;
+
+        if (e->kind != EFFECT_SEND)
+            continue;
+        why = keeper_arrive(t->mediator.keeper, room, e->bytes);
+        if (why)
+            keeper_gone(t->mediator.keeper, room, why);
+        acknowledge(&t->mediator, room, &t->rooms[room], 0);
+    }
+}
+
+enum err virtual_start(struct virtual_talks *t)
+{
+    enum err e = ERR_OK;
+
+    for (uint8_t r = 0; r < t->room_count && !e; r++) {
+        e = process_start(&t->rooms[r]);
+        carry_room(t, r);
+    }
+    return e;
+}
+
+enum err virtual_turn(struct virtual_talks *t, bool *done)
+{
+    const struct effects *effects = &t->mediator.effects;
+    enum err e = process_turn(&t->mediator, INSTANT_ZERO, done);
+
+    for (size_t n = 0; *done && n < effects->count && !e; n++) {
+        const struct effect *effect = &effects->list[n];
+        uint8_t room = (uint8_t)effect->peer;
+
+        if (effect->kind != EFFECT_SEND || t->rooms[room].finished)
+            continue;
+        e = process_frame(&t->rooms[room], effect->bytes);
+        acknowledge(&t->rooms[room], 0, &t->mediator, room);
+        carry_room(t, room);
+        if (t->rooms[room].finished)
+            keeper_gone(t->mediator.keeper, room,
+                        room_failed(t->rooms[room].room));
+    }
+    return e;
+}
+
+enum err virtual_run(struct virtual_talks *t, struct diag *diag)
+{
+    bool done = true;
+    enum err e = virtual_start(t);
+
+    while (!e && done && !t->mediator.finished)
+        e = virtual_turn(t, &done);
+    if (e)
+        return diag_set(diag, e, "the talks could not be recorded: %s",
+                        err_text(e));
+    if (!t->mediator.finished)
+        return diag_set(diag, ERR_STATE,
+                        "a room waits for a person; run it without --virtual");
+    for (uint8_t r = 0; r < t->room_count && !e; r++)
+        e = process_close(&t->rooms[r], 0);
+    return e ? e : process_close(&t->mediator, 0);
+}

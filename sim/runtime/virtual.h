@@ -1,0 +1,31 @@
+/*
+ * The virtual runtime: one process, one queue, one clock, no waiting. The very
+ * frames that would go over TLS are handed from actor to actor.
+ */
+#ifndef SIM_RUNTIME_VIRTUAL_H
+#define SIM_RUNTIME_VIRTUAL_H
+
+#include "process.h"
+
+struct virtual_talks {
+    struct process mediator;
+    struct process rooms[ROOMS_MAX];
+    uint8_t room_count;
+};
+
+/* A plan for each process: the mediator's, then each room's in order. On
+ * failure nothing is left to free. */
+enum err virtual_init(struct virtual_talks *t, const struct process_plan *plans,
+                      uint8_t room_count, struct diag *diag) MUST_USE;
+void virtual_fini(struct virtual_talks *t);
+
+/* Start all actors, then run until the mediator has finished. ERR_STATE when
+ * the talks cannot go on without a person or a program. The records are
+ * closed. */
+enum err virtual_run(struct virtual_talks *t, struct diag *diag) MUST_USE;
+
+/* Or step by step: whether anything was done. For tests that look on. */
+enum err virtual_start(struct virtual_talks *t) MUST_USE;
+enum err virtual_turn(struct virtual_talks *t, bool *done) MUST_USE;
+
+#endif
