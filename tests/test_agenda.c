@@ -8,11 +8,11 @@
 
 /* militias: continue, pause, end; relief: none, waivers, funds; seat: one, two,
  * three */
-static struct option militias[] = {
+static struct agenda_option militias[] = {
     {"continue", NULL}, {"pause", NULL}, {"end", NULL}};
-static struct option relief[] = {
+static struct agenda_option relief[] = {
     {"none", NULL}, {"waivers", NULL}, {"funds", NULL}};
-static struct option place[] = {
+static struct agenda_option place[] = {
     {"muscat", NULL}, {"\xd9\x82\xd9\x85", NULL}, {"doha", NULL}};
 static struct issue issues[] = {
     {"militias", "Attacks by partner groups", militias, 3, false},

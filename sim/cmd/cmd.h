@@ -1,9 +1,24 @@
-/* The subcommands: each gets its own name in argv[0] and returns the exit
- * status: 0 held, 1 did not hold, 2 could not run. */
+/* The subcommands, one file each. All return the exit status: 0 held or done,
+ * 1 did not hold, 2 could not run. */
 #ifndef SIM_CMD_CMD_H
 #define SIM_CMD_CMD_H
 
-int cmd_record(int argc, char **argv);
-int cmd_verify(int argc, char **argv);
+#define SHUTTLE_VERSION "1.0"
+
+/* name, one line */
+#define CMD_TABLE(X)                                                           \
+    X(run, "run a scenario, with real processes or --virtual")                 \
+    X(check, "name every mistake of scenario files")                           \
+    X(explain, "explain a mistake by its code")                                \
+    X(verify, "judge a run from its records")                                  \
+    X(replay, "run a record's inputs again and compare")                       \
+    X(record, "print a record, an entry a line")                               \
+    X(keys, "make keys and briefs for machines apart")                         \
+    X(mediate, "be the mediator of talks on machines apart")                   \
+    X(join, "be a room of talks on machines apart")
+
+#define X(name, help) int cmd_##name(int argc, char **argv);
+CMD_TABLE(X)
+#undef X
 
 #endif

@@ -1,0 +1,271 @@
+/* shuttle run FILE */
+#include "cmd.h"
+
+#include "shuttle/relay.h"
+#include "sim/runtime/run.h"
+#include "sim/scenario/scenario_file.h"
+#include "sim/seat/seats.h"
+
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    OPT_SEED = 256,
+    OPT_OUT,
+    OPT_SPEED,
+    OPT_JSON,
+    OPT_VIRTUAL,
+    OPT_WALLS,
+    OPT_SEAT,
+    OPT_CLOCK,
+    OPT_WALK, /* the four in the order of enum family */
+    OPT_CARRY,
+    OPT_HOLD,
+    OPT_TABLE,
+};
+
+#define SEATS_MAX 16u
+
+struct options {
+    const char *file;
+    const char *out;
+    const char *seed;
+    const char *design[FAMILY_COUNT];
+    const char *seats[SEATS_MAX];
+    size_t seat_count;
+    enum show_mode mode;
+    bool in_process;
+    bool live;
+    bool simulated;
+    uint32_t speed;
+    enum walls_mode walls;
+};
+
+static const struct argp_option known[] = {
+    {"virtual", OPT_VIRTUAL, NULL, 0, "one process, nothing waits", 0},
+    {"seed", OPT_SEED, "N", 0, "seed of chance, instead of the file's", 0},
+    {"out", OPT_OUT, "DIR", 0, "folder for runs (default: runs)", 0},
+    {"clock", OPT_CLOCK, "simulated|live", 0,
+     "default: simulated, live with a person in a seat", 0},
+    {"speed", OPT_SPEED, "X", 0, "live clock, X times as fast as the wall's",
+     0},
+    {"json", OPT_JSON, NULL, 0, "one line of JSON per entry of the record", 0},
+    {"quiet", 'q', NULL, 0, "print nothing but errors", 0},
+    {"walls", OPT_WALLS, "auto|strict|none", 0,
+     "raise what the machine allows, or all, or none", 0},
+    {"seat", OPT_SEAT, "ROOM=SEAT", 0, "who sits in a room: script or person",
+     0},
+    {NULL, 0, NULL, 0, "Relay design, for example --walk shuttle,time=8m:", 1},
+    {"walk", OPT_WALK, "MEMBER[,KEY=VALUE...]", 0, "where the mediator is", 1},
+    {"carry", OPT_CARRY, "MEMBER[,...]", 0, "in whose words he tells", 1},
+    {"hold", OPT_HOLD, "MEMBER[,...]", 0, "when he may tell", 1},
+    {"table", OPT_TABLE, "MEMBER[,...]", 0, "what he puts forward himself", 1},
+    {0},
+};
+
+/* Thousandths of the wall's speed, from "12", "0.5", "2.25". */
+static bool parse_speed(const char *text, uint32_t *out)
+{
+    char *end;
+    unsigned long whole = strtoul(text, &end, 10);
+    unsigned long part = 0, unit = 1000;
+
+    if (end == text || whole > 1000000 || *text == '-')
+        return false;
+    if (*end == '.')
+        for (end++; *end >= '0' && *end <= '9' && unit > 1; end++) {
+            unit /= 10;
+            part += (unsigned long)(*end - '0') * unit;
+        }
+    *out = (uint32_t)(whole * 1000 + part);
+    return *end == '\0' && *out > 0;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct options *o = state->input;
+
+    switch (key) {
+    case OPT_VIRTUAL:
+        o->in_process = true;
+        return 0;
+    case OPT_SEED:
+        o->seed = arg;
+        return 0;
+    case OPT_OUT:
+        o->out = arg;
+        return 0;
+    case OPT_CLOCK:
+        o->live = strcmp(arg, "live") == 0;
+        o->simulated = strcmp(arg, "simulated") == 0;
+        if (!o->live && !o->simulated)
+            argp_error(state, "--clock: '%s' is neither simulated nor live",
+                       arg);
+        return 0;
+    case OPT_SPEED:
+        if (!parse_speed(arg, &o->speed))
+            argp_error(state,
+                       "--speed: '%s' is not a number over 0, such as 60 or "
+                       "0.5",
+                       arg);
+        o->live = true;
+        return 0;
+    case OPT_JSON:
+        o->mode = SHOW_JSON;
+        return 0;
+    case 'q':
+        o->mode = SHOW_QUIET;
+        return 0;
+    case OPT_WALLS:
+        if (!walls_mode_parse(arg, &o->walls))
+            argp_error(state, "--walls: '%s' is not auto, strict or none", arg);
+        return 0;
+    case OPT_SEAT:
+        if (o->seat_count == SEATS_MAX)
+            argp_error(state, "--seat: too many");
+        o->seats[o->seat_count++] = arg;
+        return 0;
+    case OPT_WALK:
+    case OPT_CARRY:
+    case OPT_HOLD:
+    case OPT_TABLE:
+        o->design[key - OPT_WALK] = arg;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (o->file)
+            argp_error(state, "one scenario at a time");
+        o->file = arg;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "which scenario? Try scenarios/first.yaml");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    .options = known,
+    .parser = parse,
+    .args_doc = "FILE",
+    .doc = "Run the talks of a scenario and leave a folder with their records."
+           "\v`shuttle verify runs/latest` judges the run."};
+
+static enum err set_seed(struct scenario *s, const char *text,
+                         struct diag *diag)
+{
+    char *end;
+    unsigned long long seed;
+
+    if (!text)
+        return ERR_OK;
+    seed = strtoull(text, &end, 0);
+    if (end == text || *end || *text == '-')
+        return diag_set(diag, ERR_MALFORMED,
+                        "--seed: '%s' is not a whole number", text);
+    s->seed = seed;
+    return ERR_OK;
+}
+
+/* Read "member,key=value,..." over the choice of one family; the text is cut
+ * up in place and lives as long as the scenario. */
+static enum err set_design(struct scenario *s, enum family f, const char *text,
+                           struct arena *arena, struct diag *diag)
+{
+    struct choice *c = relay_choice(&s->mediators[0].relay, f);
+    char *at, *comma;
+
+    if (!text)
+        return ERR_OK;
+    at = arena_text(arena, text, strlen(text));
+    if (!at)
+        return diag_set(diag, ERR_MEMORY, "out of memory");
+    *c = (struct choice){.as = at};
+    for (comma = strchr(at, ','); comma; comma = strchr(at, ',')) {
+        char *equals;
+        *comma = '\0';
+        at = comma + 1;
+        comma = strchr(at, ',');
+        equals = strchr(at, '=');
+        if (!equals || (comma && equals > comma) ||
+            c->param_count == PARAMS_MAX)
+            return diag_set(diag, ERR_MALFORMED,
+                            "--%s: '%s': a parameter is written key=value",
+                            family_key(f), text);
+        *equals = '\0';
+        c->param[c->param_count].key = at;
+        c->param[c->param_count++].value = equals + 1;
+        at = equals + 1;
+    }
+    return ERR_OK;
+}
+
+static enum err override(struct scenario *s, const struct options *o,
+                         struct arena *arena, struct diag *diag)
+{
+    enum err e = set_seed(s, o->seed, diag);
+
+    for (int f = 0; f < FAMILY_COUNT && !e; f++)
+        e = set_design(s, (enum family)f, o->design[f], arena, diag);
+    for (size_t n = 0; n < o->seat_count && !e; n++)
+        e = seats_assign(s, o->seats[n], diag);
+    if (!e && (e = relay_check(&s->mediators[0].relay, diag)))
+        return diag_wrap(diag, e, "relay design");
+    return e;
+}
+
+static int run_file(const struct options *o)
+{
+    struct run_plan plan = {.path = o->file,
+                            .out = o->out ? o->out : "runs",
+                            .mode = o->mode,
+                            .in_process = o->in_process,
+                            .live = o->live,
+                            .speed = o->speed,
+                            .walls = o->walls};
+    struct diag diag = {0};
+    struct diags mistakes;
+    struct arena arena;
+    int status = 2;
+    enum err e;
+
+    arena_init(&arena, 0);
+    diags_init(&mistakes);
+    e = scenario_load(o->file, &arena, &plan.whole, &mistakes, &plan.text,
+                      &diag);
+    if (e == ERR_SCENARIO) {
+        diags_print(&mistakes, o->file, plan.text, stderr);
+        (void)fprintf(stderr, "shuttle: %s: mend it, then run it again\n",
+                      o->file);
+    } else {
+        if (!e)
+            e = override(plan.whole, o, &arena, &diag);
+        if (!e) {
+            plan.live = plan.live || (seats_person(plan.whole) >= 0 &&
+                                      !o->simulated);
+            status = run_scenario(&plan, &diag);
+        }
+        if (diag.message[0] && status == 2)
+            (void)fprintf(stderr, "shuttle: %s\n", diag.message);
+    }
+    diags_fini(&mistakes);
+    arena_fini(&arena);
+    return status;
+}
+
+int cmd_run(int argc, char **argv)
+{
+    struct options o = {.mode = SHOW_COLUMNS};
+
+    argp_err_exit_status = 2;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
+        return 2;
+    if (o.in_process && o.live) {
+        (void)fprintf(stderr,
+                      "shuttle: --virtual has no live clock; leave out "
+                      "--clock and --speed\n");
+        return 2;
+    }
+    return run_file(&o);
+}

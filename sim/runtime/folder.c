@@ -1,0 +1,157 @@
+#include "folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* "muscat-2024-05" of "scenarios/muscat-2024-05.yaml". */
+static void stem_of(const char *path, char *out, size_t capacity)
+{
+    const char *base = strrchr(path, '/');
+    size_t used = 0;
+
+    base = base ? base + 1 : path;
+    for (; *base && *base != '.' && used + 1 < capacity; base++)
+        out[used++] = *base;
+    out[used] = '\0';
+    if (used == 0)
+        (void)snprintf(out, capacity, "run");
+}
+
+/* Make <out>/<time>-<stem>, with a number when there is one already. */
+static enum err make_directory(struct folder *f, const char *out,
+                               const char *stem, struct diag *diag)
+{
+    time_t now = time(NULL);
+    struct tm tm;
+    char when[32];
+    int n = 0;
+
+    if (mkdir(out, 0777) != 0 && errno != EEXIST)
+        return diag_set(diag, ERR_SYSTEM,
+                        "%s: cannot make the folder for runs: %s; choose "
+                        "another with --out",
+                        out, strerror(errno));
+    (void)localtime_r(&now, &tm);
+    (void)strftime(when, sizeof(when), "%Y%m%d-%H%M%S", &tm);
+    do {
+        int size = n == 0 ? snprintf(f->path, sizeof(f->path), "%s/%s-%s", out,
+                                     when, stem)
+                          : snprintf(f->path, sizeof(f->path), "%s/%s-%s.%d",
+                                     out, when, stem, n);
+        if (size < 0 || (size_t)size >= sizeof(f->path))
+            return diag_set(diag, ERR_TOO_LONG, "%s: the path is too long",
+                            out);
+        if (mkdir(f->path, 0700) == 0)
+            return ERR_OK;
+    } while (errno == EEXIST && ++n < 1000);
+    return diag_set(diag, ERR_SYSTEM, "%s: cannot make the run's folder: %s",
+                    f->path, strerror(errno));
+}
+
+enum err folder_make(struct folder *f, const char *out, const char *scenario,
+                     struct bytes text, struct diag *diag)
+{
+    char stem[128];
+    enum err e;
+
+    f->fd = -1;
+    stem_of(scenario, stem, sizeof(stem));
+    e = make_directory(f, out, stem, diag);
+    if (e)
+        return e;
+    f->fd = open(f->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (f->fd < 0)
+        return diag_set(diag, ERR_SYSTEM, "%s: %s", f->path, strerror(errno));
+    e = folder_write(f, "scenario.yaml", text, diag);
+    if (e)
+        folder_fini(f);
+    return e;
+}
+
+void folder_fini(struct folder *f)
+{
+    if (f->fd >= 0)
+        close(f->fd);
+    f->fd = -1;
+}
+
+int folder_record(const struct folder *f, const char *room, struct diag *diag)
+{
+    char name[128];
+    int fd;
+
+    if (room)
+        (void)snprintf(name, sizeof(name), "room-%s.rec", room);
+    else
+        (void)snprintf(name, sizeof(name), "mediator.rec");
+    fd = openat(f->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_APPEND,
+                0600);
+    if (fd < 0)
+        (void)diag_set(diag, ERR_SYSTEM, "%s/%s: cannot make the record: %s",
+                       f->path, name, strerror(errno));
+    return fd;
+}
+
+static enum err write_all(int fd, struct bytes bytes)
+{
+    while (bytes.size) {
+        ssize_t n = write(fd, bytes.data, bytes.size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return ERR_SYSTEM;
+        bytes.data += n;
+        bytes.size -= (size_t)n;
+    }
+    return ERR_OK;
+}
+
+enum err folder_write(const struct folder *f, const char *name,
+                      struct bytes bytes, struct diag *diag)
+{
+    char part[128];
+    enum err e;
+    int fd;
+
+    (void)snprintf(part, sizeof(part), ".%s.part", name);
+    fd = openat(f->fd, part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return diag_set(diag, ERR_SYSTEM, "%s/%s: %s", f->path, name,
+                        strerror(errno));
+    e = write_all(fd, bytes);
+    if (close(fd) != 0 || renameat(f->fd, part, f->fd, name) != 0)
+        e = ERR_SYSTEM;
+    if (!e)
+        return ERR_OK;
+    (void)diag_set(diag, e, "%s/%s: cannot be written: %s", f->path, name,
+                   strerror(errno));
+    (void)unlinkat(f->fd, part, 0);
+    return e;
+}
+
+void folder_latest(const struct folder *f)
+{
+    const char *name = strrchr(f->path, '/') + 1;
+    char link[4200], part[4200];
+    int size = (int)(name - f->path);
+
+    (void)snprintf(link, sizeof(link), "%.*slatest", size, f->path);
+    (void)snprintf(part, sizeof(part), "%.*s.latest.%ld", size, f->path,
+                   (long)getpid());
+    (void)unlink(part);
+    if (symlink(name, part) == 0 && rename(part, link) != 0)
+        (void)unlink(part);
+}
+
+enum err folder_sync(const struct folder *f, struct diag *diag)
+{
+    if (fsync(f->fd) == 0)
+        return ERR_OK;
+    return diag_set(diag, ERR_SYSTEM, "%s: cannot be synced: %s", f->path,
+                    strerror(errno));
+}

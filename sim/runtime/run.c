@@ -1,0 +1,151 @@
+#include "run.h"
+
+#include "journal.h"
+#include "virtual.h"
+
+#include <string.h>
+#include <time.h>
+
+static int64_t monotonic_us(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* The mediator's record goes to its file and to who looks on. */
+struct tee {
+    struct journal *journal;
+    struct show *show; /* NULL for a room's */
+};
+
+static enum err tee_bytes(void *arg, struct bytes bytes)
+{
+    struct tee *t = arg;
+    enum err e = journal_append(t->journal, bytes);
+
+    if (!e && t->show)
+        e = show_bytes(t->show, bytes);
+    return e;
+}
+
+static enum err open_tees(struct run *run, struct tee *tees,
+                          struct process_plan *plans, struct diag *diag)
+{
+    const struct scenario *whole = run->plan->whole;
+
+    for (int n = 0; n <= whole->room_count; n++) {
+        const char *room = n ? whole->rooms[n - 1].id : NULL;
+        int fd = folder_record(&run->folder, room, diag);
+
+        tees[n].journal = fd < 0 ? NULL : journal_new(fd, false, diag);
+        if (!tees[n].journal)
+            return ERR_SYSTEM;
+        tees[n].show = n ? NULL : &run->show;
+        plans[n].brief = briefs_text(&run->briefs, n - 1);
+        plans[n].mode = RECORD_CHAINED;
+        plans[n].sink = tee_bytes;
+        plans[n].arg = &tees[n];
+    }
+    return ERR_OK;
+}
+
+static enum err note_runtime(struct virtual_talks *t)
+{
+    static const char line[] = "virtual runtime, simulated clock";
+    enum err e = record_circumstance(t->mediator.record, RECORD_RUNTIME, 0, 0,
+                                     0, bytes_of(line));
+
+    for (uint8_t r = 0; r < t->room_count && !e; r++)
+        e = record_circumstance(t->rooms[r].record, RECORD_RUNTIME, 0, 0, 0,
+                                bytes_of(line));
+    return e;
+}
+
+static enum err run_virtual(struct run *run, struct diag *diag)
+{
+    struct tee tees[1 + ROOMS_MAX] = {0};
+    struct process_plan plans[1 + ROOMS_MAX] = {0};
+    struct virtual_talks talks;
+    enum err e = open_tees(run, tees, plans, diag);
+
+    if (!e)
+        e = virtual_init(&talks, plans, run->plan->whole->room_count, diag);
+    if (!e) {
+        e = note_runtime(&talks);
+        if (!e)
+            e = virtual_run(&talks, diag);
+        virtual_fini(&talks);
+    }
+    for (int n = 0; n <= run->plan->whole->room_count; n++) {
+        struct diag d;
+        enum err closed =
+            tees[n].journal ? journal_close(tees[n].journal, &d) : ERR_OK;
+        if (closed && !e) {
+            e = closed;
+            *diag = d;
+        }
+    }
+    return e;
+}
+
+static int status_of(enum outcome outcome)
+{
+    switch (outcome) {
+    case OUTCOME_AGREED:
+    case OUTCOME_NO_AGREEMENT:
+    case OUTCOME_WALKED_OUT:
+    case OUTCOME_STALLED:
+        return 0;
+    case OUTCOME_NONE:
+    case OUTCOME_BROKEN_OFF:
+    case OUTCOME_RUNAWAY:
+    case OUTCOME_STOPPED:
+        return 1;
+    }
+    return 1;
+}
+
+static enum err run_in(struct run *run, struct diag *diag)
+{
+    const struct run_plan *plan = run->plan;
+    int64_t began = monotonic_us();
+    const char *walls[ROOMS_MAX];
+    enum err e;
+
+    e = plan->in_process ? run_virtual(run, diag) : launch(run, diag);
+    show_end(&run->show);
+    if (e)
+        return e;
+    for (size_t n = 0; n < run->wall_count; n++)
+        walls[n] = run->walls[n];
+    e = show_close(&run->show, &run->folder, walls, run->wall_count,
+                   monotonic_us() - began, diag);
+    if (!e)
+        e = folder_sync(&run->folder, diag);
+    return e;
+}
+
+int run_scenario(const struct run_plan *plan, struct diag *diag)
+{
+    struct run run = {.plan = plan};
+    int status = 2;
+    enum err e = briefs_make(&run.briefs, plan->whole, plan->live, diag);
+
+    if (e)
+        return 2;
+    e = folder_make(&run.folder, plan->out, plan->path, plan->text, diag);
+    if (!e) {
+        folder_latest(&run.folder);
+        e = show_init(&run.show, plan->whole, plan->mode, stdout);
+        if (e)
+            (void)diag_set(diag, e, "no memory for the display");
+        else if (run_in(&run, diag) == ERR_OK)
+            status = status_of(run.show.tally.score.outcome);
+        show_fini(&run.show);
+        folder_fini(&run.folder);
+    }
+    briefs_fini(&run.briefs);
+    return status;
+}

@@ -1,0 +1,55 @@
+/*
+ * Who looks on at a run: takes the bytes of the mediator's record as they are
+ * written and prints columns or JSON lines, keeps the transcript, and adds up
+ * what the outcome needs.
+ */
+#ifndef SIM_RUNTIME_SHOW_H
+#define SIM_RUNTIME_SHOW_H
+
+#include "folder.h"
+#include "shuttle/record.h"
+#include "shuttle/scenario.h"
+#include "sim/report/columns.h"
+#include "sim/report/tally.h"
+
+#include <stdio.h>
+
+enum show_mode {
+    SHOW_COLUMNS,
+    SHOW_JSON,
+    SHOW_QUIET,
+};
+
+struct show {
+    const struct scenario *whole; /* borrowed */
+    enum show_mode mode;
+    FILE *out;          /* borrowed */
+    uint8_t *record;    /* owned: the bytes so far */
+    size_t size, capacity;
+    struct record_reader reader;
+    bool open;          /* the head was read */
+    bool broken;
+    struct columns *columns;    /* of the terminal */
+    struct columns *transcript; /* of the file */
+    struct page page;
+    struct page text; /* the transcript so far */
+    struct tally tally;
+    unsigned width;
+    bool colour;
+};
+
+/* Width and colour are those of out, if it is a terminal. */
+enum err show_init(struct show *s, const struct scenario *whole,
+                   enum show_mode mode, FILE *out) MUST_USE;
+void show_fini(struct show *s);
+/* A record_sink; arg is the struct show. Never fails the run. */
+enum err show_bytes(void *arg, struct bytes bytes);
+/* The record has ended. */
+void show_end(struct show *s);
+/* Write transcript.txt and outcome.json, and print the closing words. walls has
+ * one line each, as in the records. */
+enum err show_close(struct show *s, const struct folder *folder,
+                    const char *const *walls, size_t wall_count,
+                    int64_t wall_us, struct diag *diag) MUST_USE;
+
+#endif
