@@ -8,11 +8,11 @@
 
 /* militias: continue, pause, end; relief: none, waivers, funds; seat: one, two,
  * three */
-static struct agenda_option militias[] = {
+static struct option militias[] = {
     {"continue", NULL}, {"pause", NULL}, {"end", NULL}};
-static struct agenda_option relief[] = {
+static struct option relief[] = {
     {"none", NULL}, {"waivers", NULL}, {"funds", NULL}};
-static struct agenda_option place[] = {
+static struct option place[] = {
     {"muscat", NULL}, {"\xd9\x82\xd9\x85", NULL}, {"doha", NULL}};
 static struct issue issues[] = {
     {"militias", "Attacks by partner groups", militias, 3, false},

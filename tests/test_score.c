@@ -25,7 +25,7 @@ static const uint8_t counts[6] = {4, 4, 5, 5, 4, 4};
 
 enum { LEAK, ATTACK, STRIKE, GAZA, WAR, LOSS };
 
-static struct agenda_option options[6][5];
+static struct option options[6][5];
 static struct issue issues[6];
 static struct shift shifts[2][6];
 static struct own owns[2];

@@ -12,7 +12,7 @@
 
 #define OPTION_NONE 0xFFu
 
-struct agenda_option {
+struct option {
     const char *id;
     const char *title; /* may be NULL */
 };
@@ -20,7 +20,7 @@ struct agenda_option {
 struct issue {
     const char *id;
     const char *title; /* may be NULL */
-    struct agenda_option *options;
+    struct option *options;
     uint8_t option_count;
     bool unordered; /* comparisons other than == and != are refused */
 };

@@ -8,14 +8,8 @@
 /* name, one line */
 #define CMD_TABLE(X)                                                           \
     X(run, "run a scenario, with real processes or --virtual")                 \
-    X(check, "name every mistake of scenario files")                           \
-    X(explain, "explain a mistake by its code")                                \
     X(verify, "judge a run from its records")                                  \
-    X(replay, "run a record's inputs again and compare")                       \
-    X(record, "print a record, an entry a line")                               \
-    X(keys, "make keys and briefs for machines apart")                         \
-    X(mediate, "be the mediator of talks on machines apart")                   \
-    X(join, "be a room of talks on machines apart")
+    X(record, "print a record, an entry a line")
 
 #define X(name, help) int cmd_##name(int argc, char **argv);
 CMD_TABLE(X)

@@ -1,4 +1,5 @@
 /* shuttle run FILE */
+#include "args.h"
 #include "cmd.h"
 
 #include "shuttle/relay.h"
@@ -6,7 +7,6 @@
 #include "sim/scenario/scenario_file.h"
 #include "sim/seat/seats.h"
 
-#include <argp.h>
 #include <stdlib.h>
 #include <string.h>
 

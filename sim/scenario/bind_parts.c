@@ -124,7 +124,7 @@ void read_map_relay(struct binder *b, const struct key *k, const struct node *v,
 static void read_option(struct binder *b, struct issue *issue,
                         const struct node *id, const struct node *title)
 {
-    struct agenda_option *o = &issue->options[issue->option_count];
+    struct option *o = &issue->options[issue->option_count];
     o->id = bind_id(b, id);
     if (!o->id)
         o->id = "?";

@@ -146,7 +146,7 @@ void print_options(struct printer *p, const struct key *k, const void *base)
     put_key(p, k->name);
     put_open(p, titles ? "{" : "[");
     for (uint8_t o = 0; o < i->option_count; o++) {
-        const struct agenda_option *option = &i->options[o];
+        const struct option *option = &i->options[o];
         put_entry(p);
         buffer_json(p->out, option->id);
         if (titles)

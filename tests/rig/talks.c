@@ -5,9 +5,9 @@
 #include <assert.h>
 #include <string.h>
 
-static struct agenda_option militias[] = {
+static struct option militias[] = {
     {"continue", "go on"}, {"pause", "an open-ended pause"}, {"end", "an end"}};
-static struct agenda_option relief[] = {
+static struct option relief[] = {
     {"none", "none"}, {"waivers", "waivers for two banks"}, {"funds", "funds"}};
 static struct issue issues[] = {
     {"militias", "Attacks by partner groups", militias, 3, false},
