@@ -50,7 +50,9 @@ LIBS     = $(PKG_LIBS) -lunistring -lpthread
 # The pure part: proto/, and those who play without touching the machine.
 PURE_SRC := $(wildcard proto/*.c)
 PURE_SIM := $(wildcard sim/seat/script.c sim/seat/script_*.c sim/seat/room.c sim/seat/room_*.c) \
-  $(wildcard sim/seat/terminal*.c) $(filter-out sim/report/outcome.c,$(wildcard sim/report/*.c))
+  $(wildcard sim/seat/terminal*.c) \
+  $(patsubst %,sim/report/%.c,page wrap words ledger sheet columns columns_show columns_note \
+  score tally closing transcript)
 SIM_SRC  := $(filter-out sim/cmd/main.c,$(sort $(shell find sim -name '*.c' 2>/dev/null)))
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 

@@ -90,9 +90,6 @@ static void closing__agreed__values_and_comparison(void **state)
         page_string(&out),
         "agreed: all rooms accepted one package, after 0:35 hours\n"
         "\n"
-        "  Attacks by partner groups: an open-ended pause\n"
-        "  Sanctions relief: waivers for two banks\n"
-        "\n"
         "                        value   no deal    gained\n"
         "  United States room       60        40       +20\n"
         "  Iran room                60        40       +20\n"

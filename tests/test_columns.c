@@ -253,6 +253,53 @@ static void columns__hostile_texts__harmless_at_every_width(void **state)
         hostile(width);
 }
 
+/* Hundreds of entries at one instant: more than a block can hold. */
+static void columns__many_at_one_instant__none_lost(void **state)
+{
+    struct shown s;
+    struct talks talks = begin(&s, talks_scenario(), 120, false);
+    char name[32];
+
+    (void)state;
+    for (uint32_t n = 1; n <= 300; n++) {
+        struct message taken = {.kind = MESSAGE_TAKEN,
+                                .as.taken = {.room = 0, .item = n}};
+        struct message held = {.kind = MESSAGE_JUDGED,
+                               .as.judged = {.room = 0,
+                                             .item = n,
+                                             .to = 1,
+                                             .verdict = 2,
+                                             .rule = RULE_IF_ASKED,
+                                             .until = INSTANT_NEVER}};
+
+        talks_say(&talks, 0, n, MOVE_SAY, "x");
+        talks_note(&talks, &taken);
+        talks_note(&talks, &held);
+    }
+    for (uint32_t n = 301; n <= 400; n++) {
+        struct message taken = {.kind = MESSAGE_TAKEN,
+                                .as.taken = {.room = 1, .item = n}};
+        struct message held = {.kind = MESSAGE_JUDGED,
+                               .as.judged = {.room = 1,
+                                             .item = n,
+                                             .to = 0,
+                                             .verdict = 2,
+                                             .rule = RULE_IF_ASKED,
+                                             .until = INSTANT_NEVER}};
+
+        talks_note(&talks, &taken);
+        talks_note(&talks, &held);
+    }
+    columns_flush(s.columns, &s.out);
+    check_widths(&s.out, 120);
+    for (uint32_t n = 1; n <= 400; n++) {
+        snprintf(name, sizeof(name), "holds %s %u ", n <= 300 ? "us" : "iran",
+                 (unsigned)n);
+        assert_non_null(strstr(page_string(&s.out), name));
+    }
+    end(&s);
+}
+
 static void columns__torn_frame__said_to_be_unreadable(void **state)
 {
     struct shown s;
@@ -291,6 +338,7 @@ int main(void)
         cmocka_unit_test(columns__sealed_answer__never_shown),
         cmocka_unit_test(columns__altered_words_marked_verbatim__says_so),
         cmocka_unit_test(columns__hostile_texts__harmless_at_every_width),
+        cmocka_unit_test(columns__many_at_one_instant__none_lost),
         cmocka_unit_test(columns__torn_frame__said_to_be_unreadable),
         cmocka_unit_test(columns_colour__environment__as_agreed),
     };

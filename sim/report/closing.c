@@ -48,16 +48,6 @@ static void put_outcome(struct page *out, const struct tally *t,
     page_time(out, t->end);
     page_text(out, " hours\n");
     page_clear(&w);
-    if (t->reason.size > 0) {
-        page_add(&w, page_bytes(&t->reason));
-        put_wrapped(out, &w, 0, o->width);
-    }
-    if (t->score.outcome == OUTCOME_AGREED) {
-        page_text(out, "\n");
-        page_clear(&w);
-        words_package_lines(&w, t->score.whole, &t->score.package);
-        put_wrapped(out, &w, 2, o->width);
-    }
     page_fini(&w);
 }
 

@@ -1,5 +1,6 @@
 /* The last words of `shuttle run`: the outcome, each room's value beside no
- * deal, the outcome beside the best, and where the run lies. */
+ * deal, the outcome beside the best, and where the run lies. What was agreed
+ * stands at the end of the columns. */
 #ifndef SHUTTLE_REPORT_CLOSING_H
 #define SHUTTLE_REPORT_CLOSING_H
 

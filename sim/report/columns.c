@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define RULE "\xe2\x94\x80"
+#define PARAS_AT_ONCE 4u /* that one entry adds to a block */
+#define RULE          "\xe2\x94\x80"
 
 bool columns_colour(bool is_terminal, const char *no_color, const char *term)
 {
@@ -61,6 +62,7 @@ void columns_free(struct columns *c)
     page_fini(&c->words);
     page_fini(&c->reason);
     page_fini(&c->news);
+    page_fini(&c->taken);
     ledger_fini(&c->ledger);
     sheet_fini(&c->sheet);
     memory_free(c);
@@ -69,6 +71,7 @@ void columns_free(struct columns *c)
 void columns_flush(struct columns *c, struct page *out)
 {
     sheet_flush(&c->sheet, c->time, out);
+    page_clear(&c->taken);
     c->block = BLOCK_NONE;
 }
 
@@ -84,12 +87,19 @@ void columns_block(struct columns *c, enum block block, struct instant time,
     c->time = time;
 }
 
+void columns_service(struct columns *c, struct instant time, struct page *out)
+{
+    columns_block(c, BLOCK_CORRIDOR, time, out);
+    if (c->sheet.cell[CORRIDOR].count + PARAS_AT_ONCE > SHEET_PARAS_MAX) {
+        columns_flush(c, out);
+        columns_block(c, BLOCK_CORRIDOR, time, out);
+    }
+}
+
 struct page *columns_corridor(struct columns *c, enum style style,
                               struct instant time, struct page *out)
 {
-    if (c->block == BLOCK_TAKEN)
-        c->block = BLOCK_CORRIDOR;
-    columns_block(c, BLOCK_CORRIDOR, time, out);
+    columns_service(c, time, out);
     return sheet_para(&c->sheet, CORRIDOR, style, 0);
 }
 

@@ -13,7 +13,7 @@ static void on_walked(struct columns *c, const struct message_walked *m,
 {
     enum shape shape = columns_of(c, m->to) == 0 ? SHAPE_LEFT : SHAPE_RIGHT;
 
-    columns_corridor(c, STYLE_FAINT, time, out);
+    columns_service(c, time, out);
     struct page *p = sheet_arrow(&c->sheet, CORRIDOR, STYLE_FAINT, shape, STEP);
 
     if (m->carrier > 0)
@@ -29,8 +29,7 @@ static void on_visited(struct columns *c, const struct message_visited *m,
 {
     if (m->state != 1)
         return;
-    columns_corridor(c, STYLE_BOLD, time, out);
-    struct page *p = sheet_para(&c->sheet, CORRIDOR, STYLE_BOLD, 0);
+    struct page *p = columns_corridor(c, STYLE_BOLD, time, out);
     struct cell *cell = &c->sheet.cell[CORRIDOR];
 
     if (columns_of(c, m->room) != 0)
@@ -42,22 +41,27 @@ static void on_visited(struct columns *c, const struct message_visited *m,
     words_party(p, c->whole, m->room);
 }
 
+/* Items taken at one instant stand in one line, whatever was noted of them in
+ * between. */
 static void on_taken(struct columns *c, const struct message_taken *m,
                      struct instant time, struct page *out)
 {
-    struct page *p;
-
     if (m->carrier == 255)
         return;
-    if (c->block == BLOCK_TAKEN && instant_compare(c->time, time) == 0) {
-        p = &c->sheet.cell[CORRIDOR].text;
-        page_text(p, ", ");
+    columns_service(c, time, out);
+    bool joins = c->taken.size > 0;
+
+    if (!joins) {
+        page_text(&c->taken, "takes ");
+        c->taken_para = c->sheet.cell[CORRIDOR].count;
     } else {
-        p = columns_corridor(c, STYLE_PLAIN, time, out);
-        page_text(p, "takes ");
+        page_text(&c->taken, ", ");
     }
-    words_item(p, c->whole, m->room, m->item);
-    c->block = BLOCK_TAKEN;
+    words_item(&c->taken, c->whole, m->room, m->item);
+    page_add(sheet_para(&c->sheet, CORRIDOR, STYLE_PLAIN, 0),
+             page_bytes(&c->taken));
+    if (joins)
+        sheet_replace(&c->sheet, CORRIDOR, c->taken_para);
 }
 
 /* "held us 2 from iran" and why. */

@@ -17,7 +17,6 @@ enum block {
     BLOCK_NONE,
     BLOCK_HANDED,
     BLOCK_CORRIDOR,
-    BLOCK_TAKEN, /* a corridor block that ends with a list of items taken */
     BLOCK_ALONE,
 };
 
@@ -32,6 +31,8 @@ struct columns {
     struct page reason;              /* of release */
     struct message_released release; /* of the frame that follows */
     bool has_release;
+    struct page taken;   /* "takes us 1, us 2", of the block at hand */
+    unsigned taken_para; /* its paragraph */
     enum block block;
     struct instant time; /* of the block */
     bool begun;
@@ -47,6 +48,9 @@ unsigned columns_of(const struct columns *c, unsigned who);
 /* Make sure that a block of this kind at this time is at hand. */
 void columns_block(struct columns *c, enum block block, struct instant time,
                    struct page *out);
+/* Make sure that the block at hand is one of the corridor, with room for what
+ * one entry shows. */
+void columns_service(struct columns *c, struct instant time, struct page *out);
 /* A line in the corridor, with others of the same instant. */
 struct page *columns_corridor(struct columns *c, enum style style,
                               struct instant time, struct page *out);

@@ -19,8 +19,16 @@ static void put_labelled(struct sheet *s, unsigned column, const char *label,
 {
     if (text.size == 0)
         return;
-    page_text(sheet_para(s, column, STYLE_PLAIN, INDENT), label);
-    put_quote(s, column, text);
+    struct page *p = sheet_para(s, column, STYLE_PLAIN, INDENT);
+
+    page_text(p, label);
+    /* A text of the other direction stands by itself. */
+    if (wrap_direction(text) == DIRECTION_RTL) {
+        put_quote(s, column, text);
+        return;
+    }
+    page_text(p, " ");
+    words_quote(p, text);
 }
 
 static void put_package(struct columns *c, unsigned column,
@@ -116,17 +124,6 @@ void columns_item(struct columns *c, const struct message_item *m,
     }
 }
 
-/* Rules whose reason says no more than the form does. */
-static bool is_quiet(unsigned rule)
-{
-    static const uint32_t quiet = 1u << RULE_PLAIN | 1u << RULE_VERBATIM |
-                                  1u << RULE_GIST | 1u << RULE_OWN_IDEA |
-                                  1u << RULE_WORLD | 1u << RULE_SERVICE |
-                                  1u << RULE_TABLE | 1u << RULE_DESIGN;
-
-    return rule < 32 && (quiet >> rule & 1u) != 0;
-}
-
 /* The arrow across the corridor. */
 static void put_crossing(struct columns *c, const struct message_told *m,
                          unsigned author, uint32_t number, unsigned to)
@@ -164,7 +161,10 @@ static void put_heard(struct columns *c, const struct message_told *m,
     words_party(p, c->whole, m->from);
     page_text(p, ": ");
     page_text(p, words_move(m->move));
-    if (m->answer != 0) {
+    if (m->move == MOVE_RESULT) {
+        page_text(p, m->answer == ANSWER_ACCEPT ? ", accepted by all"
+                                                : ", not accepted by all");
+    } else if (m->answer != 0) {
         page_text(p, ", ");
         words_key(p, answer_key(m->answer));
     }
@@ -210,22 +210,23 @@ static bool is_news_shown(const struct columns *c, const struct message_told *m,
            bytes_equal(page_bytes(&c->news), m->text);
 }
 
-/* Why it may be told now. */
+/* Why it may be told now, where that is more than its form says. */
 static void put_reason(struct columns *c)
 {
     unsigned rule = c->release.rule;
-    bool is_condition = rule == RULE_IF_ASKED || rule == RULE_IF_MOVED ||
-                        rule == RULE_NOT_BEFORE || rule == RULE_SIMULTANEOUS;
-    bool is_own =
-        !bytes_equal(page_bytes(&c->reason), bytes_of(rule_text(rule)));
-    struct page *p = sheet_para(&c->sheet, CORRIDOR, STYLE_PLAIN, 0);
+    struct bytes reason = page_bytes(&c->reason);
+    bool is_caveat = rule == RULE_IF_ASKED || rule == RULE_IF_MOVED ||
+                     rule == RULE_NOT_BEFORE || rule == RULE_SIMULTANEOUS;
+    struct page *p;
 
-    page_text(p, is_condition ? "caveat met: " : "");
-    words_key(p, rule_key(rule));
-    if (c->reason.size > 0 && (is_own || !is_condition)) {
-        page_text(p, ", ");
-        page_clean_line(p, page_bytes(&c->reason));
+    if (is_caveat) {
+        p = sheet_para(&c->sheet, CORRIDOR, STYLE_PLAIN, 0);
+        page_text(p, "caveat met: ");
+        words_key(p, rule_key(rule));
     }
+    if (reason.size > 0 && !bytes_equal(reason, bytes_of(rule_text(rule))))
+        page_clean_line(sheet_para(&c->sheet, CORRIDOR, STYLE_PLAIN, 0),
+                        reason);
 }
 
 void columns_told(struct columns *c, const struct message_told *m, unsigned to,
@@ -254,7 +255,7 @@ void columns_told(struct columns *c, const struct message_told *m, unsigned to,
     put_crossing(c, m, author, number, to);
     put_said(c, m, author, number);
     put_heard(c, m, to);
-    if (released && !is_quiet(c->release.rule))
+    if (released)
         put_reason(c);
 }
 

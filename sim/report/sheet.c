@@ -64,16 +64,18 @@ void sheet_fini(struct sheet *s)
 /* The size of the last paragraph is what was written since it was started. */
 static void close_para(struct cell *c)
 {
-    if (c->count > 0) {
+    if (c->open) {
         struct para *last = &c->para[c->count - 1];
 
         last->size = c->text.size - last->from;
     }
+    c->open = false;
 }
 
 static struct page *open_para(struct cell *c, struct para para)
 {
     close_para(c);
+    c->open = true;
     if (c->count == SHEET_PARAS_MAX) {
         page_text(&c->text, " ");
         return &c->text;
@@ -99,6 +101,15 @@ struct page *sheet_arrow(struct sheet *s, unsigned column, enum style style,
     struct para para = {.style = style, .shape = shape, .dash = dash};
 
     return open_para(&s->cell[column], para);
+}
+
+void sheet_replace(struct sheet *s, unsigned column, unsigned earlier)
+{
+    struct cell *c = &s->cell[column];
+
+    close_para(c);
+    if (earlier + 1u < c->count)
+        c->para[earlier] = c->para[--c->count];
 }
 
 void sheet_order(struct sheet *s, unsigned first, unsigned second,
@@ -350,6 +361,7 @@ void sheet_flush(struct sheet *s, struct instant time, struct page *out)
     for (unsigned i = 0; i < s->columns; i++) {
         page_clear(&s->cell[i].text);
         s->cell[i].count = 0;
+        s->cell[i].open = false;
     }
     s->order_count = 0;
 }

@@ -51,6 +51,7 @@ struct cell {
     struct page text;
     struct para para[SHEET_PARAS_MAX];
     uint8_t count;
+    bool open; /* the last paragraph may still be written to */
 };
 
 struct sheet {
@@ -84,6 +85,10 @@ struct page *sheet_para(struct sheet *s, unsigned column, enum style style,
  * enough for its words. */
 struct page *sheet_arrow(struct sheet *s, unsigned column, enum style style,
                          enum shape shape, const char *dash);
+
+/* The paragraph started last takes the place of an earlier one of its column,
+ * counted from 0. */
+void sheet_replace(struct sheet *s, unsigned column, unsigned earlier);
 
 /* The block at hand has these three columns only; folded, they are read in this
  * order. */

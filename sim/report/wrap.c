@@ -79,6 +79,13 @@ static enum direction first_direction(struct bytes text, bool *has_rtl)
     return first;
 }
 
+enum direction wrap_direction(struct bytes text)
+{
+    bool has_rtl;
+
+    return first_direction(text, &has_rtl);
+}
+
 /* Turn the two algorithms' answers into marks. */
 static void mark_all(struct bytes text, const char *lines, char *marks)
 {

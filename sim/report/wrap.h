@@ -19,6 +19,9 @@ enum direction {
 /* Columns a text takes on a terminal. */
 size_t wrap_width(struct bytes text);
 
+/* The direction of a text's first letter. */
+enum direction wrap_direction(struct bytes text);
+
 /* A text being cut into lines. Borrows the text, owns the marks. */
 struct wrap {
     struct bytes text;

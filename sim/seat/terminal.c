@@ -127,7 +127,10 @@ static void on_told(struct terminal *t, const struct message_told *m)
         if (m->form != FORM_MEDIATOR && m->form != FORM_OWN_IDEA)
             page_format(p, ", %s", words_form(m->form));
     }
-    if (m->answer != 0) {
+    if (m->move == MOVE_RESULT) {
+        page_text(p, m->answer == ANSWER_ACCEPT ? ": accepted by all"
+                                                : ": not accepted by all");
+    } else if (m->answer != 0) {
         page_text(p, ": ");
         words_key(p, answer_key(m->answer));
     }
