@@ -9,7 +9,9 @@
 #define CMD_TABLE(X)                                                           \
     X(run, "run a scenario, with real processes or --virtual")                 \
     X(verify, "judge a run from its records")                                  \
-    X(record, "print a record, an entry a line")
+    X(record, "print a record, an entry a line")                               \
+    X(mediate, "be the mediator of talks on machines apart")                   \
+    X(join, "be a room of talks on machines apart")
 
 #define X(name, help) int cmd_##name(int argc, char **argv);
 CMD_TABLE(X)

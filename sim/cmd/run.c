@@ -242,8 +242,8 @@ static int run_file(const struct options *o)
         if (!e)
             e = override(plan.whole, o, &arena, &diag);
         if (!e) {
-            plan.live = plan.live || (seats_person(plan.whole) >= 0 &&
-                                      !o->simulated);
+            plan.live =
+                plan.live || (seats_person(plan.whole) >= 0 && !o->simulated);
             status = run_scenario(&plan, &diag);
         }
         if (diag.message[0] && status == 2)
@@ -262,9 +262,8 @@ int cmd_run(int argc, char **argv)
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
         return 2;
     if (o.in_process && o.live) {
-        (void)fprintf(stderr,
-                      "shuttle: --virtual has no live clock; leave out "
-                      "--clock and --speed\n");
+        (void)fprintf(stderr, "shuttle: --virtual has no live clock; leave out "
+                              "--clock and --speed\n");
         return 2;
     }
     return run_file(&o);

@@ -20,7 +20,7 @@
 
 enum {
     SPAWN_NULL = -1,    /* struct spawn_fd.from: /dev/null */
-    SPAWN_FDS_MAX = 16, /* and descriptor numbers in the child are below it */
+    SPAWN_FDS_MAX = 32, /* and descriptor numbers in the child are below it */
     SPAWN_PORT_LOW = 20000, /* doors without a wish get ports from here ... */
     SPAWN_PORT_HIGH = 32000 /* ... to below here */
 };

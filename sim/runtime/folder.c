@@ -1,5 +1,8 @@
 #include "folder.h"
 
+#include "shuttle/record.h"
+#include "sim/report/run_folder.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -146,6 +149,26 @@ void folder_latest(const struct folder *f)
     (void)unlink(part);
     if (symlink(name, part) == 0 && rename(part, link) != 0)
         (void)unlink(part);
+}
+
+void folder_walls(const struct folder *f, const char *room, char *out,
+                  size_t capacity)
+{
+    struct record_reader reader;
+    struct record_entry entry;
+    struct run_file file = {0};
+    char path[4300];
+
+    (void)snprintf(path, sizeof(path), "%s/room-%s.rec", f->path, room);
+    (void)snprintf(out, capacity, "%s: its record does not say", room);
+    if (run_file_read(&file, path, NULL) == ERR_OK &&
+        record_open(&reader, file.bytes, NULL) == ERR_OK)
+        while (record_next(&reader, &entry, NULL) == ERR_OK)
+            if (entry.kind == RECORD_WALLS)
+                (void)snprintf(out, capacity, "%s: %.*s", room,
+                               (int)entry.body.size,
+                               (const char *)entry.body.data);
+    run_file_fini(&file);
 }
 
 enum err folder_sync(const struct folder *f, struct diag *diag)

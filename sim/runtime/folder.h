@@ -24,6 +24,9 @@ enum err folder_write(const struct folder *f, const char *name,
                       struct bytes bytes, struct diag *diag) MUST_USE;
 /* Point <out>/latest at this run. Failing is not an error of the run. */
 void folder_latest(const struct folder *f);
+/* What stood around a room, as its own record says: "us: user=stands ...". */
+void folder_walls(const struct folder *f, const char *room, char *out,
+                  size_t capacity);
 /* Sync the directory. */
 enum err folder_sync(const struct folder *f, struct diag *diag) MUST_USE;
 

@@ -41,8 +41,8 @@ static int64_t wall_us(void)
 static void stop(struct guest *g, enum err e, const char *why)
 {
     if (!g->err && !g->done && e)
-        g->err = diag_set(g->diag, e, "room %s: %s", process_name(&g->process),
-                          why);
+        g->err =
+            diag_set(g->diag, e, "room %s: %s", process_name(&g->process), why);
     event_base_loopbreak(g->base);
 }
 
@@ -110,8 +110,7 @@ static size_t on_bytes(void *arg, struct link *link, struct bytes in)
             stop(g, e, "the mediator sent what is not a frame");
             return in.size;
         }
-        carry(g, process_frame(&g->process,
-                               (struct bytes){rest.data, used}));
+        carry(g, process_frame(&g->process, (struct bytes){rest.data, used}));
         eaten += used;
         size = session_ack(session, session->time, ack, sizeof(ack));
         if (size && !g->process.finished)
@@ -189,8 +188,8 @@ static void take_answers(struct guest *g)
 static void on_control(evutil_socket_t fd, short what, void *arg)
 {
     struct guest *g = arg;
-    ssize_t n = read(fd, g->inbox + g->inbox_size,
-                     sizeof(g->inbox) - g->inbox_size);
+    ssize_t n =
+        read(fd, g->inbox + g->inbox_size, sizeof(g->inbox) - g->inbox_size);
 
     (void)what;
     if (n <= 0) {
@@ -208,7 +207,7 @@ static enum err open_process(struct guest *g, int record_fd)
                                 .sink = record_bytes,
                                 .arg = g};
 
-    g->journal = journal_new(record_fd, false, g->diag);
+    g->journal = journal_new(record_fd, g->diag);
     if (!g->journal)
         return ERR_SYSTEM;
     return process_init(&g->process, &plan, g->diag);
@@ -265,8 +264,8 @@ static enum err set_up(struct guest *g, int record_fd)
         e = shut_in(g);
     if (e || g->control_fd < 0)
         return e;
-    g->answers = event_new(g->base, g->control_fd, EV_READ | EV_PERSIST,
-                           on_control, g);
+    g->answers =
+        event_new(g->base, g->control_fd, EV_READ | EV_PERSIST, on_control, g);
     if (!g->answers || event_add(g->answers, NULL) != 0)
         return diag_set(g->diag, ERR_MEMORY, "no memory for an event");
     return ERR_OK;
@@ -277,8 +276,8 @@ static void tear_down(struct guest *g)
     struct diag d;
 
     if (g->process.record && process_close(&g->process, wall_us()) && !g->err)
-        g->err = diag_set(g->diag, ERR_SYSTEM,
-                          "its record could not be written");
+        g->err =
+            diag_set(g->diag, ERR_SYSTEM, "its record could not be written");
     if (g->journal && journal_close(g->journal, &d) && !g->err) {
         g->err = ERR_SYSTEM;
         *g->diag = d;

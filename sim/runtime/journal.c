@@ -24,10 +24,10 @@ struct journal {
     struct buffer filling; /* under lock when durable */
     struct buffer writing; /* the thread's */
     uint64_t appended;
-    uint64_t synced;  /* under lock */
-    int failed;       /* errno; under lock */
-    bool stop;        /* under lock */
-    int signal[2];    /* pipe: read end for the loop */
+    uint64_t synced; /* under lock */
+    int failed;      /* errno; under lock */
+    bool stop;       /* under lock */
+    int signal[2];   /* pipe: read end for the loop */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t work;
@@ -85,7 +85,7 @@ static void *run(void *arg)
     return NULL;
 }
 
-static enum err start_thread(struct journal *j, struct diag *diag)
+enum err journal_sync_always(struct journal *j, struct diag *diag)
 {
     sigset_t all, before;
     int failed;
@@ -101,17 +101,20 @@ static enum err start_thread(struct journal *j, struct diag *diag)
     pthread_cond_init(&j->work, NULL);
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
+    j->durable = true;
     failed = pthread_create(&j->thread, NULL, run, j);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (!failed)
         return ERR_OK;
+    j->durable = false;
     close(j->signal[0]);
     close(j->signal[1]);
+    j->signal[0] = j->signal[1] = -1;
     return diag_set(diag, ERR_SYSTEM, "no thread for the journal: %s",
                     strerror(failed));
 }
 
-struct journal *journal_new(int fd, bool durable, struct diag *diag)
+struct journal *journal_new(int fd, struct diag *diag)
 {
     struct journal *j = memory_new(1, sizeof(*j));
 
@@ -121,13 +124,7 @@ struct journal *journal_new(int fd, bool durable, struct diag *diag)
         return NULL;
     }
     j->fd = fd;
-    j->durable = durable;
     j->signal[0] = j->signal[1] = -1;
-    if (durable && start_thread(j, diag)) {
-        close(fd);
-        memory_free(j);
-        return NULL;
-    }
     return j;
 }
 

@@ -15,19 +15,21 @@
 
 struct journal; /* opaque */
 
-/* fd is owned from now on, also on failure. With durable a thread is started;
- * signals stay with the caller's. */
-struct journal *journal_new(int fd, bool durable, struct diag *diag);
+/* fd is owned from now on, also on failure. */
+struct journal *journal_new(int fd, struct diag *diag);
+/* From now on sync in groups, in a thread; signals stay with the caller's.
+ * What was appended so far is part of the first group. */
+enum err journal_sync_always(struct journal *j, struct diag *diag) MUST_USE;
 
 /* A record_sink: append to what is written next. arg is the journal. */
 enum err journal_append(void *arg, struct bytes bytes);
-/* Write what is buffered; does not sync and, when durable, does not wait. */
+/* Write what is buffered; does not sync and, with a thread, does not wait. */
 enum err journal_flush(struct journal *j) MUST_USE;
 
-/* Bytes appended; bytes known to be on disk (not durable: always all). */
+/* Bytes appended; bytes known to be on disk (without a thread: always all). */
 uint64_t journal_appended(const struct journal *j);
 uint64_t journal_synced(struct journal *j);
-/* Readable when journal_synced may have moved; -1 when not durable. Clear it
+/* Readable when journal_synced may have moved; -1 without a thread. Clear it
  * with journal_clear. */
 int journal_fd(const struct journal *j);
 void journal_clear(struct journal *j);

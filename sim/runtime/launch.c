@@ -1,7 +1,241 @@
-#include "run.h"
+/* Starting the processes of a run: keys, doors, briefs. */
+#include "launch.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define READY_LIMIT_MS 10000
+
+/* Arguments of the children, writable as execve wants them. */
+static char word_program[] = "shuttle", word_join[] = "join",
+            word_mediate[] = "mediate", word_inherited[] = "--inherited";
+
+static enum err make_keys(struct launcher *l)
+{
+    const struct run *run = l->run;
+    const struct scenario *whole = run->plan->whole;
+    struct authority *a = authority_new(run->briefs.talk, l->diag);
+    struct key_request request = {.talk = run->briefs.talk,
+                                  .role = PEER_MEDIATOR,
+                                  .name = whole->mediators[0].id};
+    enum err e;
+
+    if (!a)
+        return ERR_TLS;
+    e = keys_issue(a, &request, &l->mediator.identity, l->diag);
+    request.role = PEER_ROOM;
+    for (uint8_t r = 0; r < whole->room_count && !e; r++) {
+        request.name = whole->rooms[r].id;
+        e = keys_issue(a, &request, &l->rooms[r].identity, l->diag);
+    }
+    authority_free(a);
+    return e;
+}
+
+/* Descriptors of a child as they are gathered; those owned are closed once it
+ * has started. */
+struct fds {
+    struct spawn_fd map[SPAWN_FDS_MAX];
+    size_t count;
+};
+
+static void fds_add(struct fds *f, int from, int to)
+{
+    f->map[f->count].from = from;
+    f->map[f->count++].to = to;
+}
+
+static void fds_close(struct fds *f)
+{
+    while (f->count)
+        close(f->map[--f->count].from);
+}
+
+static enum err open_pipes(struct child *c, struct fds *f, bool control,
+                           struct diag *diag)
+{
+    int setup[2], errors[2], line[2];
+
+    if (pipe(setup) != 0)
+        return diag_set(diag, ERR_SYSTEM, "no pipe: %s", strerror(errno));
+    c->setup_pipe = setup[1];
+    fds_add(f, setup[0], SETUP_FD);
+    if (pipe(errors) != 0)
+        return diag_set(diag, ERR_SYSTEM, "no pipe: %s", strerror(errno));
+    c->errors = errors[0];
+    fds_add(f, errors[1], STDERR_FILENO);
+    if (!control)
+        return ERR_OK;
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, line) != 0)
+        return diag_set(diag, ERR_SYSTEM, "no socket pair: %s",
+                        strerror(errno));
+    c->control = line[0];
+    fds_add(f, line[1], CONTROL_FD);
+    return ERR_OK;
+}
+
+static bool has_person(const struct launcher *l, uint8_t room)
+{
+    return strcmp(l->run->plan->whole->rooms[room].seat, "person") == 0;
+}
+
+static enum err start(struct child *c, struct fds *f, struct spawn_plan *plan)
+{
+    struct launcher *l = c->launcher;
+    int record =
+        folder_record(&l->run->folder, c->room < 0 ? NULL : c->name, l->diag);
+    enum err e;
+
+    if (record < 0)
+        return ERR_SYSTEM;
+    fds_add(f, record, RECORD_FD);
+    plan->fds = f->map;
+    plan->fd_count = f->count;
+    e = spawn_start(&c->spawn, plan, l->diag);
+    c->running = e == ERR_OK;
+    return e;
+}
+
+/* Start all rooms side by side, then wait for each one's door. */
+static enum err start_rooms(struct launcher *l)
+{
+    static char *const argv[] = {word_program, word_join, word_inherited, NULL};
+    struct spawn_plan plans[ROOMS_MAX] = {0};
+    struct fds fds[ROOMS_MAX] = {0};
+    enum err e = ERR_OK;
+
+    for (uint8_t r = 0; r < l->room_count && !e; r++) {
+        plans[r].argv = argv;
+        plans[r].walls = l->run->plan->walls;
+        plans[r].door_count = 1;
+        e = open_pipes(&l->rooms[r], &fds[r], has_person(l, r), l->diag);
+        if (!e)
+            e = start(&l->rooms[r], &fds[r], &plans[r]);
+    }
+    for (uint8_t r = 0; r < l->room_count && !e; r++) {
+        e = spawn_ready(&l->rooms[r].spawn, READY_LIMIT_MS, l->diag);
+        if (e) {
+            l->rooms[r].running = false;
+            e = diag_wrap(l->diag, e, "room %s", l->rooms[r].name);
+        }
+    }
+    for (uint8_t r = 0; r < l->room_count; r++)
+        fds_close(&fds[r]);
+    return e;
+}
+
+static enum err start_mediator(struct launcher *l)
+{
+    static char *const argv[] = {word_program, word_mediate, word_inherited,
+                                 NULL};
+    struct spawn_plan plan = {.argv = argv, .walls = WALLS_NONE};
+    struct fds fds = {0};
+    enum err e = open_pipes(&l->mediator, &fds, true, l->diag);
+
+    for (uint8_t r = 0; r < l->room_count; r++) {
+        fds_add(&fds, l->rooms[r].spawn.listeners[0], LISTENER_FD + r);
+        l->rooms[r].spawn.listeners[0] = -1;
+    }
+    if (!e)
+        e = start(&l->mediator, &fds, &plan);
+    if (!e) {
+        e = spawn_ready(&l->mediator.spawn, READY_LIMIT_MS, l->diag);
+        l->mediator.running = e == ERR_OK;
+    }
+    fds_close(&fds);
+    return e;
+}
+
+static enum err tell(struct child *c)
+{
+    struct launcher *l = c->launcher;
+    const struct run_plan *plan = l->run->plan;
+    struct setup s = {.brief = briefs_text(&l->run->briefs, c->room),
+                      .identity = c->identity,
+                      .walls_mode = (uint8_t)plan->walls,
+                      .lock = c->room >= 0 && plan->walls != WALLS_NONE,
+                      .control = c->control >= 0,
+                      .address = "127.0.0.1",
+                      .port = c->spawn.ports[0],
+                      .speed = plan->speed};
+    int fd = c->setup_pipe;
+
+    walls_print(&c->spawn.report, s.walls, sizeof(s.walls));
+    c->setup_pipe = -1;
+    return setup_write(&s, fd, l->diag);
+}
+
+static void child_init(struct launcher *l, struct child *c, int room,
+                       const char *name)
+{
+    c->launcher = l;
+    c->name = name;
+    c->room = room;
+    c->setup_pipe = c->control = c->errors = -1;
+    spawn_init(&c->spawn);
+}
+
+static void child_fini(struct child *c)
+{
+    struct event *events[] = {c->on_end, c->on_control, c->on_errors};
+    int fds[] = {c->setup_pipe, c->control, c->errors};
+
+    for (size_t n = 0; n < 3; n++) {
+        if (events[n])
+            event_free(events[n]);
+        if (fds[n] >= 0)
+            close(fds[n]);
+    }
+    spawn_fini(&c->spawn);
+    identity_fini(&c->identity);
+}
+
+static enum err start_all(struct launcher *l)
+{
+    enum err e = make_keys(l);
+
+    if (!e)
+        e = start_rooms(l);
+    if (!e)
+        e = start_mediator(l);
+    if (!e)
+        e = tell(&l->mediator);
+    for (uint8_t r = 0; r < l->room_count && !e; r++)
+        e = tell(&l->rooms[r]);
+    return e;
+}
+
+/* What stood, as each room's own record says it. */
+static void read_walls(struct launcher *l)
+{
+    for (uint8_t r = 0; r < l->room_count; r++)
+        folder_walls(&l->run->folder, l->rooms[r].name, l->run->walls[r],
+                     sizeof(l->run->walls[r]));
+    l->run->wall_count = l->room_count;
+}
 
 enum err launch(struct run *run, struct diag *diag)
 {
-    (void)run;
-    return diag_set(diag, ERR_STATE, "use --virtual");
+    const struct scenario *whole = run->plan->whole;
+    struct launcher l = {
+        .run = run, .room_count = whole->room_count, .diag = diag};
+    enum err e;
+
+    (void)signal(SIGPIPE, SIG_IGN);
+    child_init(&l, &l.mediator, -1, "mediator");
+    for (uint8_t r = 0; r < l.room_count; r++)
+        child_init(&l, &l.rooms[r], r, whole->rooms[r].id);
+    e = start_all(&l);
+    if (!e)
+        e = launch_watch(&l);
+    child_fini(&l.mediator);
+    for (uint8_t r = 0; r < l.room_count; r++)
+        child_fini(&l.rooms[r]);
+    if (!e)
+        read_walls(&l);
+    return e;
 }

@@ -122,7 +122,7 @@ static void post(struct hosted *h, uint8_t room, struct bytes frame)
 
     if (!h->rooms[room].link)
         return;
-    if (!h->plan.durable || !h->journal) {
+    if (!is_live(h) || !h->journal) {
         (void)link_send(h->rooms[room].link, frame);
         return;
     }
@@ -196,8 +196,7 @@ static void pump(struct hosted *h)
             h->err = diag_set(&h->diag, e, "the record could not be written");
         for (size_t n = 0; given && n < effects->count; n++)
             if (effects->list[n].kind == EFFECT_SEND)
-                post(h, (uint8_t)effects->list[n].peer,
-                     effects->list[n].bytes);
+                post(h, (uint8_t)effects->list[n].peer, effects->list[n].bytes);
     }
     if (h->process.finished || h->err) {
         for (uint8_t r = 0; r < h->room_count; r++)
@@ -246,8 +245,8 @@ static size_t take_frames(struct seat_link *s, struct bytes in)
 
         if (e == ERR_MORE)
             return eaten;
-        why = e == ERR_OK ? keeper_arrive(h->process.keeper, s->room,
-                                          (struct bytes){rest.data, used})
+        why = e == ERR_OK         ? keeper_arrive(h->process.keeper, s->room,
+                                                  (struct bytes){rest.data, used})
               : e == ERR_TOO_LONG ? REASON_LENGTH
               : e == ERR_VERSION  ? REASON_VERSION
                                   : REASON_FORM;
@@ -519,11 +518,13 @@ static enum err open_talk(struct hosted *h, struct diag *diag)
     enum err e;
 
     if (plan->mode == RECORD_CHAINED) {
-        h->journal = journal_new(plan->record_fd, plan->durable, diag);
+        h->journal = journal_new(plan->record_fd, diag);
         if (!h->journal)
             return ERR_SYSTEM;
     }
     e = process_init(&h->process, &process, diag);
+    if (!e && h->journal && is_live(h))
+        e = journal_sync_always(h->journal, diag);
     if (e)
         return e;
     h->room_count = h->process.brief->room_count;
@@ -594,6 +595,11 @@ void hub_stop(struct hub *hub)
         keeper_stop(h->process.keeper);
         pump(h);
     }
+}
+
+const struct scenario *hosted_brief(const struct hosted *h)
+{
+    return h->process.brief;
 }
 
 size_t hub_talks(const struct hub *h)

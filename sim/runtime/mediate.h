@@ -16,11 +16,10 @@ struct hub;        /* opaque */
 struct hosted;     /* one talk of a hub; opaque */
 
 struct host_plan {
-    struct bytes brief;  /* the mediator's; borrowed for good */
+    struct bytes brief; /* the mediator's; borrowed for good */
     enum record_mode mode;
-    int record_fd;       /* owned from the call on; unused in digest mode */
-    bool durable;        /* sync before anything leaves: live talks */
-    uint32_t speed;      /* live clock: thousandths; 0 means 1000 */
+    int record_fd;         /* owned from the call on; unused in digest mode */
+    uint32_t speed;        /* live clock: thousandths; 0 means 1000 */
     unsigned admission_ms; /* rooms must have come by then; 0 for ever */
     /* Every byte of the record as it is written, for who looks on; may be
      * NULL. */
@@ -42,6 +41,8 @@ struct net *hub_net(struct hub *h);
 /* Host a talk. NULL and diag on failure. */
 struct hosted *hub_host(struct hub *h, const struct host_plan *plan,
                         struct diag *diag);
+/* Its brief; lives as long as the hosted. */
+const struct scenario *hosted_brief(const struct hosted *h);
 /* Admit rooms through a listener: a door for one room (name set) or for all
  * rooms of all hosted talks. fd over 0 is a listening socket, taken; else
  * address and port. */

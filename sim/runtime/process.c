@@ -33,8 +33,7 @@ static enum err make_actor(struct process *p, struct diag *diag)
 
     if (s->brief.role == BRIEF_MEDIATOR) {
         p->mediator = mediator_new(s);
-        p->keeper =
-            p->mediator ? keeper_new(p->mediator, s->brief.live) : NULL;
+        p->keeper = p->mediator ? keeper_new(p->mediator, s->brief.live) : NULL;
         if (!p->keeper)
             return diag_set(diag, ERR_MEMORY, "no memory for the mediator");
         p->actor = mediator_actor(p->mediator);
@@ -58,8 +57,7 @@ const char *process_name(const struct process *p)
     return p->mediator ? "mediator" : s->rooms[s->brief.self].id;
 }
 
-static enum err open_record(struct process *p,
-                            const struct process_plan *plan,
+static enum err open_record(struct process *p, const struct process_plan *plan,
                             struct diag *diag)
 {
     const struct scenario *s = p->brief;
@@ -126,8 +124,8 @@ enum err process_input(struct process *p, const struct input *in)
 
 enum err process_start(struct process *p)
 {
-    return process_input(p, &(struct input){.kind = INPUT_START,
-                                            .bytes = p->brief_text});
+    return process_input(
+        p, &(struct input){.kind = INPUT_START, .bytes = p->brief_text});
 }
 
 /* The time of the last frame a room has read. */
@@ -142,8 +140,8 @@ enum err process_frame(struct process *p, struct bytes bytes)
     struct frame frame;
     size_t used;
 
-    in.now = frame_decode(bytes, &frame, &used) == ERR_OK ? frame.time
-                                                          : room_now(p);
+    in.now =
+        frame_decode(bytes, &frame, &used) == ERR_OK ? frame.time : room_now(p);
     return process_input(p, &in);
 }
 
@@ -176,7 +174,8 @@ enum err process_turn(struct process *p, struct instant live_now, bool *given)
 
 struct session *process_session(struct process *p, uint8_t peer)
 {
-    return p->room ? room_session(p->room) : mediator_session(p->mediator, peer);
+    return p->room ? room_session(p->room)
+                   : mediator_session(p->mediator, peer);
 }
 
 static enum err close_session(struct process *p, uint8_t peer, int64_t wall_us)

@@ -19,14 +19,14 @@ struct process {
     struct keeper *keeper;        /* owned; likewise */
     struct room *room;            /* owned; a room's only */
     struct actor actor;
-    struct record *record; /* owned */
+    struct record *record;  /* owned */
     struct effects effects; /* of the last input; read them before the next */
     bool finished;
     uint32_t outcome; /* once finished */
 };
 
 struct process_plan {
-    struct bytes brief;      /* text of the brief; borrowed for good */
+    struct bytes brief; /* text of the brief; borrowed for good */
     enum record_mode mode;
     record_sink *sink; /* NULL in digest mode */
     void *arg;

@@ -39,7 +39,7 @@ static enum err open_tees(struct run *run, struct tee *tees,
         const char *room = n ? whole->rooms[n - 1].id : NULL;
         int fd = folder_record(&run->folder, room, diag);
 
-        tees[n].journal = fd < 0 ? NULL : journal_new(fd, false, diag);
+        tees[n].journal = fd < 0 ? NULL : journal_new(fd, diag);
         if (!tees[n].journal)
             return ERR_SYSTEM;
         tees[n].show = n ? NULL : &run->show;

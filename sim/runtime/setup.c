@@ -1,8 +1,8 @@
 #include "setup.h"
 
 #include "shuttle/memory.h"
-#include "sim/net/handover.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -31,52 +31,94 @@ static bool get_text(struct reader *r, char *out, size_t capacity)
     return true;
 }
 
-int setup_write(const struct setup *s, struct diag *diag)
+static enum err write_all(int fd, struct bytes bytes)
 {
-    size_t keys = identity_encode(&s->identity, NULL, 0);
-    size_t capacity = s->brief.size + keys + 1024;
-    uint8_t *all = memory_new(1, capacity + keys);
-    struct writer w = writer_over(all, capacity);
-    int fd = -1;
-
-    if (!all) {
-        (void)diag_set(diag, ERR_MEMORY, "no memory to start a process");
-        return -1;
+    while (bytes.size) {
+        ssize_t n = write(fd, bytes.data, bytes.size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return ERR_SYSTEM;
+        bytes.data += n;
+        bytes.size -= (size_t)n;
     }
+    return ERR_OK;
+}
+
+/* Keys first, so that they are encoded in place and never copied. */
+static size_t encode(const struct setup *s, uint8_t *out, size_t capacity,
+                     size_t keys)
+{
+    struct writer w = writer_over(out, capacity);
+
+    writer_u32(&w, (uint32_t)keys);
+    (void)identity_encode(&s->identity, w.at, keys);
+    w.at += keys;
     put(&w, s->brief);
-    (void)identity_encode(&s->identity, all + capacity, keys);
-    put(&w, (struct bytes){all + capacity, keys});
     put(&w, bytes_of(s->walls));
     writer_u8(&w, s->walls_mode);
     writer_u8(&w, s->lock);
+    writer_u8(&w, s->control);
     put(&w, bytes_of(s->address));
     writer_u16(&w, s->port);
     writer_u32(&w, s->speed);
-    fd = handover_make((struct bytes){all, writer_size(&w)}, diag);
-    memset(all, 0, capacity + keys);
-    memory_free(all);
-    return fd;
+    return writer_size(&w);
+}
+
+enum err setup_write(const struct setup *s, int fd, struct diag *diag)
+{
+    size_t keys = identity_encode(&s->identity, NULL, 0);
+    size_t capacity = s->brief.size + keys + 1024;
+    uint8_t *all = memory_new(1, capacity);
+    enum err e = ERR_MEMORY;
+
+    if (all) {
+        size_t size = encode(s, all, capacity, keys);
+        e = write_all(fd, (struct bytes){all, size});
+        memset(all, 0, capacity);
+        memory_free(all);
+    }
+    close(fd);
+    return e ? diag_set(diag, e, "cannot tell a process its brief: %s",
+                        e == ERR_MEMORY ? "out of memory" : strerror(errno))
+             : ERR_OK;
+}
+
+static enum err read_all(int fd, uint8_t **out, size_t *size)
+{
+    uint8_t *all = memory_new(1, SETUP_MAX);
+
+    *size = 0;
+    while (all && *size < SETUP_MAX) {
+        ssize_t n = read(fd, all + *size, SETUP_MAX - *size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            break;
+        *size += (size_t)n;
+    }
+    *out = all;
+    return all ? ERR_OK : ERR_MEMORY;
 }
 
 enum err setup_read(struct setup *s, int fd, struct diag *diag)
 {
     struct reader r;
     struct bytes keys;
-    size_t size = 0;
-    enum err e;
+    size_t size;
 
     memset(s, 0, sizeof(*s));
-    e = handover_read(fd, SETUP_MAX, &s->all, &size, diag);
+    if (read_all(fd, &s->all, &size))
+        return diag_set(diag, ERR_MEMORY, "out of memory");
     close(fd);
-    if (e)
-        return e;
     r = reader_over((struct bytes){s->all, size});
-    s->brief = get(&r);
     keys = get(&r);
+    s->brief = get(&r);
     if (!get_text(&r, s->walls, sizeof(s->walls)))
         r.failed = true;
     s->walls_mode = reader_u8(&r);
     s->lock = reader_u8(&r) != 0;
+    s->control = reader_u8(&r) != 0;
     if (!get_text(&r, s->address, sizeof(s->address)))
         r.failed = true;
     s->port = reader_u16(&r);
@@ -85,8 +127,8 @@ enum err setup_read(struct setup *s, int fd, struct diag *diag)
         return ERR_OK;
     setup_fini(s);
     return diag_set(diag, ERR_MALFORMED,
-                    "descriptor %d does not hold what a process is started "
-                    "with; use `shuttle run`",
+                    "there is nothing to read on descriptor %d: --inherited "
+                    "is what `shuttle run` uses; see --help",
                     fd);
 }
 

@@ -1,7 +1,7 @@
 /*
  * What one process is given when it starts: its brief, its keys, and where to
- * go. It comes over an inherited descriptor, never by a path, so that a room
- * can shut itself in before anything reaches it.
+ * go. It comes through an inherited pipe, never by a path, so that a room can
+ * shut itself in before anything reaches it.
  */
 #ifndef SIM_RUNTIME_SETUP_H
 #define SIM_RUNTIME_SETUP_H
@@ -15,27 +15,27 @@
 
 /* Numbers under which a started process finds what it was given. */
 enum {
-    SETUP_FD = 3,    /* these bytes */
+    SETUP_FD = 3,    /* the pipe with these bytes */
     RECORD_FD = 4,   /* its record, open for writing */
     CONTROL_FD = 5,  /* a stream socket to who started it, see control.h */
     LISTENER_FD = 6, /* the mediator's: the door of room 0; the others follow */
 };
 
 struct setup {
-    struct bytes brief;       /* borrowed, or from all */
+    struct bytes brief;       /* borrowed; after setup_read from all */
     struct identity identity; /* owned after setup_read */
     char walls[512];          /* walls_print of what the launcher raised */
     uint8_t walls_mode;       /* enum walls_mode */
     bool lock;                /* raise the process's own walls */
+    bool control;             /* CONTROL_FD was given */
     char address[64];         /* a room's: numeric address of the mediator */
     uint16_t port;            /* likewise */
     uint32_t speed;           /* live clock: thousandths of the wall's speed */
     uint8_t *all;             /* owned after setup_read */
 };
 
-/* A descriptor from which a child reads these bytes; close it after the start.
- * -1, and diag says why. */
-int setup_write(const struct setup *s, struct diag *diag);
+/* Write it all to a pipe and close it; waits until the child has read. */
+enum err setup_write(const struct setup *s, int fd, struct diag *diag) MUST_USE;
 /* Read what setup_write wrote; the descriptor is closed. */
 enum err setup_read(struct setup *s, int fd, struct diag *diag) MUST_USE;
 void setup_fini(struct setup *s);

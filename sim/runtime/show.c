@@ -33,8 +33,8 @@ enum err show_init(struct show *s, const struct scenario *whole,
     s->mode = mode;
     s->out = out;
     s->width = o.width = width_of(out);
-    s->colour = o.colour = columns_colour(isatty(fileno(out)),
-                                          getenv("NO_COLOR"), getenv("TERM"));
+    s->colour = o.colour =
+        columns_colour(isatty(fileno(out)), getenv("NO_COLOR"), getenv("TERM"));
     tally_init(&s->tally, whole);
     s->columns = columns_new(&o);
     s->transcript = transcript_new(whole);
@@ -105,8 +105,7 @@ enum err show_bytes(void *arg, struct bytes bytes)
         return ERR_OK;
     }
     if (!s->open) {
-        s->open = record_open(&s->reader,
-                              (struct bytes){s->record, s->size},
+        s->open = record_open(&s->reader, (struct bytes){s->record, s->size},
                               NULL) == ERR_OK;
         if (!s->open)
             return ERR_OK;
@@ -136,9 +135,8 @@ enum err show_close(struct show *s, const struct folder *folder,
                                   .wall_us = wall_us,
                                   .walls = walls,
                                   .wall_count = wall_count};
-    struct closing_options closing = {.width = s->width,
-                                      .colour = s->colour,
-                                      .folder = folder->path};
+    struct closing_options closing = {
+        .width = s->width, .colour = s->colour, .folder = folder->path};
     struct page json = {0};
     enum err e;
 

@@ -23,11 +23,11 @@ enum show_mode {
 struct show {
     const struct scenario *whole; /* borrowed */
     enum show_mode mode;
-    FILE *out;          /* borrowed */
-    uint8_t *record;    /* owned: the bytes so far */
+    FILE *out;       /* borrowed */
+    uint8_t *record; /* owned: the bytes so far */
     size_t size, capacity;
     struct record_reader reader;
-    bool open;          /* the head was read */
+    bool open; /* the head was read */
     bool broken;
     struct columns *columns;    /* of the terminal */
     struct columns *transcript; /* of the file */

@@ -1,0 +1,49 @@
+/* The launcher's processes, private to launch*.c. */
+#ifndef SIM_RUNTIME_LAUNCH_H
+#define SIM_RUNTIME_LAUNCH_H
+
+#include "run.h"
+#include "setup.h"
+
+#include "sim/net/spawn.h"
+
+struct event;
+struct event_base;
+struct launcher;
+
+/* One started process: the mediator or a room. */
+struct child {
+    struct launcher *launcher;
+    const char *name; /* "mediator" or the room's id; borrowed */
+    int room;         /* -1: the mediator */
+    struct spawn spawn;
+    bool running;
+    struct identity identity;
+    int setup_pipe; /* write end, -1 when written */
+    int control;    /* our end, -1 none */
+    int errors;     /* read end of its standard error */
+    struct event *on_end;
+    struct event *on_control;
+    struct event *on_errors;
+    char line[1024]; /* of its standard error, so far */
+    size_t line_size;
+};
+
+struct launcher {
+    struct run *run;
+    struct event_base *base;
+    struct child mediator;
+    struct child rooms[ROOMS_MAX];
+    uint8_t room_count;
+    struct event *on_signal[3];
+    struct event *on_late; /* children that do not end */
+    struct person *person; /* at the terminal; NULL when there is none */
+    int signals;           /* how often we were told to stop */
+    enum err err;
+    struct diag *diag;
+};
+
+/* launch_watch.c: see the children through to their end. */
+enum err launch_watch(struct launcher *l) MUST_USE;
+
+#endif

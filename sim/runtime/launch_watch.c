@@ -1,0 +1,218 @@
+/* Seeing the processes of a run through to their end: what the mediator's
+ * record says is shown as it is written, what children complain of is passed
+ * on, and nobody is left behind. */
+#include "launch.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define END_LIMIT_S 5 /* for the rooms, once the mediator has ended */
+
+static bool any_running(const struct launcher *l)
+{
+    if (l->mediator.running)
+        return true;
+    for (uint8_t r = 0; r < l->room_count; r++)
+        if (l->rooms[r].running)
+            return true;
+    return false;
+}
+
+static void fail(struct launcher *l, const char *name, const char *what)
+{
+    if (!l->err)
+        l->err = diag_set(l->diag, ERR_INTERRUPTED, "%s: %s", name, what);
+}
+
+/* Pass on what a child complains of, a line at a time. */
+static void complain(struct child *c, const char *text, size_t size)
+{
+    for (size_t n = 0; n < size; n++) {
+        bool full = c->line_size + 1 == sizeof(c->line);
+        if (text[n] != '\n')
+            c->line[c->line_size++] = text[n];
+        if (text[n] != '\n' && !full)
+            continue;
+        (void)fprintf(stderr, "%.*s\n", (int)c->line_size, c->line);
+        c->line_size = 0;
+    }
+}
+
+static void on_errors(evutil_socket_t fd, short what, void *arg)
+{
+    struct child *c = arg;
+    char text[1024];
+    ssize_t n = read(fd, text, sizeof(text));
+
+    (void)what;
+    if (n > 0)
+        complain(c, text, (size_t)n);
+    else
+        event_del(c->on_errors);
+}
+
+/* What is left in a descriptor of a child that has ended. */
+static void drain(struct child *c, struct event *event,
+                  void (*take)(evutil_socket_t, short, void *))
+{
+    while (event && event_pending(event, EV_READ, NULL))
+        take(event_get_fd(event), EV_READ, c);
+}
+
+static void on_record(evutil_socket_t fd, short what, void *arg)
+{
+    struct child *c = arg;
+    uint8_t bytes[64u * 1024u];
+    ssize_t n = read(fd, bytes, sizeof(bytes));
+
+    (void)what;
+    if (n > 0)
+        (void)show_bytes(&c->launcher->run->show,
+                         (struct bytes){bytes, (size_t)n});
+    else
+        event_del(c->on_control);
+}
+
+static void mediator_ended(struct launcher *l, const struct spawn_end *end)
+{
+    struct timeval limit = {END_LIMIT_S, 0};
+    char text[64];
+
+    drain(&l->mediator, l->mediator.on_control, on_record);
+    if (end->by_signal) {
+        (void)snprintf(text, sizeof(text), "killed by signal %d", end->status);
+        fail(l, "mediator", text);
+    } else if (end->status != 0) {
+        fail(l, "mediator", "could not go on");
+    }
+    event_add(l->on_late, &limit);
+}
+
+static void room_ended(struct child *c, const struct spawn_end *end)
+{
+    if (end->by_signal && !c->launcher->signals)
+        (void)fprintf(stderr, "shuttle: room %s: killed by signal %d\n",
+                      c->name, end->status);
+}
+
+static void on_end(evutil_socket_t fd, short what, void *arg)
+{
+    struct child *c = arg;
+    struct launcher *l = c->launcher;
+    struct spawn_end end;
+
+    (void)fd, (void)what;
+    if (spawn_wait(&c->spawn, 0, &end) != ERR_OK)
+        return;
+    event_del(c->on_end);
+    c->running = false;
+    drain(c, c->on_errors, on_errors);
+    if (c->room < 0)
+        mediator_ended(l, &end);
+    else
+        room_ended(c, &end);
+    if (!any_running(l))
+        event_base_loopbreak(l->base);
+}
+
+static void kill_all(struct launcher *l)
+{
+    for (uint8_t r = 0; r < l->room_count; r++)
+        if (l->rooms[r].running)
+            spawn_kill(&l->rooms[r].spawn, SIGKILL);
+    if (l->mediator.running)
+        spawn_kill(&l->mediator.spawn, SIGKILL);
+}
+
+static void on_late(evutil_socket_t fd, short what, void *arg)
+{
+    struct launcher *l = arg;
+
+    (void)fd, (void)what;
+    kill_all(l);
+}
+
+/* Once: the mediator says goodbye to all. Again: everybody is killed. */
+static void on_signal(evutil_socket_t number, short what, void *arg)
+{
+    struct launcher *l = arg;
+
+    (void)number, (void)what;
+    if (l->signals++ == 0 && l->mediator.running)
+        spawn_kill(&l->mediator.spawn, SIGTERM);
+    else
+        kill_all(l);
+}
+
+static bool watch(struct child *c)
+{
+    struct event_base *base = c->launcher->base;
+
+    c->on_end =
+        event_new(base, c->spawn.pidfd, EV_READ | EV_PERSIST, on_end, c);
+    c->on_errors =
+        event_new(base, c->errors, EV_READ | EV_PERSIST, on_errors, c);
+    if (!c->on_end || !c->on_errors || event_add(c->on_end, NULL) != 0 ||
+        event_add(c->on_errors, NULL) != 0)
+        return false;
+    if (c->room >= 0)
+        return true;
+    c->on_control =
+        event_new(base, c->control, EV_READ | EV_PERSIST, on_record, c);
+    return c->on_control && event_add(c->on_control, NULL) == 0;
+}
+
+static bool watch_all(struct launcher *l)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    bool good = watch(&l->mediator);
+
+    for (uint8_t r = 0; r < l->room_count; r++)
+        good = good && watch(&l->rooms[r]);
+    for (size_t n = 0; n < 3 && good; n++) {
+        l->on_signal[n] = evsignal_new(l->base, numbers[n], on_signal, l);
+        good = l->on_signal[n] && event_add(l->on_signal[n], NULL) == 0;
+    }
+    l->on_late = event_new(l->base, -1, 0, on_late, l);
+    return good && l->on_late;
+}
+
+static void unwatch(struct launcher *l)
+{
+    struct child *children[1 + ROOMS_MAX] = {&l->mediator};
+
+    for (uint8_t r = 0; r < l->room_count; r++)
+        children[1 + r] = &l->rooms[r];
+    for (uint8_t n = 0; n <= l->room_count; n++) {
+        struct child *c = children[n];
+        struct event **events[] = {&c->on_end, &c->on_control, &c->on_errors};
+        for (size_t e = 0; e < 3; e++) {
+            if (*events[e])
+                event_free(*events[e]);
+            *events[e] = NULL;
+        }
+    }
+    for (size_t n = 0; n < 3; n++)
+        if (l->on_signal[n])
+            event_free(l->on_signal[n]);
+    if (l->on_late)
+        event_free(l->on_late);
+    event_base_free(l->base);
+}
+
+enum err launch_watch(struct launcher *l)
+{
+    l->base = event_base_new();
+    if (!l->base)
+        return diag_set(l->diag, ERR_MEMORY, "no memory for an event loop");
+    if (watch_all(l))
+        (void)event_base_dispatch(l->base);
+    else
+        l->err = diag_set(l->diag, ERR_MEMORY, "no memory for events");
+    unwatch(l);
+    return l->err;
+}
