@@ -5,7 +5,8 @@
  *
  *   service  gated       what lay there when he had sat his stay
  *            exhaustive  until the tray is empty
- *   idle     park        when nothing waits anywhere he stays where he is
+ *   idle     park        when nothing waits anywhere he stays where he is, and
+ *                        takes what is put before him there ere he leaves
  *            walk        he keeps walking
  *
  * (Gated and exhaustive service as in Takagi 1988, Queuing analysis of polling
@@ -31,6 +32,7 @@ enum phase {
     PHASE_SIT,   /* since he came in; the gate is still open */
     PHASE_TAKE,  /* gate_left more to take */
     PHASE_LEAVE, /* the visit is done */
+    PHASE_PARK,  /* and nothing waited anywhere */
 };
 
 struct state {
@@ -113,16 +115,21 @@ static bool anything_waits(const struct board *b)
     return false;
 }
 
-/* What he does in a room where nothing is left to take. */
-static void move_on(const struct choice *c, const struct board *b,
-                    uint8_t carrier, struct walk_decision *out)
+static bool waits_elsewhere(const struct board *b, uint8_t room)
 {
-    uint8_t room = b->carrier[carrier].room, next = room;
+    for (uint8_t r = 0; r < b->room_count; r++)
+        if (r != room && b->room[r].here &&
+            (b->room[r].tray || b->room[r].deliverable))
+            return true;
+    return false;
+}
 
-    out->act = WALK_STAY;
-    out->until = INSTANT_NEVER;
-    if (param_is(c, params, "idle", "park") && !anything_waits(b))
-        return;
+/* To the next room on his way, if anyone is left in one. */
+static void move_on(const struct choice *c, const struct board *b, uint8_t room,
+                    struct walk_decision *out)
+{
+    uint8_t next = room;
+
     do
         next = (uint8_t)((next + 1) % b->room_count);
     while (next != room && !b->room[next].here);
@@ -133,6 +140,28 @@ static void move_on(const struct choice *c, const struct board *b,
     out->until = instant_after(b->now, walk_us(c, b, room, next));
 }
 
+static void take_one(const struct choice *c, const struct board *b,
+                     struct walk_decision *out)
+{
+    out->act = WALK_TAKE;
+    out->until = instant_after(b->now, param_us(c, params, "item"));
+}
+
+/* The gate: what lies in the tray now is what he takes. */
+static void open_gate(struct state *s, uint32_t tray)
+{
+    s->gate_left = tray;
+    s->phase = PHASE_TAKE;
+}
+
+static bool takes_more(const struct state *s, const struct choice *c,
+                       uint32_t tray)
+{
+    bool all = param_is(c, params, "service", "exhaustive");
+
+    return tray > 0 && (all || s->gate_left > 0);
+}
+
 static void decide(void *state, const struct choice *c, const struct board *b,
                    uint8_t carrier, struct asking *ask,
                    struct walk_decision *out)
@@ -141,45 +170,45 @@ static void decide(void *state, const struct choice *c, const struct board *b,
     const struct carrier *me = &b->carrier[carrier];
     uint32_t tray = b->room[me->room].tray;
     struct instant gate = instant_after(me->since, param_us(c, params, "stay"));
+    bool parks = param_is(c, params, "idle", "park");
 
     (void)ask;
+    out->act = WALK_STAY;
+    out->until = INSTANT_NEVER;
     if (s->phase == PHASE_SIT) {
         /* The gate closes when the clock comes to it, so that the room has
          * had this instant to answer what it was told. */
         if (b->now.us < gate.us || b->fresh) {
-            out->act = WALK_STAY;
             out->until = gate;
             return;
         }
-        s->gate_left = tray;
-        s->phase = PHASE_TAKE;
+        open_gate(s, tray);
     }
-    if (s->phase == PHASE_TAKE) {
-        bool more = param_is(c, params, "service", "exhaustive")
-                        ? tray > 0
-                        : s->gate_left > 0 && tray > 0;
-        if (more) {
-            out->act = WALK_TAKE;
-            out->until = instant_after(b->now, param_us(c, params, "item"));
-            return;
-        }
+    if (s->phase == PHASE_TAKE && takes_more(s, c, tray)) {
+        take_one(c, b, out);
+        return;
+    }
+    if (s->phase == PHASE_TAKE)
         s->phase = PHASE_LEAVE;
-    }
-    /* Parked: what comes into this tray now belongs to a new gate. */
-    if (tray > 0 && !b->fresh) {
-        bool elsewhere = false;
-        for (uint8_t r = 0; r < b->room_count; r++)
-            elsewhere |= r != me->room && b->room[r].here &&
-                         (b->room[r].tray || b->room[r].deliverable);
-        if (!elsewhere) {
-            s->gate_left = tray;
-            s->phase = PHASE_TAKE;
-            out->act = WALK_TAKE;
-            out->until = instant_after(b->now, param_us(c, params, "item"));
+    /* What came in while he took the rest waits for another visit, unless
+     * nobody else needs him. */
+    if (s->phase == PHASE_LEAVE && parks && !waits_elsewhere(b, me->room))
+        s->phase = PHASE_PARK;
+    if (s->phase == PHASE_PARK) {
+        if (!anything_waits(b))
+            return;
+        /* Whoever has something has this instant to hand it over. */
+        if (b->fresh) {
+            out->until = b->now;
+            return;
+        }
+        if (tray > 0) {
+            open_gate(s, tray);
+            take_one(c, b, out);
             return;
         }
     }
-    move_on(c, b, carrier, out);
+    move_on(c, b, me->room, out);
 }
 
 const struct walk walk_shuttle = {
