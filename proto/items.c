@@ -339,20 +339,23 @@ static bool is_known_as(const struct mediator *m, const struct item *item,
     return item->mark != 0 && item->mark == handle;
 }
 
-/* What the mediator learns by taking an item. */
+/* What the mediator learns by taking an item: nothing of what is inert; and a
+ * what-if or something sealed is no position. */
 static void deposit(struct mediator *m, struct item *item)
 {
     struct board_room *room = &m->board.room[item->room];
     struct message note = {.kind = MESSAGE_CHANGED};
+    uint16_t no_position = CAVEAT_HYPOTHETICAL | CAVEAT_SIMULTANEOUS;
 
+    if (item->caveats.bits & CAVEAT_MEDIATOR_ONLY)
+        return;
     for (uint16_t n = 0; n < m->board.mark_count; n++)
         if (is_known_as(m, item, m->board.marks[n].handle))
             m->board.marks[n].taken = true;
-    if (item->caveats.bits & CAVEAT_MEDIATOR_ONLY)
-        return;
     if (item->move == MOVE_QUESTION && item->about)
         room->asked |= 1u << (item->about - 1);
-    if (!package_is_empty(&item->package)) {
+    if (!package_is_empty(&item->package) &&
+        !(item->caveats.bits & no_position)) {
         package_merge(&room->position, &item->package);
         note.as.changed.room = item->room;
         note.as.changed.package = item->package;
