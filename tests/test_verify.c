@@ -14,8 +14,8 @@
 struct expected {
     enum plant plant;
     enum verify_kind kind;
-    uint8_t room; /* author named */
     uint32_t item;
+    uint8_t room; /* author named */
     uint8_t to;
     const char *words; /* in the message */
 };
@@ -128,14 +128,30 @@ static void verify__honest_run__says_who_was_told_what(void **state)
     small_fini(&run);
 }
 
+static void verify__moved_back_but_not_taken__holds(void **state)
+{
+    static struct small_run run;
+    struct run_folder folder;
+    struct verify_result r;
+
+    (void)state;
+    judge(PLANT_NOTHING_TOO, &run, &folder, &r);
+    if (r.finding_count > 0)
+        show(&r);
+    assert_int_equal(verify_verdict(&r), VERIFY_HOLDS);
+    assert_int_equal(r.fate[DISPOSITION_UNTAKEN], 1);
+    verify_fini(&r);
+    small_fini(&run);
+}
+
 static void verify__lost__caught(void **state)
 {
     static const struct expected e[] = {
-        {PLANT_LOST_SAID_TOLD, VERIFY_LOST, US, 1, IRAN, "said to be told"},
-        {PLANT_LOST_NO_END, VERIFY_LOST, US, 1, IRAN, "nothing says"},
-        {PLANT_LOST_HELD, VERIFY_LOST, US, 1, IRAN, "later item 2"},
-        {PLANT_LOST_EXPIRED, VERIFY_LOST, US, 1, IRAN, "set no time"},
-        {PLANT_LOST_WITHDRAWN, VERIFY_LOST, US, 1, IRAN, "did not recall"},
+        {PLANT_LOST_SAID_TOLD, VERIFY_LOST, 1, US, IRAN, "said to be told"},
+        {PLANT_LOST_NO_END, VERIFY_LOST, 1, US, IRAN, "nothing says"},
+        {PLANT_LOST_HELD, VERIFY_LOST, 1, US, IRAN, "later item 2"},
+        {PLANT_LOST_EXPIRED, VERIFY_LOST, 1, US, IRAN, "set no time"},
+        {PLANT_LOST_WITHDRAWN, VERIFY_LOST, 1, US, IRAN, "did not recall"},
     };
 
     (void)state;
@@ -145,9 +161,9 @@ static void verify__lost__caught(void **state)
 static void verify__duplicated_or_reordered__caught(void **state)
 {
     static const struct expected e[] = {
-        {PLANT_DUPLICATED, VERIFY_DUPLICATED, US, 1, IRAN, "second time"},
-        {PLANT_DUPLICATED_FRESH, VERIFY_DUPLICATED, US, 1, IRAN, "second"},
-        {PLANT_REORDERED, VERIFY_REORDERED, US, 2, IRAN, "after item 3"},
+        {PLANT_DUPLICATED, VERIFY_DUPLICATED, 1, US, IRAN, "second time"},
+        {PLANT_DUPLICATED_FRESH, VERIFY_DUPLICATED, 1, US, IRAN, "second"},
+        {PLANT_REORDERED, VERIFY_REORDERED, 2, US, IRAN, "after item 3"},
     };
 
     (void)state;
@@ -157,23 +173,25 @@ static void verify__duplicated_or_reordered__caught(void **state)
 static void verify__told_against_a_caveat__caught(void **state)
 {
     static const struct expected e[] = {
-        {PLANT_MEDIATOR_ONLY, VERIFY_WITHOUT_LEAVE, IRAN, 5, US,
+        {PLANT_MEDIATOR_ONLY, VERIFY_WITHOUT_LEAVE, 5, IRAN, US,
          "mediator_only"},
-        {PLANT_FOR_JUDGEMENT, VERIFY_WITHOUT_LEAVE, IRAN, 2, US,
+        {PLANT_FOR_JUDGEMENT, VERIFY_WITHOUT_LEAVE, 2, IRAN, US,
          "for_judgement"},
-        {PLANT_ADDRESSEE, VERIFY_WITHOUT_LEAVE, US, 3, QATAR, "addressee"},
-        {PLANT_NOT_BEFORE, VERIFY_WITHOUT_LEAVE, IRAN, 4, US, "not_before"},
-        {PLANT_EXPIRES, VERIFY_WITHOUT_LEAVE, US, 7, IRAN, "expires"},
-        {PLANT_IF_ASKED, VERIFY_WITHOUT_LEAVE, US, 4, IRAN, "if_asked"},
-        {PLANT_IF_MOVED, VERIFY_WITHOUT_LEAVE, US, 5, IRAN,
+        {PLANT_ADDRESSEE, VERIFY_WITHOUT_LEAVE, 3, US, QATAR, "addressee"},
+        {PLANT_NOT_BEFORE, VERIFY_WITHOUT_LEAVE, 4, IRAN, US, "not_before"},
+        {PLANT_EXPIRES, VERIFY_WITHOUT_LEAVE, 7, US, IRAN, "expires"},
+        {PLANT_IF_ASKED, VERIFY_WITHOUT_LEAVE, 4, US, IRAN, "if_asked"},
+        {PLANT_IF_MOVED, VERIFY_WITHOUT_LEAVE, 5, US, IRAN,
          "if_they_move_first"},
-        {PLANT_SEALED, VERIFY_WITHOUT_LEAVE, US, 8, IRAN, "sealed"},
-        {PLANT_WORDS, VERIFY_WITHOUT_LEAVE, IRAN, 5, US,
+        {PLANT_IF_TAKEN, VERIFY_WITHOUT_LEAVE, 5, US, IRAN,
+         "if_they_move_first"},
+        {PLANT_SEALED, VERIFY_WITHOUT_LEAVE, 8, US, IRAN, "sealed"},
+        {PLANT_WORDS, VERIFY_WITHOUT_LEAVE, 5, IRAN, US,
          "stand in another telling"},
-        {PLANT_GIST_VERBATIM, VERIFY_WITHOUT_LEAVE, IRAN, 3, US, "gist"},
-        {PLANT_IDEA_NAMED, VERIFY_WITHOUT_LEAVE, US, 6, IRAN,
+        {PLANT_GIST_VERBATIM, VERIFY_WITHOUT_LEAVE, 3, IRAN, US, "gist"},
+        {PLANT_IDEA_NAMED, VERIFY_WITHOUT_LEAVE, 6, US, IRAN,
          "as_mediator_idea"},
-        {PLANT_VERBATIM_GIST, VERIFY_WITHOUT_LEAVE, US, 3, IRAN, "verbatim"},
+        {PLANT_VERBATIM_GIST, VERIFY_WITHOUT_LEAVE, 3, US, IRAN, "verbatim"},
     };
 
     (void)state;
@@ -183,11 +201,11 @@ static void verify__told_against_a_caveat__caught(void **state)
 static void verify__told_without_any_ground__caught(void **state)
 {
     static const struct expected e[] = {
-        {PLANT_OTHER_NAME, VERIFY_WITHOUT_LEAVE, US, 1, IRAN, "another name"},
-        {PLANT_OTHER_OPTION, VERIFY_WITHOUT_LEAVE, US, 6, IRAN,
+        {PLANT_OTHER_NAME, VERIFY_WITHOUT_LEAVE, 1, US, IRAN, "another name"},
+        {PLANT_OTHER_OPTION, VERIFY_WITHOUT_LEAVE, 6, US, IRAN,
          "options that its author did not name"},
-        {PLANT_INVENTED, VERIFY_WITHOUT_LEAVE, FROM_NOBODY, 0, US, "no room"},
-        {PLANT_NO_NOTE, VERIFY_WITHOUT_LEAVE, FROM_NOBODY, 0, US,
+        {PLANT_INVENTED, VERIFY_WITHOUT_LEAVE, 0, FROM_NOBODY, US, "no room"},
+        {PLANT_NO_NOTE, VERIFY_WITHOUT_LEAVE, 0, FROM_NOBODY, US,
          "does not say why"},
     };
 
@@ -198,8 +216,8 @@ static void verify__told_without_any_ground__caught(void **state)
 static void verify__altered_while_verbatim__caught_with_both_texts(void **state)
 {
     static const struct expected e[] = {
-        {PLANT_ALTERED_WORDS, VERIFY_ALTERED, US, 1, IRAN, "other words"},
-        {PLANT_ALTERED_OPTION, VERIFY_ALTERED, US, 5, IRAN, "other options"},
+        {PLANT_ALTERED_WORDS, VERIFY_ALTERED, 1, US, IRAN, "other words"},
+        {PLANT_ALTERED_OPTION, VERIFY_ALTERED, 5, US, IRAN, "other options"},
     };
     static struct small_run run;
     struct run_folder folder;
@@ -238,9 +256,9 @@ static void verify__gist_marked_verbatim__altered_and_without_leave(void **st)
 static void verify__agreement_or_outcome__caught(void **state)
 {
     static const struct expected e[] = {
-        {PLANT_UNCONFIRMED, VERIFY_AGREEMENT, FROM_NOBODY, 0, IRAN,
+        {PLANT_UNCONFIRMED, VERIFY_AGREEMENT, 0, FROM_NOBODY, IRAN,
          "did not confirm"},
-        {PLANT_OTHER_OUTCOME, VERIFY_AGREEMENT, FROM_NOBODY, 0, QATAR,
+        {PLANT_OTHER_OUTCOME, VERIFY_AGREEMENT, 0, FROM_NOBODY, QATAR,
          "another outcome"},
     };
 
@@ -275,6 +293,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(verify__honest_run__holds),
         cmocka_unit_test(verify__honest_run__says_who_was_told_what),
+        cmocka_unit_test(verify__moved_back_but_not_taken__holds),
         cmocka_unit_test(verify__lost__caught),
         cmocka_unit_test(verify__duplicated_or_reordered__caught),
         cmocka_unit_test(verify__told_against_a_caveat__caught),

@@ -100,7 +100,7 @@ static enum err read_member(struct run_folder *f, const char *name,
     snprintf(path, size, "%s/%s", f->path, name);
     err = run_file_read(out, path, diag);
     memory_free(path);
-    if (!err)
+    if (out->name)
         memmove(out->name, out->name + strlen(f->path) + 1, strlen(name) + 1);
     return err;
 }

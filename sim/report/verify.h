@@ -42,6 +42,7 @@ struct verify_item {
     struct instant handed;
     struct instant taken; /* by the mediator's record; never when it does not
                              say */
+    uint64_t taken_at;    /* entry of the mediator's record that says so */
     uint8_t carrier;      /* who took it, by that record; 255 at the door */
     uint64_t frame;       /* number of the frame in the author's session */
     uint16_t to;          /* bit per room, the author left out */
@@ -63,11 +64,12 @@ struct verify_item {
 struct verify_telling {
     uint8_t room; /* where */
     struct instant told;
-    uint64_t frame; /* number of the frame in that room's session */
-    uint32_t item;  /* which item it tells, or VERIFY_NONE */
-    uint8_t rule;   /* of the mediator's RELEASED note, or 0 */
-    uint8_t author; /* by that note; FROM_NOBODY when there is none */
-    bool released;  /* such a note stands */
+    uint64_t frame;       /* number of the frame in that room's session */
+    uint32_t item;        /* which item it tells, or VERIFY_NONE */
+    uint8_t rule;         /* of the mediator's RELEASED note, or 0 */
+    uint8_t author;       /* by that note; FROM_NOBODY when there is none */
+    bool released;        /* such a note stands */
+    uint64_t released_at; /* its entry in the mediator's record */
     const struct message_told *message;
 };
 

@@ -1,20 +1,28 @@
 /*
  * Conditions of authors (if_they_move_first), evaluated over what the rooms'
  * own records show. A mediator that walks learns of things later than they were
- * handed over, so a condition counts as held when it held over what had been
- * handed over at any moment up to the telling.
+ * handed over, and of one room's later than of another's. So a condition counts
+ * as held when it held over the first items of each room, however many, of what
+ * was handed over by then. Where the mediator's record says what it had taken,
+ * it must have held over exactly that.
  */
 #include "sim/report/verify_private.h"
 
+/* Beyond this, a condition over the items of several rooms is not judged. */
+#define MOMENTS_MAX 100000u
+
 struct moment {
     struct verify *v;
-    struct instant at;   /* what was handed over until then counts */
-    struct instant when; /* of the telling */
+    uint32_t end[ROOMS_MAX]; /* items of each room that count: up to here */
+    struct instant when;     /* of the telling */
+    uint64_t taken_before;   /* entry of the mediator; 0: taken or not */
 };
 
-/* What satisfies no condition. */
-static bool is_inert(const struct verify_item *item)
+/* What satisfies no condition, or is not known yet. */
+static bool is_out(const struct moment *m, const struct verify_item *item)
 {
+    if (m->taken_before && item->taken_at >= m->taken_before)
+        return true;
     return item->sealed || item->item->caveats.bits & CAVEAT_MEDIATOR_ONLY;
 }
 
@@ -24,11 +32,10 @@ static bool offered(const struct moment *m, uint8_t room, uint8_t issue,
     bool known = false;
     uint32_t i;
 
-    for (i = m->v->item_start[room]; i < m->v->item_start[room + 1]; i++) {
+    for (i = m->v->item_start[room]; i < m->end[room]; i++) {
         const struct verify_item *item = &m->v->out->items[i];
 
-        if (is_inert(item) || instant_compare(item->handed, m->at) > 0 ||
-            item->item->package.option[issue] == OPTION_NONE)
+        if (is_out(m, item) || item->item->package.option[issue] == OPTION_NONE)
             continue;
         *value = item->item->package.option[issue];
         known = true;
@@ -40,12 +47,11 @@ static bool asked(const struct moment *m, uint8_t room, uint8_t issue)
 {
     uint32_t i;
 
-    for (i = m->v->item_start[room]; i < m->v->item_start[room + 1]; i++) {
+    for (i = m->v->item_start[room]; i < m->end[room]; i++) {
         const struct verify_item *item = &m->v->out->items[i];
 
-        if (item->item->move == MOVE_QUESTION && !is_inert(item) &&
-            item->item->about == issue + 1 &&
-            instant_compare(item->handed, m->at) <= 0)
+        if (item->item->move == MOVE_QUESTION && !is_out(m, item) &&
+            item->item->about == issue + 1)
             return true;
     }
     return false;
@@ -55,13 +61,12 @@ static bool accepted(const struct moment *m, uint8_t room)
 {
     uint32_t i;
 
-    for (i = m->v->item_start[room]; i < m->v->item_start[room + 1]; i++) {
+    for (i = m->v->item_start[room]; i < m->end[room]; i++) {
         const struct verify_item *item = &m->v->out->items[i];
 
-        if (item->item->move == MOVE_REPLY && !is_inert(item) &&
+        if (item->item->move == MOVE_REPLY && !is_out(m, item) &&
             (item->item->answer == ANSWER_ACCEPT ||
-             item->item->answer == ANSWER_CONFIRM) &&
-            instant_compare(item->handed, m->at) <= 0)
+             item->item->answer == ANSWER_CONFIRM))
             return true;
     }
     return false;
@@ -177,26 +182,102 @@ static enum err parse(const struct verify *v, const struct verify_item *item,
     return condition_parse(out, item->item->caveats.condition, &names, &diag);
 }
 
+/* The items of each room that were handed over by then. */
+static struct moment moment_at(struct verify *v, struct instant when)
+{
+    struct moment m = {.v = v, .when = when};
+    uint8_t room;
+
+    for (room = 0; room < v->out->room_count; room++) {
+        uint32_t end = v->item_start[room];
+
+        while (end < v->item_start[room + 1] &&
+               instant_compare(v->out->items[end].handed, when) <= 0)
+            end++;
+        m.end[room] = end;
+    }
+    return m;
+}
+
+/* Whether the condition looks at what this room handed over. */
+static bool mentions(const struct condition *c, uint8_t room)
+{
+    uint16_t i;
+
+    for (i = 0; i < c->count; i++)
+        if (c->ops[i].op == OP_CALL && c->ops[i].a == room &&
+            (c->ops[i].function == FUNCTION_OFFERED ||
+             c->ops[i].function == FUNCTION_ASKED ||
+             c->ops[i].function == FUNCTION_ACCEPTED))
+            return true;
+    return false;
+}
+
+/* One item less of a room that is mentioned; false after the last moment. */
+static bool next_moment(const struct condition *c, const struct moment *full,
+                        struct moment *m)
+{
+    uint8_t room;
+
+    for (room = 0; room < m->v->out->room_count; room++) {
+        if (!mentions(c, room))
+            continue;
+        if (m->end[room] > m->v->item_start[room]) {
+            m->end[room]--;
+            return true;
+        }
+        m->end[room] = full->end[room];
+    }
+    return false;
+}
+
+static bool can_judge(const struct verify *v)
+{
+    return v->scenario && v->scenario->room_count >= v->out->room_count;
+}
+
 bool verify_condition(struct verify *v, const struct verify_item *item,
                       struct instant when)
 {
     struct condition condition;
-    struct moment m = {.v = v, .at = when, .when = when};
-    uint32_t i;
+    struct moment full = moment_at(v, when);
+    struct moment m = full;
+    uint32_t count = 0;
 
-    if (!v->scenario || v->scenario->room_count < v->out->room_count) {
-        v->out->items[item - v->out->items].unjudged = true;
-        return true;
-    }
-    if (parse(v, item, &condition))
+    if (can_judge(v) && parse(v, item, &condition))
         return false; /* what cannot be read never holds */
-    if (condition_holds(&condition, look, &m))
-        return true;
-    for (i = 0; i < v->out->item_count; i++) {
-        m.at = v->out->items[i].handed;
-        if (instant_compare(m.at, when) < 0 &&
-            condition_holds(&condition, look, &m))
+    while (can_judge(v) && ++count < MOMENTS_MAX) {
+        if (condition_holds(&condition, look, &m))
             return true;
+        if (!next_moment(&condition, &full, &m))
+            return false;
     }
-    return false;
+    v->out->items[item - v->out->items].unjudged = true;
+    return true;
+}
+
+/* What the taken items say for certain. */
+static bool is_exact(const struct condition *c)
+{
+    uint16_t i;
+
+    for (i = 0; i < c->count; i++)
+        if (c->ops[i].op == OP_CALL && c->ops[i].function != FUNCTION_OFFERED &&
+            c->ops[i].function != FUNCTION_ASKED &&
+            c->ops[i].function != FUNCTION_ELAPSED)
+            return false;
+    return true;
+}
+
+bool verify_condition_taken(struct verify *v, const struct verify_item *item,
+                            const struct verify_telling *t)
+{
+    struct condition condition;
+    struct moment m = moment_at(v, t->told);
+
+    if (!can_judge(v) || !t->released || parse(v, item, &condition) ||
+        !is_exact(&condition))
+        return true;
+    m.taken_before = t->released_at;
+    return condition_holds(&condition, look, &m);
 }

@@ -49,6 +49,7 @@ static void add_item(struct verify *v, uint8_t room, const struct shot *shot)
     item->number = m->as.item.item;
     item->handed = shot->time;
     item->taken = INSTANT_NEVER;
+    item->taken_at = UINT64_MAX;
     item->carrier = 255;
     item->frame = shot->frame.number;
     item->to = addressees(v, room, m->as.item.to);

@@ -141,6 +141,9 @@ static void judge_linked(struct verify *v, const struct verify_telling *t)
         return;
     }
     rule = verify_forbids(v, item, t->room, t->told);
+    if (!rule && item->item->caveats.bits & CAVEAT_IF_THEY_MOVE_FIRST &&
+        !verify_condition_taken(v, item, t))
+        rule = RULE_IF_MOVED;
     if (!rule)
         rule = form_forbids(item, t->message);
     if (rule)
@@ -244,11 +247,22 @@ static bool said_openly(struct verify *v, const struct verify_item *secret,
     return false;
 }
 
+/* An item that every room may be told in some form needs no search. */
+static bool is_restricted(const struct verify *v,
+                          const struct verify_item *item)
+{
+    uint32_t others = ((1u << v->out->room_count) - 1) & ~(1u << item->room);
+
+    return !verify_is_plain(item) || item->to != others;
+}
+
 static void judge_leaks(struct verify *v, const struct verify_item *item)
 {
     uint32_t index = (uint32_t)(item - v->out->items);
     uint32_t i;
 
+    if (!is_restricted(v, item))
+        return;
     for (i = 0; i < v->out->telling_count; i++) {
         const struct verify_telling *t = &v->out->tellings[i];
         enum rule rule;

@@ -85,7 +85,8 @@ static struct verify_telling *unclaimed(struct verify *v, uint8_t room,
     return NULL;
 }
 
-static void note_released(struct verify *v, const struct message_released *m)
+static void note_released(struct verify *v, const struct message_released *m,
+                          uint64_t index)
 {
     struct verify_item *item = verify_item_of(v, m->room, m->item);
     struct verify_telling *t = NULL;
@@ -98,6 +99,7 @@ static void note_released(struct verify *v, const struct message_released *m)
     if (!t)
         return;
     t->released = true;
+    t->released_at = index;
     t->rule = m->rule;
     t->author = m->room;
     if (item && t->item == VERIFY_NONE)
@@ -160,12 +162,13 @@ static void read_note(struct verify *v, const struct note *note)
         item = verify_item_of(v, m.as.taken.room, m.as.taken.item);
         if (item) {
             item->taken = note->time;
+            item->taken_at = note->index;
             item->carrier = m.as.taken.carrier;
         }
     } else if (m.kind == MESSAGE_JUDGED) {
         note_judged(v, &m.as.judged);
     } else if (m.kind == MESSAGE_RELEASED) {
-        note_released(v, &m.as.released);
+        note_released(v, &m.as.released, note->index);
     } else if (m.kind == MESSAGE_DISPOSED) {
         note_disposed(v, &m.as.disposed);
     } else if (m.kind == MESSAGE_FAULT) {

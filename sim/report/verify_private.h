@@ -109,5 +109,9 @@ enum rule verify_forbids(struct verify *v, const struct verify_item *item,
 /* Whether the item's condition held at some moment up to then. */
 bool verify_condition(struct verify *v, const struct verify_item *item,
                       struct instant when);
+/* Whether it held over what the mediator, by its own record, had taken when it
+ * released the telling; true when that cannot be said. */
+bool verify_condition_taken(struct verify *v, const struct verify_item *item,
+                            const struct verify_telling *t);
 
 #endif

@@ -306,16 +306,21 @@ struct message small_told(const struct message *item, uint8_t from,
     return m;
 }
 
-void small_hand(struct small_run *r, uint8_t room, const struct message *item)
+void small_take(struct small_run *r, uint8_t room, uint32_t item)
 {
     struct message taken = {.kind = MESSAGE_TAKEN};
 
+    taken.as.taken =
+        (struct message_taken){.room = room, .item = item, .carrier = 255};
+    note(r, &taken);
+}
+
+void small_hand(struct small_run *r, uint8_t room, const struct message *item)
+{
     from_room(r, room, item);
-    taken.as.taken = (struct message_taken){
-        .room = room, .item = item->as.item.item, .carrier = 255};
-    if (!r->deny)
-        note(r, &taken);
-    r->deny = false;
+    if (!r->deny && !r->no_take)
+        small_take(r, room, item->as.item.item);
+    r->deny = r->no_take = false;
 }
 
 void small_tell(struct small_run *r, uint8_t to, uint8_t author, uint32_t item,

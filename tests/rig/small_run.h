@@ -31,6 +31,7 @@ struct small_run {
     uint64_t fresh; /* handles of the mediator's own tellings */
     /* What the next item or telling meets, then cleared. */
     bool deny;          /* left out of the mediator's record */
+    bool no_take;       /* handed over, not taken before small_take */
     bool no_note;       /* told without a RELEASED note */
     bool no_send;       /* noted as told, not sent */
     const char *forge;  /* the mediator's record has these words */
@@ -62,6 +63,7 @@ struct message small_told(const struct message *item, uint8_t from,
 
 /* The room hands it over, the mediator takes it. */
 void small_hand(struct small_run *r, uint8_t room, const struct message *item);
+void small_take(struct small_run *r, uint8_t room, uint32_t item);
 /* Released, sent, received. author 254 and item 0 for the mediator's own. */
 void small_tell(struct small_run *r, uint8_t to, uint8_t author, uint32_t item,
                 const struct message *told);

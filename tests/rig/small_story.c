@@ -88,6 +88,17 @@ static void items_two_and_three(struct story *s)
         small_pass(r, three, US, QATAR, FORM_VERBATIM);
 }
 
+/* In the same instant as iran 3, and left in the room until the end. */
+static void move_back(struct story *s)
+{
+    struct message *back = iran(s, 9, MOVE_OFFER, "We shall go on.");
+
+    back->as.item.package.option[0] = 0;
+    s->run->no_take = true;
+    small_hand(s->run, IRAN, back);
+    small_dispose(s->run, IRAN, 9, US, DISPOSITION_UNTAKEN, RULE_PLAIN);
+}
+
 /* us 4 waits for a question, us 5 for a move. */
 static void conditions(struct story *s)
 {
@@ -126,8 +137,15 @@ static void conditions(struct story *s)
         small_pass(r, &s->iran[2], IRAN, US, FORM_VERBATIM);
     else
         small_dispose(r, IRAN, 2, US, DISPOSITION_HEARD, RULE_FOR_JUDGEMENT);
+    r->no_take = s->plant == PLANT_IF_TAKEN;
     small_hand(r, IRAN, move);
+    if (s->plant == PLANT_NOTHING_TOO)
+        move_back(s);
     small_at(r, 310);
+    if (s->plant == PLANT_IF_TAKEN) {
+        small_pass(r, five, US, IRAN, FORM_VERBATIM);
+        small_take(r, IRAN, 3);
+    }
     told = small_told(move, IRAN, FORM_GIST);
     if (s->plant == PLANT_GIST_AS_VERBATIM)
         told.as.told.form = FORM_VERBATIM;
@@ -135,7 +153,7 @@ static void conditions(struct story *s)
         told = small_told(move, IRAN, FORM_VERBATIM);
     small_tell(r, US, IRAN, 3, &told);
     small_dispose(r, IRAN, 3, US, DISPOSITION_TOLD_GIST, RULE_GIST);
-    if (s->plant == PLANT_IF_MOVED)
+    if (s->plant == PLANT_IF_MOVED || s->plant == PLANT_IF_TAKEN)
         return;
     told = small_told(five, US, FORM_VERBATIM);
     if (s->plant == PLANT_ALTERED_OPTION)

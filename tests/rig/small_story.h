@@ -12,6 +12,8 @@
  * question. The rest is named where it is planted. */
 enum plant {
     PLANT_NOTHING,
+    PLANT_NOTHING_TOO,      /* honest: iran moves back, and it is not taken yet
+                               when us 5 is told */
     PLANT_LOST_SAID_TOLD,   /* us 1: noted as told, never sent */
     PLANT_LOST_NO_END,      /* us 1: taken, no note of its end */
     PLANT_LOST_HELD,        /* us 1: held to the end without a reason */
@@ -27,6 +29,7 @@ enum plant {
     PLANT_EXPIRES,          /* us 7 told after its time */
     PLANT_IF_ASKED,         /* us 4, the question is about another issue */
     PLANT_IF_MOVED,         /* us 5 before iran has moved */
+    PLANT_IF_TAKEN,         /* us 5 when iran's move was not yet taken */
     PLANT_SEALED,           /* us 8, an answer, told to iran */
     PLANT_EARLY_RESULT,     /* the result before it is due */
     PLANT_FALSE_RESULT,     /* a yes though iran said no */
