@@ -456,9 +456,9 @@ enum err condition_parse(struct condition *out, struct bytes source,
         return p.e;
     }
     struct operand a = take_or(&p);
-    need_truth(&p, &a);
     if (!p.e && p.now.kind != TOKEN_END)
         expected(&p, "'and', 'or' or the end");
+    need_truth(&p, &a);
     if (p.e)
         out->count = 0;
     return p.e;

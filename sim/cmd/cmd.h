@@ -8,6 +8,8 @@
 /* name, one line */
 #define CMD_TABLE(X)                                                           \
     X(run, "run a scenario, with real processes or --virtual")                 \
+    X(check, "name every mistake of scenario files")                           \
+    X(explain, "say what a mistake is, with an example")                       \
     X(verify, "judge a run from its records")                                  \
     X(record, "print a record, an entry a line")                               \
     X(mediate, "be the mediator of talks on machines apart")                   \

@@ -105,7 +105,7 @@ bool bind_is_list(struct binder *b, const struct node *n, const char *of)
 
 bool bind_is_scalar(struct binder *b, const struct node *n, const char *what)
 {
-    if (!is_shape(b, n, NODE_SCALAR, what))
+    if (!is_shape(b, n, NODE_SCALAR, what) || n->tainted)
         return false;
     if (n->plain && n->size == 0) {
         diags_add(b->diags, MISTAKE_NO_VALUE, n->key ? n->key->place : n->place,
@@ -135,6 +135,8 @@ void bind_defaults(enum where where, void *base)
 static void unknown_key(struct binder *b, enum where where,
                         const struct node *key)
 {
+    if (key->tainted)
+        return;
     if (diags_full(b->diags)) {
         b->diags->dropped++;
         return;

@@ -103,8 +103,20 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
 
 /* After all was read: names become indexes, conditions are parsed. */
 void resolve(struct binder *b, const struct node *root);
-/* Then: what is well written but cannot be played. */
+/* Then: what is well written but cannot be played. Lines by themselves; what
+ * they name; the rest of the file. */
 void check_lines(struct binder *b);
+void check_refs(struct binder *b);
+void check_authority(struct binder *b);
 void check_whole(struct binder *b);
+
+/* The value of a key of a site's line, or NULL. */
+const struct node *site_get(const struct site *site, const char *key);
+/* Where to point for it: at the value, or at the line when it is not there. */
+struct place site_place(const struct site *site, const char *key);
+/* Where to point for a key itself. */
+struct place site_key_place(const struct site *site, const char *key);
+/* "us" or "oman". */
+const char *owner_id(const struct binder *b, uint8_t owner);
 
 #endif

@@ -1,6 +1,7 @@
 #include "sim/scenario/diag.h"
 
 #include "shuttle/err.h"
+#include "sim/scenario/utf8.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -74,6 +75,23 @@ static bool is_there(const struct diags *d, enum mistake code,
     return false;
 }
 
+/* What a message quotes from a file may hold what does not show. */
+static void show_hidden(char *text)
+{
+    char *to = text;
+    for (size_t size; *text != '\0'; text += size) {
+        struct bytes rest = {(const uint8_t *)text, strnlen(text, 4)};
+        uint32_t c = utf8_next(rest, &size);
+        if (c == UINT32_MAX || utf8_is_hidden(c) || utf8_is_control(c)) {
+            *to++ = '?';
+        } else {
+            memmove(to, text, size);
+            to += size;
+        }
+    }
+    *to = '\0';
+}
+
 void diags_add(struct diags *d, enum mistake code, struct place place,
                const char *format, ...)
 {
@@ -93,6 +111,7 @@ void diags_add(struct diags *d, enum mistake code, struct place place,
     va_end(args);
     struct diag line; /* makes one clean line of it */
     diag_set(&line, ERR_SCENARIO, "%s", text);
+    show_hidden(line.message);
     const char *message =
         arena_text(&d->arena, line.message, strlen(line.message));
     if (!d->list || !message) {

@@ -30,8 +30,7 @@
       "one file holds one scenario: delete '---' and what follows")            \
     X(12, TOO_DEEP, "nested too deeply", "nothing in a scenario is so deep")   \
     X(13, TOO_LARGE, "larger than a scenario may be", "make it smaller")       \
-    X(14, DUPLICATE_KEY, "a key that is there already",                        \
-      "keep one of the two")                                                   \
+    X(14, DUPLICATE_KEY, "a key that is there already", "keep one of the two") \
     X(15, KEY_FORM, "a key that is not a word",                                \
       "a key is one word or one quoted text")                                  \
     X(16, EMPTY, "no scenario in it", "see `shuttle explain S016`")
@@ -49,7 +48,8 @@
       "give it a value, or take the key out")                                  \
     X(25, UNQUOTED, "words without quotes",                                    \
       "put them in double quotes: without, all after ' #' is lost")            \
-    X(26, BAD_DURATION, "not a duration", "write it like 90s, 4m, 1h30m or 2d")\
+    X(26, BAD_DURATION, "not a duration",                                      \
+      "write it like 90s, 4m, 1h30m or 2d")                                    \
     X(27, BAD_NUMBER, "not a number that fits", "write a whole number")        \
     X(28, BAD_TRUTH, "neither true nor false", "write true or false")          \
     X(29, BAD_WORD, "not one of the words that may stand here",                \
@@ -84,8 +84,7 @@
     X(52, TWO_MOVES, "two moves in one line", "make two lines of it")          \
     X(53, NO_MOVE, "a line without a move",                                    \
       "add say, ask, offer, confide, reply or another move")                   \
-    X(54, BESIDE, "two keys that do not go together",                          \
-      "take one of them out")                                                  \
+    X(54, BESIDE, "two keys that do not go together", "take one of them out")  \
     X(55, CAVEATS_CLASH, "caveats that exclude each other", "keep one")        \
     X(56, CAVEAT_WITHOUT, "a caveat that lacks something",                     \
       "see `shuttle explain S056`")                                            \
@@ -115,7 +114,9 @@
     X(69, EVENT_WHEN, "an event without one clear time",                       \
       "give it either `at` or `when`")                                         \
     X(70, TO_ITSELF, "addressed to itself", "name other rooms")                \
-    X(71, NEVER_DUE, "a time that cannot come", "change one of the two times")
+    X(71, NEVER_DUE, "a time that cannot come", "change one of the two times") \
+    X(72, NOT_MADE, "a line this mediator does not play",                      \
+      "choose a table that does, such as `table: blind`, in `relay`")
 
 #define MISTAKE_TABLE(X)                                                       \
     MISTAKE_TEXT_TABLE(X)                                                      \

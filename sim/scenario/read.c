@@ -22,8 +22,11 @@ static void bind_all(struct binder *b, const struct node *root)
         b->out->title = "Talks";
     resolve(b, root);
     check_lines(b);
-    if (!b->is_brief)
-        check_whole(b);
+    if (b->is_brief)
+        return;
+    check_refs(b);
+    check_authority(b);
+    check_whole(b);
 }
 
 enum err scenario_read(struct bytes text, const char *file, struct arena *arena,

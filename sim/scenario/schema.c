@@ -186,7 +186,7 @@ const struct key schema[] = {
     KEY(LINE, "instructions", PACKAGE, KEY_ROOM, AT(line, request),
         HELP("asks the capital for leave to settle this; alone or beside a "
              "move")),
-    KEY(LINE, "re", REF, 0, AT(line, re), HELP("what it answers")),
+    KEY(LINE, "re", REF, KEY_ROOM, AT(line, re), HELP("what it answers")),
     KEY(LINE, "about", ISSUE, 0, AT(line, about),
         HELP("the issue a question or a text is about")),
     KEY(LINE, "to", ROOMS, 0, AT(line, to),

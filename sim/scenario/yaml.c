@@ -105,25 +105,46 @@ static void refuse_marks(struct builder *b, const yaml_event_t *event,
         diags_add(b->diags, MISTAKE_TAG, place, "a tag '%s'", tag);
 }
 
-/* Escapes can write what may not stand in the file as it is. */
-static void judge_text(struct builder *b, const struct node *n)
+static struct place after(const struct node *n, size_t bytes)
+{
+    struct place place = n->place;
+    place.column +=
+        (uint32_t)utf8_count((struct bytes){(const uint8_t *)n->text, bytes});
+    return place;
+}
+
+/* Whether scan_text has found hidden characters on these lines already. */
+static bool was_scanned(const struct builder *b, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = 0; i < b->diags->count; i++) {
+        const struct diag_entry *e = &b->diags->list[i];
+        if (e->code == MISTAKE_HIDDEN && e->place.line >= from &&
+            e->place.line <= to)
+            return true;
+    }
+    return false;
+}
+
+/* Escapes can write what may not stand in the file as it is; and outside
+ * quotes less is allowed than inside. */
+static void judge_text(struct builder *b, struct node *n, uint32_t last_line)
 {
     struct bytes text = {(const uint8_t *)n->text, n->size};
     for (size_t i = 0, size; i < text.size; i += size) {
         struct bytes rest = {text.data + i, text.size - i};
         uint32_t c = utf8_next(rest, &size);
-        if (c != '\t' && utf8_is_control(c))
+        bool control = c != '\t' && utf8_is_control(c);
+        bool hidden = utf8_is_hidden(c);
+        bool space = n->plain && c == UTF8_NO_BREAK_SPACE;
+        n->tainted = n->tainted || control || hidden || space;
+        if (control)
             diags_add(b->diags, MISTAKE_CONTROL, n->place,
                       "a control character in this text (U+%04" PRIX32 ")", c);
-        else if (utf8_is_hidden(c))
+        else if (hidden && !was_scanned(b, n->place.line, last_line))
             diags_add(b->diags, MISTAKE_HIDDEN, n->place,
                       "a hidden character in this text (U+%04" PRIX32 ")", c);
-        else if (n->plain && c == UTF8_NO_BREAK_SPACE)
-            diags_add(b->diags, MISTAKE_NO_BREAK_SPACE,
-                      (struct place){n->place.line,
-                                     n->place.column +
-                                         (uint32_t)utf8_count(
-                                             (struct bytes){text.data, i})},
+        else if (space)
+            diags_add(b->diags, MISTAKE_NO_BREAK_SPACE, after(n, i),
                       "a no-break space outside quotes (U+00A0)");
     }
 }
@@ -145,7 +166,7 @@ static void on_scalar(struct builder *b, const yaml_event_t *event)
         return;
     }
     if (event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE || n->plain)
-        judge_text(b, n);
+        judge_text(b, n, (uint32_t)event->end_mark.line + 1);
     place_node(b, n);
 }
 
@@ -397,7 +418,8 @@ enum err yaml_read(struct bytes text, struct arena *arena, struct diags *diags,
     if (!yaml_parser_initialize(&b.parser))
         return ERR_MEMORY;
     yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&b.parser, text.data, text.size);
+    const uint8_t *data = text.size > 0 ? text.data : mark;
+    yaml_parser_set_input_string(&b.parser, data, text.size);
     read_events(&b);
     yaml_parser_delete(&b.parser);
     if (b.e)

@@ -16,8 +16,9 @@ enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 
 struct node {
     enum node_kind kind;
-    bool plain; /* a scalar without quotes, not in a block */
-    bool again; /* while reading: its key was there already */
+    bool plain;   /* a scalar without quotes, not in a block */
+    bool tainted; /* holds what may not stand there; it was reported */
+    bool again;   /* while reading: its key was there already */
     struct place place;
     uint32_t width;   /* characters it takes on its line; 0 when several */
     uint32_t size;    /* bytes of text */

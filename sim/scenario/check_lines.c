@@ -1,0 +1,138 @@
+/* Each line by itself: does it have a move, do its keys go together, can its
+ * times come? */
+#include "sim/scenario/bind.h"
+
+#include "shuttle/param.h"
+#include "shuttle/relay.h"
+#include "shuttle/table.h"
+
+const struct node *site_get(const struct site *site, const char *key)
+{
+    return site->node->kind == NODE_MAP ? node_get(site->node, key) : NULL;
+}
+
+struct place site_place(const struct site *site, const char *key)
+{
+    const struct node *n = site_get(site, key);
+    return n ? n->place : site->line->place;
+}
+
+struct place site_key_place(const struct site *site, const char *key)
+{
+    const struct node *n = site_get(site, key);
+    return n ? n->key->place : site->line->place;
+}
+
+const char *owner_id(const struct binder *b, uint8_t owner)
+{
+    return owner == FROM_MEDIATOR ? b->out->mediators[0].id
+                                  : b->out->rooms[owner].id;
+}
+
+static void not_beside(struct binder *b, const struct site *site,
+                       const char *key, const char *what)
+{
+    if (site_get(site, key))
+        diags_add(b->diags, MISTAKE_BESIDE, site_key_place(site, key),
+                  "'%s' has no meaning for %s", key, what);
+}
+
+static void check_move(struct binder *b, const struct site *site)
+{
+    static const char *const of_items[] = {"to",    "about", "gist",
+                                           "gloss", "re",    "caveat"};
+    const struct line *line = site->line;
+    bool asks = !package_is_empty(&line->request);
+    if (line->move == MOVE_NONE && !site_get(site, "instructions"))
+        diags_add(b->diags, MISTAKE_NO_MOVE, line->place,
+                  "this line does nothing: it has no move");
+    for (size_t i = 0; line->move == MOVE_NONE && asks && i < 6; i++)
+        not_beside(b, site, of_items[i],
+                   "a line that only asks for instructions");
+
+    if (line->move == MOVE_REPLY && !site_get(site, "re"))
+        diags_add(b->diags, MISTAKE_MISSING_KEY, site_key_place(site, "reply"),
+                  "a reply needs `re`: the line it answers");
+    if (line->move == MOVE_WITHDRAWAL) {
+        not_beside(b, site, "re", "a withdrawal");
+        not_beside(b, site, "caveat", "a withdrawal");
+        not_beside(b, site, "to", "a withdrawal");
+    }
+    if (line->move != MOVE_BLIND_PROPOSAL)
+        not_beside(b, site, "answer_within", "a line that proposes nothing");
+}
+
+static bool more_than_one(unsigned int bits)
+{
+    return (bits & (bits - 1)) != 0;
+}
+
+static void check_caveats(struct binder *b, const struct site *site)
+{
+    const unsigned int forms =
+        CAVEAT_VERBATIM | CAVEAT_GIST | CAVEAT_AS_MEDIATOR_IDEA;
+    const unsigned int silent = CAVEAT_FOR_JUDGEMENT | CAVEAT_MEDIATOR_ONLY;
+    const struct line *line = site->line;
+    unsigned int bits = line->caveat_bits;
+    struct place place = site_place(site, "caveat");
+
+    if (more_than_one(bits & forms))
+        diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
+                  "verbatim, gist and as_mediator_idea exclude each other");
+    if (more_than_one(bits & silent))
+        diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
+                  "for_judgement and mediator_only exclude each other");
+    else if ((bits & silent) && (bits & ~(silent | CAVEAT_EXPIRES)))
+        diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
+                  "what is never told can have no caveat about how or when it "
+                  "is told");
+    if ((bits & CAVEAT_IF_ASKED) && line->about == 0 &&
+        package_is_empty(&line->package))
+        diags_add(b->diags, MISTAKE_CAVEAT_WITHOUT, place,
+                  "if_asked needs an issue: add `about`");
+    if ((bits & CAVEAT_NOT_BEFORE) && (bits & CAVEAT_EXPIRES) &&
+        line->expires_us <= line->not_before_us)
+        diags_add(b->diags, MISTAKE_NEVER_DUE, place,
+                  "it expires before it may be told");
+}
+
+static void check_times(struct binder *b, const struct site *site)
+{
+    const struct line *line = site->line;
+    int64_t limit = b->out->rounds[site->round].limit_us;
+    if (limit >= 0 && line->at_us >= limit)
+        diags_add(b->diags, MISTAKE_NEVER_DUE, site_place(site, "at"),
+                  "the round is over by then");
+    if (line->within_us >= 0 && line->at_us > line->within_us)
+        diags_add(b->diags, MISTAKE_NEVER_DUE, site_place(site, "within"),
+                  "this is before the line's own `at`");
+}
+
+/* The mediator puts forward only what its table makes. */
+static void check_made(struct binder *b, const struct site *site)
+{
+    const struct line *line = site->line;
+    const char *name = b->out->mediators[0].relay.table.as;
+    const struct table *table =
+        (const struct table *)(const void *)relay_member(FAMILY_TABLE,
+                                                         name ? name : "");
+    if (!table || line->move == MOVE_NONE || table->makes(line->move))
+        return;
+    diags_add(b->diags, MISTAKE_NOT_MADE, line->place,
+              "the mediator's table '%s' does not make %s", name,
+              move_name(line->move));
+}
+
+void check_lines(struct binder *b)
+{
+    for (uint32_t i = 0; i < b->site_count; i++) {
+        const struct site *site = &b->sites[i];
+        if (site->node->kind != NODE_MAP)
+            continue;
+        check_move(b, site);
+        check_caveats(b, site);
+        check_times(b, site);
+        if (site->owner == FROM_MEDIATOR)
+            check_made(b, site);
+    }
+}

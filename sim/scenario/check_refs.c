@@ -1,0 +1,275 @@
+/* What lines name: will it be there, may it be known, can it be answered, and
+ * do no lines wait for each other in a circle? */
+#include "sim/scenario/bind.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What is told with one of these is not recognised by whoever hears it, or is
+ * told to no one. */
+#define CAVEATS_UNKNOWABLE                                                     \
+    (CAVEAT_AS_MEDIATOR_IDEA | CAVEAT_HYPOTHETICAL | CAVEAT_SIMULTANEOUS |     \
+     CAVEAT_FOR_JUDGEMENT | CAVEAT_MEDIATOR_ONLY)
+
+struct refs {
+    struct binder *b;
+    uint32_t first[ROUNDS_MAX][ROOMS_MAX + 1]; /* site of line 0 of an owner */
+};
+
+static size_t owner_slot(uint8_t owner)
+{
+    return owner == FROM_MEDIATOR ? ROOMS_MAX : owner;
+}
+
+static const struct site *target(const struct refs *r, const struct ref *ref)
+{
+    if (ref->kind != REF_OWN && ref->kind != REF_OTHER)
+        return NULL;
+    return &r->b->sites[r->first[ref->round][owner_slot(ref->owner)] +
+                        ref->line];
+}
+
+static const char *unknowable_text(unsigned int bits)
+{
+    if (bits & CAVEAT_MEDIATOR_ONLY)
+        return "mediator_only: nobody else ever hears of it";
+    if (bits & CAVEAT_FOR_JUDGEMENT)
+        return "for_judgement: it is never told";
+    if (bits & CAVEAT_AS_MEDIATOR_IDEA)
+        return "as_mediator_idea: nobody can tell that it is this";
+    return "hypothetical or simultaneous: it is not told as it is";
+}
+
+/* Whether the mediator can know of the line when it has taken it. */
+static void check_mediator_sees(struct refs *r, const struct site *site,
+                                const char *key, const struct site *to)
+{
+    const struct line *line = to->line;
+    if (line->move == MOVE_NONE)
+        diags_add(r->b->diags, MISTAKE_NOT_ADDRESSED, site_place(site, key),
+                  "'%s' only asks its own capital: the mediator never hears "
+                  "of it",
+                  line->id);
+    else if (line->caveat_bits & CAVEAT_MEDIATOR_ONLY)
+        diags_add(r->b->diags, MISTAKE_NOT_RECOGNISED, site_place(site, key),
+                  "'%s' is mediator_only, and so may not move the mediator "
+                  "to anything",
+                  line->id);
+}
+
+static bool is_sealed(const struct refs *r, const struct line *line)
+{
+    const struct site *to = target(r, &line->re);
+    return line->move == MOVE_REPLY && to &&
+           to->line->move == MOVE_BLIND_PROPOSAL;
+}
+
+/* Whether a room can know the line of another party. */
+static void check_room_sees(struct refs *r, const struct site *site,
+                            const char *key, const struct site *to)
+{
+    const struct line *line = to->line;
+    struct place place = site_place(site, key);
+    const char *room = owner_id(r->b, site->owner);
+    if (line->move == MOVE_NONE || line->move == MOVE_WITHDRAWAL)
+        diags_add(r->b->diags, MISTAKE_NOT_ADDRESSED, place,
+                  "'%s' is told to no other room", line->id);
+    else if (line->to != 0 && !(line->to >> site->owner & 1u))
+        diags_add(r->b->diags, MISTAKE_NOT_ADDRESSED, place,
+                  "'%s' is not addressed to %s", line->id, room);
+    else if (line->caveat_bits & CAVEATS_UNKNOWABLE)
+        diags_add(r->b->diags, MISTAKE_NOT_RECOGNISED, place,
+                  "%s will not recognise '%s', which is %s", room, line->id,
+                  unknowable_text(line->caveat_bits));
+    else if (is_sealed(r, line))
+        diags_add(r->b->diags, MISTAKE_NOT_RECOGNISED, place,
+                  "'%s' answers a proposal under seal: %s never hears it",
+                  line->id, room);
+}
+
+static void check_event(struct refs *r, const struct site *site,
+                        const char *key, const struct ref *ref)
+{
+    const struct event *e = &r->b->out->events[ref->line];
+    if (e->round > site->round)
+        diags_add(r->b->diags, MISTAKE_LATER, site_place(site, key),
+                  "the event '%s' falls in a later round", e->id);
+    else if (site->owner != FROM_MEDIATOR && e->to != 0 &&
+             !(e->to >> site->owner & 1u))
+        diags_add(r->b->diags, MISTAKE_NOT_ADDRESSED, site_place(site, key),
+                  "%s does not hear of the event '%s'",
+                  owner_id(r->b, site->owner), e->id);
+}
+
+static void check_ref(struct refs *r, const struct site *site, const char *key,
+                      const struct ref *ref)
+{
+    if (ref->kind == REF_EVENT) {
+        check_event(r, site, key, ref);
+        return;
+    }
+    const struct site *to = target(r, ref);
+    if (!to)
+        return;
+    if (to->round > site->round)
+        diags_add(r->b->diags, MISTAKE_LATER, site_place(site, key),
+                  "'%s' comes in a later round", to->line->id);
+    else if (to->owner == site->owner)
+        return;
+    else if (site->owner == FROM_MEDIATOR)
+        check_mediator_sees(r, site, key, to);
+    else
+        check_room_sees(r, site, key, to);
+}
+
+/* Only what names options, or is a text of its own, is accepted or rejected;
+ * a comment may be made on any words. */
+static bool is_answerable(const struct line *to, enum answer answer)
+{
+    if (to->move == MOVE_NONE || to->move == MOVE_WITHDRAWAL ||
+        to->move == MOVE_WALK_OUT)
+        return false;
+    return answer == ANSWER_COMMENT || !package_is_empty(&to->package) ||
+           to->move == MOVE_NON_PAPER || to->move == MOVE_AIDE_MEMOIRE ||
+           to->move == MOVE_GROUND_RULES;
+}
+
+static void check_reply(struct refs *r, const struct site *site)
+{
+    const struct line *line = site->line;
+    struct place place = site_place(site, "re");
+    const struct site *to = target(r, &line->re);
+    if (line->re.kind == REF_EVENT)
+        diags_add(r->b->diags, MISTAKE_NOT_ANSWERABLE, place,
+                  "'%s' is an event, and events are not answered",
+                  line->re.name);
+    else if (to && to->owner == site->owner)
+        diags_add(r->b->diags, MISTAKE_NOT_ANSWERABLE, place,
+                  "'%s' is this room's own line", to->line->id);
+    else if (to && line->answer != ANSWER_NONE &&
+             !is_answerable(to->line, line->answer))
+        diags_add(r->b->diags, MISTAKE_NOT_ANSWERABLE, place,
+                  "'%s' is %s and cannot be answered with '%s'", to->line->id,
+                  move_name(to->line->move), answer_key(line->answer));
+}
+
+static void check_withdrawal(struct refs *r, const struct site *site)
+{
+    const struct ref *ref = &site->line->re;
+    const struct site *to = target(r, ref);
+    struct place place = site_place(site, "withdraw");
+    if (ref->kind == REF_EVENT || ref->kind == REF_OTHER)
+        diags_add(r->b->diags, MISTAKE_NOT_OWN, place,
+                  "'%s' is not a line of %s", ref->name,
+                  owner_id(r->b, site->owner));
+    else if (to &&
+             (to->line->move == MOVE_NONE || to->line->move == MOVE_WITHDRAWAL))
+        diags_add(r->b->diags, MISTAKE_NOT_ANSWERABLE, place,
+                  "'%s' hands nothing over that could be recalled",
+                  to->line->id);
+}
+
+/* The nth line that a line waits for; SITE_NONE after the last. */
+#define SITE_NONE UINT32_MAX
+static uint32_t waits_for(const struct refs *r, uint32_t site, unsigned int n)
+{
+    const struct line *line = r->b->sites[site].line;
+    const struct site *to = target(r, n == 0 ? &line->after : &line->re);
+    return to ? (uint32_t)(to - r->b->sites) : SITE_NONE;
+}
+
+/* Report the circle that lies on the path from `from` to its end. */
+static void report_circle(struct refs *r, const uint32_t *path, uint32_t from,
+                          uint32_t depth)
+{
+    char names[256];
+    size_t at = 0;
+    uint32_t lowest = path[from];
+    for (uint32_t i = from; i < depth; i++) {
+        if (path[i] < lowest)
+            lowest = path[i];
+    }
+    for (uint32_t i = from; i < depth && at < sizeof(names); i++) {
+        int size = snprintf(names + at, sizeof(names) - at, "'%s' waits for ",
+                            r->b->sites[path[i]].line->id);
+        at += (size_t)size;
+    }
+    const struct site *site = &r->b->sites[lowest];
+    const char *key = site_get(site, "after") ? "after" : "re";
+    if (at < sizeof(names))
+        diags_add(r->b->diags, MISTAKE_CIRCULAR, site_place(site, key),
+                  "%s'%s'", names, r->b->sites[path[from]].line->id);
+    else
+        diags_add(r->b->diags, MISTAKE_CIRCULAR, site_place(site, key),
+                  "%u lines wait for each other", depth - from);
+}
+
+enum colour { WHITE, GREY, BLACK };
+
+/* Depth first, without recursion: path holds the grey lines in order. */
+static void walk_from(struct refs *r, uint32_t start, uint8_t *colour,
+                      uint8_t *taken, uint32_t *path)
+{
+    uint32_t depth = 0;
+    path[depth++] = start;
+    colour[start] = GREY;
+    while (depth > 0) {
+        uint32_t now = path[depth - 1];
+        if (taken[now] == 2) {
+            colour[now] = BLACK;
+            depth--;
+            continue;
+        }
+        uint32_t to = waits_for(r, now, taken[now]++);
+        if (to == SITE_NONE || colour[to] == BLACK)
+            continue;
+        if (colour[to] == WHITE) {
+            colour[to] = GREY;
+            path[depth++] = to;
+            continue;
+        }
+        uint32_t from = depth - 1;
+        while (path[from] != to)
+            from--;
+        report_circle(r, path, from, depth);
+    }
+}
+
+static void check_circles(struct refs *r)
+{
+    size_t count = r->b->site_count + 1u;
+    uint8_t *colour = arena_alloc(r->b->scratch, count);
+    uint8_t *taken = arena_alloc(r->b->scratch, count);
+    uint32_t *path = arena_alloc(r->b->scratch, count * sizeof(*path));
+    if (!colour || !taken || !path) {
+        r->b->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < r->b->site_count; i++) {
+        if (colour[i] == WHITE)
+            walk_from(r, i, colour, taken, path);
+    }
+}
+
+void check_refs(struct binder *b)
+{
+    struct refs r = {.b = b};
+    for (uint32_t i = 0; i < b->site_count; i++) {
+        const struct site *s = &b->sites[i];
+        if (s->index == 0)
+            r.first[s->round][owner_slot(s->owner)] = i;
+    }
+    for (uint32_t i = 0; i < b->site_count; i++) {
+        const struct site *site = &b->sites[i];
+        check_ref(&r, site, "after", &site->line->after);
+        if (site->line->move == MOVE_WITHDRAWAL) {
+            check_ref(&r, site, "withdraw", &site->line->re);
+            check_withdrawal(&r, site);
+            continue;
+        }
+        check_ref(&r, site, "re", &site->line->re);
+        if (site->line->move == MOVE_REPLY)
+            check_reply(&r, site);
+    }
+    check_circles(&r);
+}
