@@ -11,6 +11,9 @@
 /* Beyond this, a condition over the items of several rooms is not judged. */
 #define MOMENTS_MAX 100000u
 
+/* A what-if or something sealed is no position. */
+#define NO_POSITION ((unsigned)CAVEAT_HYPOTHETICAL | CAVEAT_SIMULTANEOUS)
+
 struct moment {
     struct verify *v;
     uint32_t end[ROOMS_MAX]; /* items of each room that count: up to here */
@@ -35,7 +38,8 @@ static bool offered(const struct moment *m, uint8_t room, uint8_t issue,
     for (i = m->v->item_start[room]; i < m->end[room]; i++) {
         const struct verify_item *item = &m->v->out->items[i];
 
-        if (is_out(m, item) || item->item->package.option[issue] == OPTION_NONE)
+        if (is_out(m, item) || item->item->caveats.bits & NO_POSITION ||
+            item->item->package.option[issue] == OPTION_NONE)
             continue;
         *value = item->item->package.option[issue];
         known = true;
