@@ -20,8 +20,8 @@
  * (end, waivers) 85,30 no; (end, funds) 60,55 yes; (continue, none) 40,45 yes;
  * (continue, waivers) 25 no; (continue, funds) 0 no. So the zone has 3.
  */
-static const int8_t us[2][3] = {{0, 35, 60}, {40, 25, 0}};
-static const int8_t iran[2][3] = {{45, 30, 0}, {0, 30, 55}};
+static const int us[2][3] = {{0, 35, 60}, {40, 25, 0}};
+static const int iran[2][3] = {{45, 30, 0}, {0, 30, 55}};
 
 struct game {
     struct scenario whole;

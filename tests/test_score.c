@@ -13,7 +13,7 @@
  * by brute force with two other programs and published with the values. Issues
  * A to F, points of the first room and of the second for each option.
  */
-static const int8_t points[6][2][5] = {
+static const int points[6][2][5] = {
     {{0, 10, 17, 23}, {8, 7, 5, 1}},
     {{0, 6, 10, 21}, {16, 13, 10, 2}},
     {{0, 4, 12, 20, 23}, {22, 19, 13, 7, -16}},
@@ -28,7 +28,9 @@ enum { LEAK, ATTACK, STRIKE, GAZA, WAR, LOSS };
 static struct option options[6][5];
 static struct issue issues[6];
 static struct shift shifts[2][6];
-static struct own owns[2];
+static struct own own_first;
+static struct own own_second;
+static struct own *const owns[2] = {&own_first, &own_second};
 static struct room_entry rooms[2];
 static struct scenario whole;
 
@@ -89,16 +91,16 @@ static int make_game(void **state)
             .id = "", .options = options[i], .option_count = counts[i]};
         for (unsigned r = 0; r < 2; r++)
             for (unsigned o = 0; o < counts[i]; o++)
-                owns[r].values.value[i][o] = points[i][r][o];
+                owns[r]->values.value[i][o] = points[i][r][o];
     }
-    owns[0].values.no_deal = 51;
-    owns[1].values.no_deal = 52;
+    owns[0]->values.no_deal = 51;
+    owns[1]->values.no_deal = 52;
     make_events();
     for (unsigned r = 0; r < 2; r++) {
-        owns[r].has_values = true;
-        owns[r].shifts = shifts[r];
-        owns[r].shift_count = 6;
-        rooms[r] = (struct room_entry){.id = "", .own = &owns[r]};
+        owns[r]->has_values = true;
+        owns[r]->shifts = shifts[r];
+        owns[r]->shift_count = 6;
+        rooms[r] = (struct room_entry){.id = "", .own = owns[r]};
     }
     whole = (struct scenario){
         .rooms = rooms, .room_count = 2, .agenda = {issues, 6}};
@@ -216,8 +218,8 @@ static void score__efficient_packages__42_of_which_16_in_the_zone(void **state)
         struct package p = package(digits);
 
         /* The compromise, 55 and 55, dominates these. */
-        if (package_value(&p, &whole.agenda, &owns[0].values) < 55 &&
-            package_value(&p, &whole.agenda, &owns[1].values) < 55)
+        if (package_value(&p, &whole.agenda, &owns[0]->values) < 55 &&
+            package_value(&p, &whole.agenda, &owns[1]->values) < 55)
             continue;
         struct score s = agreed(digits, -1);
 

@@ -64,13 +64,10 @@ static void on_taken(struct columns *c, const struct message_taken *m,
         sheet_replace(&c->sheet, CORRIDOR, c->taken_para);
 }
 
-/* "held us 2 from iran" and why. */
-static void put_verdict(struct columns *c, enum style style, const char *verb,
-                        unsigned room, uint32_t item, unsigned to,
-                        struct instant time, struct page *out)
+/* "holds us 2 for iran" */
+static void put_verdict(struct columns *c, struct page *p, const char *verb,
+                        unsigned room, uint32_t item, unsigned to)
 {
-    struct page *p = columns_corridor(c, style, time, out);
-
     page_text(p, verb);
     words_item(p, c->whole, room, item);
     if (c->rooms > 2 && to < c->rooms) {
@@ -103,14 +100,11 @@ static void on_judged(struct columns *c, const struct message_judged *m,
         item->verdict[m->to] = m->verdict;
         item->rule[m->to] = m->rule;
     }
-    if (m->verdict == 2)
-        put_verdict(c, STYLE_HELD, "holds ", m->room, m->item, m->to, time,
-                    out);
-    else if (m->verdict == 3)
-        put_verdict(c, STYLE_HELD, "withholds ", m->room, m->item, m->to, time,
-                    out);
-    else
+    if (m->verdict != 2 && m->verdict != 3)
         return;
+    put_verdict(c, columns_corridor(c, STYLE_HELD, time, out),
+                m->verdict == 2 ? "holds " : "withholds ", m->room, m->item,
+                m->to);
     put_why(c, m->rule, m->reason);
     if (m->rule == RULE_NOT_BEFORE && !instant_is_never(m->until)) {
         struct page *p = sheet_para(&c->sheet, CORRIDOR, STYLE_PLAIN, INDENT);
@@ -160,7 +154,8 @@ static void on_disposed(struct columns *c, const struct message_disposed *m,
     if (m->disposition == DISPOSITION_HEARD &&
         (item == NULL || item->move != MOVE_CONFIDENCE || judged))
         return;
-    put_verdict(c, STYLE_HELD, verb, m->room, m->item, m->to, time, out);
+    put_verdict(c, columns_corridor(c, STYLE_HELD, time, out), verb, m->room,
+                m->item, m->to);
     if (m->disposition == DISPOSITION_WITHHELD ||
         m->disposition == DISPOSITION_HEARD)
         put_why(c, m->rule, BYTES_NONE);

@@ -7,7 +7,9 @@ struct space {
     const struct agenda *agenda;
     unsigned rooms;
     const struct values *values[ROOMS_MAX]; /* of the rooms scored */
-    int32_t sum[ROOMS_MAX];                 /* of the package at hand */
+    int32_t no_deal[ROOMS_MAX];
+    int32_t outcome[ROOMS_MAX]; /* what the room has */
+    int32_t sum[ROOMS_MAX];     /* of the package at hand */
     struct package package;
 };
 
@@ -84,13 +86,12 @@ static bool space_next(struct space *s)
 }
 
 /* The product of the surpluses, 0 when one is not positive. */
-static uint64_t product(const int32_t *sum,
-                        const struct score_room *const *room, unsigned rooms)
+static uint64_t product(const struct space *s, const int32_t *values)
 {
     uint64_t result = 1;
 
-    for (unsigned r = 0; r < rooms; r++) {
-        int64_t surplus = (int64_t)sum[r] - room[r]->no_deal;
+    for (unsigned r = 0; r < s->rooms; r++) {
+        int64_t surplus = (int64_t)values[r] - s->no_deal[r];
 
         if (surplus <= 0)
             return 0;
@@ -101,14 +102,13 @@ static uint64_t product(const int32_t *sum,
 }
 
 /* Hold the package at hand against the outcome. */
-static void compare(struct score *out, const struct space *s,
-                    const struct score_room *const *room)
+static void compare(struct score *out, const struct space *s)
 {
     int32_t least = INT32_MAX;
     int32_t most = INT32_MIN;
 
     for (unsigned r = 0; r < s->rooms; r++) {
-        int32_t more = s->sum[r] - room[r]->value;
+        int32_t more = s->sum[r] - s->outcome[r];
 
         least = more < least ? more : least;
         most = more > most ? more : most;
@@ -124,22 +124,21 @@ static void compare(struct score *out, const struct space *s,
 }
 
 /* Count the package at hand when it is in the zone. */
-static void count_zone(struct score *out, const struct space *s,
-                       const struct score_room *const *room)
+static void count_zone(struct score *out, const struct space *s)
 {
     int64_t joint = 0;
 
     for (unsigned r = 0; r < s->rooms; r++) {
-        if (s->sum[r] < room[r]->no_deal)
+        if (s->sum[r] < s->no_deal[r])
             return;
-        joint += (int64_t)s->sum[r] - room[r]->no_deal;
+        joint += (int64_t)s->sum[r] - s->no_deal[r];
     }
     out->zone++;
     if (out->zone == 1 || joint > out->best_joint) {
         out->best_joint = joint;
         out->best_joint_package = s->package;
     }
-    uint64_t nash = product(s->sum, room, s->rooms);
+    uint64_t nash = product(s, s->sum);
 
     if (out->zone == 1 || nash > out->best_nash) {
         out->best_nash = nash;
@@ -147,20 +146,15 @@ static void count_zone(struct score *out, const struct space *s,
     }
 }
 
-static void enumerate(struct score *out, struct space *s,
-                      const struct score_room *const *room)
+static void enumerate(struct score *out, struct space *s)
 {
-    int32_t own[ROOMS_MAX];
-
-    for (unsigned r = 0; r < s->rooms; r++) {
-        own[r] = room[r]->value;
-        out->joint += room[r]->surplus;
-    }
-    out->nash = product(own, room, s->rooms);
+    for (unsigned r = 0; r < s->rooms; r++)
+        out->joint += (int64_t)s->outcome[r] - s->no_deal[r];
+    out->nash = product(s, s->outcome);
     space_first(s);
     do {
-        compare(out, s, room);
-        count_zone(out, s, room);
+        compare(out, s);
+        count_zone(out, s);
     } while (space_next(s));
     out->efficient = out->agreed && out->dominating == 0;
     out->enumerated = true;
@@ -171,7 +165,6 @@ void score_make(const struct score_input *in, struct score *out)
     static const struct score nothing;
     const struct agenda *a = &in->whole->agenda;
     struct values values[ROOMS_MAX];
-    const struct score_room *room[ROOMS_MAX];
     struct space space = {.agenda = a};
 
     *out = nothing;
@@ -191,14 +184,15 @@ void score_make(const struct score_input *in, struct score *out)
         sr->value =
             out->agreed ? package_value(&in->package, a, v) : v->no_deal;
         sr->surplus = sr->value - sr->no_deal;
-        room[out->scored] = sr;
+        space.no_deal[out->scored] = sr->no_deal;
+        space.outcome[out->scored] = sr->value;
         space.values[out->scored++] = v;
     }
     space.rooms = out->scored;
     if (out->scored == 0 || out->packages == 0 ||
         out->packages > SCORE_PACKAGES_MAX)
         return;
-    enumerate(out, &space, room);
+    enumerate(out, &space);
     for (unsigned r = 0, n = 0; r < out->rooms; r++)
         if (out->room[r].has_values)
             out->best_nash_value[r] =

@@ -349,7 +349,7 @@ void sheet_flush(struct sheet *s, struct instant time, struct page *out)
         return;
     page_clear(&s->time);
     page_time(&s->time, time);
-    for (unsigned i = 0; i < s->columns; i++) {
+    for (unsigned i = 0; i < SHEET_COLUMNS_MAX; i++) {
         close_para(&s->cell[i]);
         cursors[i] = (struct cursor){.cell = &s->cell[i]};
     }

@@ -10,11 +10,14 @@
 #include <unistr.h>
 #include <uniwidth.h>
 
-#define FSI      "\xe2\x81\xa8"
-#define PDI      "\xe2\x81\xa9"
-#define LRM      "\xe2\x80\x8e"
-#define RLM      "\xe2\x80\x8f"
 #define ELLIPSIS "\xe2\x80\xa6"
+
+/* U+2068, U+2069, U+200E, U+200F, as numbers: no source text turns its reader.
+ */
+static const char isolate[] = {'\xe2', '\x81', '\xa8', '\0'};
+static const char pop[] = {'\xe2', '\x81', '\xa9', '\0'};
+static const char left_mark[] = {'\xe2', '\x80', '\x8e', '\0'};
+static const char right_mark[] = {'\xe2', '\x80', '\x8f', '\0'};
 
 enum mark {
     MARK_NONE,    /* inside a cluster, or beside a joiner */
@@ -203,13 +206,13 @@ void wrap_put(struct page *out, const struct wrap_line *line)
         page_add(out, line->text);
         return;
     }
-    page_text(out, FSI);
+    page_text(out, isolate);
     if (line->direction != own && line->direction == DIRECTION_RTL)
-        page_text(out, RLM);
+        page_text(out, right_mark);
     else if (line->direction != own && line->direction == DIRECTION_LTR)
-        page_text(out, LRM);
+        page_text(out, left_mark);
     page_add(out, line->text);
-    page_text(out, PDI);
+    page_text(out, pop);
 }
 
 size_t wrap_cut(struct page *out, struct bytes text, size_t width)

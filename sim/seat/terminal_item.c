@@ -98,7 +98,7 @@ static enum err take_rooms(struct parse *p)
 {
     const struct scenario *s = p->t->brief;
     const char *names[ROOMS_MAX];
-    struct bytes list;
+    struct bytes list = BYTES_NONE;
     enum err e = take_next(p, TOKEN_WORD, "the id of a room", &list);
 
     for (unsigned r = 0; r < s->room_count; r++)
@@ -127,7 +127,7 @@ static enum err take_rooms(struct parse *p)
 /* A time from now. */
 enum err parse_time(struct parse *p, struct instant *out)
 {
-    struct bytes word;
+    struct bytes word = BYTES_NONE;
     int64_t us;
     enum err e = take_next(p, TOKEN_WORD, "a time, like 10m or 1h30m", &word);
 
@@ -152,7 +152,7 @@ static enum err take_condition(struct parse *p)
                                     .events = events,
                                     .event_count = s->event_count,
                                     .who = 'M'};
-    struct bytes source;
+    struct bytes source = BYTES_NONE;
     enum err e = take_next(p, TOKEN_TEXT,
                            "a condition in quotation marks, like "
                            "\"offered(ROOM, ISSUE) >= 'OPTION'\"",
@@ -281,7 +281,7 @@ static enum err unknown_word(struct parse *p, struct bytes word)
 static enum err take_word(struct parse *p, struct bytes word)
 {
     enum answer answer = answer_of(word);
-    struct bytes id;
+    struct bytes id = BYTES_NONE;
     bool known = false;
     int issue;
     enum err e = ERR_OK;

@@ -43,13 +43,13 @@ const struct scenario *talks_scenario(void)
     return &scenario;
 }
 
-struct package talks_package(uint8_t first, uint8_t second)
+struct package talks_package(uint8_t on_militias, uint8_t on_relief)
 {
     struct package p;
 
     package_clear(&p);
-    p.option[0] = first;
-    p.option[1] = second;
+    p.option[0] = on_militias;
+    p.option[1] = on_relief;
     return p;
 }
 
@@ -162,18 +162,11 @@ static void take(struct talks *s, uint8_t room, uint32_t number)
     talks_note(s, &m);
 }
 
-static void judge(struct talks *s, uint8_t room, uint32_t number, uint8_t to,
-                  uint8_t verdict, enum rule rule, const char *reason)
+static void judge(struct talks *s, struct message_judged judged)
 {
-    struct message m = {.kind = MESSAGE_JUDGED,
-                        .as.judged = {.room = room,
-                                      .item = number,
-                                      .to = to,
-                                      .verdict = verdict,
-                                      .rule = (uint8_t)rule,
-                                      .until = INSTANT_NEVER,
-                                      .reason = words(reason)}};
+    struct message m = {.kind = MESSAGE_JUDGED, .as.judged = judged};
 
+    m.as.judged.until = INSTANT_NEVER;
     talks_note(s, &m);
 }
 
@@ -237,11 +230,20 @@ static void first_crossings(struct talks *s)
     t.package = talks_package(2, OPTION_NONE);
     walk(s, 0, 1);
     talks_tell(s, &why, &t);
-    judge(s, 0, 2, 1, 2, RULE_IF_MOVED,
-          "iran has offered nothing for militias");
+    judge(s, (struct message_judged){
+                 .room = 0,
+                 .item = 2,
+                 .to = 1,
+                 .verdict = 2,
+                 .rule = RULE_IF_MOVED,
+                 .reason = words("iran has offered nothing for militias")});
     take(s, 1, 1);
     take(s, 1, 2);
-    judge(s, 1, 2, 0, 3, RULE_MEDIATOR_ONLY, "");
+    judge(s, (struct message_judged){.room = 1,
+                                     .item = 2,
+                                     .to = 0,
+                                     .verdict = 3,
+                                     .rule = RULE_MEDIATOR_ONLY});
     walk(s, 1, 0);
     why = (struct message_released){
         .room = 1, .item = 1, .to = 0, .rule = RULE_PLAIN};

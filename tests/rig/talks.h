@@ -37,6 +37,6 @@ void talks_say(struct talks *s, uint16_t room, uint32_t number, enum move move,
 /* RELEASED and the TOLD that follows. */
 void talks_tell(struct talks *s, struct message_released *why,
                 struct message_told *told);
-struct package talks_package(uint8_t militias, uint8_t relief);
+struct package talks_package(uint8_t on_militias, uint8_t on_relief);
 
 #endif
