@@ -1,12 +1,11 @@
 /*
  * Any bytes as a record: reading ends, and what was read stays inside the
- * bytes. With -DFUZZ_REPLAY a main that feeds it the files named.
+ * bytes.
  */
 #include "shuttle/record.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -44,22 +43,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
            "next's error");
     return 0;
 }
-
-#ifdef FUZZ_REPLAY
-int main(int argc, char **argv)
-{
-    static uint8_t data[1 << 20];
-    int i;
-
-    for (i = 1; i < argc; i++) {
-        FILE *f = fopen(argv[i], "rb");
-        size_t size;
-
-        demand(f != NULL, argv[i]);
-        size = fread(data, 1, sizeof data, f);
-        fclose(f);
-        LLVMFuzzerTestOneInput(data, size);
-    }
-    return 0;
-}
-#endif
