@@ -1,0 +1,45 @@
+#!/bin/bash
+# Parity: real processes and the virtual runtime leave byte-identical canonical
+# records, whatever the scenario, the seed and the relay design; and both
+# records hold when they are judged.
+# shellcheck source=/dev/null
+. "$(dirname "$0")/lib/counting.bash"
+
+# pair NAME SCENARIO OPTION...
+pair() {
+    local name=$1 file=$2 out=$TMPDIR/$1 log=$TMPDIR/$1.log real virtual
+    shift 2
+    mkdir -p "$out"
+    timeout 20 "$SHUTTLE" run -q --out "$out/real" "$@" "$file" >"$log" 2>&1
+    real=$?
+    timeout 20 "$SHUTTLE" run -q --virtual --out "$out/virtual" "$@" "$file" \
+        >>"$log" 2>&1
+    virtual=$?
+    if [ $real -ne $virtual ] || [ $real -gt 1 ]; then
+        note 1 "$name: exit statuses $real and $virtual ($(head -3 "$log"))"
+        return
+    fi
+    timeout 20 "$SHUTTLE" verify "$out/real/latest" \
+        --against "$out/virtual/latest" >"$log" 2>&1
+    note $? "$name: $(grep -v '  0$' "$log" | tail -5)"
+    timeout 20 "$SHUTTLE" verify "$out/virtual/latest" >"$log" 2>&1
+    note $? "$name, virtual: $(grep -v '  0$' "$log" | tail -3)"
+    rm -rf "$out"
+}
+
+designs=(
+    "--walk switchboard" "--walk shuttle,time=3m" "--carry verbatim"
+    "--carry gist" "--hold forward" "--hold caveats" "--table nothing"
+    "--table blind" "--walk shuttle,time=30m --carry gist --hold forward"
+)
+for file in scenarios/*.yaml; do
+    stem=$(basename "$file" .yaml)
+    for seed in 1 2 9223372036854775809; do
+        pair "$stem-seed-$seed" "$file" --seed "$seed"
+    done
+    for design in "${designs[@]}"; do
+        # shellcheck disable=SC2086 # a design is several words
+        pair "$stem${design//[^a-z0-9=]/-}" "$file" $design
+    done
+done
+summary
