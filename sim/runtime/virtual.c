@@ -2,12 +2,33 @@
 
 #include <string.h>
 
+/* A frame on its way to a room. */
+struct sent_frame {
+    struct sent_frame *next;
+    uint8_t room;
+    size_t size;
+    uint8_t bytes[];
+};
+
+static struct sent_frame *next_sent(struct virtual_talks *t)
+{
+    struct sent_frame *frame = t->sent;
+
+    if (frame) {
+        t->sent = frame->next;
+        if (!t->sent)
+            t->last_sent = &t->sent;
+    }
+    return frame;
+}
+
 enum err virtual_init(struct virtual_talks *t, const struct process_plan *plans,
                       uint8_t room_count, struct diag *diag)
 {
     enum err e;
 
     memset(t, 0, sizeof(*t));
+    t->last_sent = &t->sent;
     e = process_init(&t->mediator, &plans[0], diag);
     if (e)
         return e;
@@ -24,6 +45,10 @@ enum err virtual_init(struct virtual_talks *t, const struct process_plan *plans,
 
 void virtual_fini(struct virtual_talks *t)
 {
+    struct sent_frame *frame;
+
+    while ((frame = next_sent(t)) != NULL)
+        memory_free(frame);
     for (uint8_t r = 0; r < t->room_count; r++)
         process_fini(&t->rooms[r]);
     process_fini(&t->mediator);
@@ -73,23 +98,62 @@ enum err virtual_start(struct virtual_talks *t)
     return e;
 }
 
-enum err virtual_turn(struct virtual_talks *t, bool *done)
+/* Keep what the mediator sends until it has nothing more to do: between
+ * processes, too, no room hears of a step before the batch is through. */
+static enum err put_off(struct virtual_talks *t)
 {
     const struct effects *effects = &t->mediator.effects;
-    enum err e = process_turn(&t->mediator, INSTANT_ZERO, done);
 
-    for (size_t n = 0; *done && n < effects->count && !e; n++) {
+    for (size_t n = 0; n < effects->count; n++) {
         const struct effect *effect = &effects->list[n];
-        uint8_t room = (uint8_t)effect->peer;
+        struct sent_frame *frame;
 
-        if (effect->kind != EFFECT_SEND || t->rooms[room].finished)
+        if (effect->kind != EFFECT_SEND)
             continue;
-        e = process_frame(&t->rooms[room], effect->bytes);
-        acknowledge(&t->rooms[room], 0, &t->mediator, room);
-        carry_room(t, room);
-        if (t->rooms[room].finished)
-            keeper_gone(t->mediator.keeper, room,
-                        room_failed(t->rooms[room].room));
+        frame = memory_new(1, sizeof(*frame) + effect->bytes.size);
+        if (!frame)
+            return ERR_MEMORY;
+        frame->room = (uint8_t)effect->peer;
+        frame->size = effect->bytes.size;
+        memcpy(frame->bytes, effect->bytes.data, frame->size);
+        *t->last_sent = frame;
+        t->last_sent = &frame->next;
+    }
+    return ERR_OK;
+}
+
+static enum err deliver(struct virtual_talks *t, const struct sent_frame *frame)
+{
+    struct process *room = &t->rooms[frame->room];
+    enum err e;
+
+    if (room->finished)
+        return ERR_OK;
+    e = process_frame(room, (struct bytes){frame->bytes, frame->size});
+    acknowledge(room, 0, &t->mediator, frame->room);
+    carry_room(t, frame->room);
+    if (room->finished)
+        keeper_gone(t->mediator.keeper, frame->room, room_failed(room->room));
+    return e;
+}
+
+enum err virtual_turn(struct virtual_talks *t, bool *done)
+{
+    struct sent_frame *frame;
+    bool given = true;
+    enum err e = ERR_OK;
+
+    *done = false;
+    while (given && !t->mediator.finished && !e) {
+        e = process_turn(&t->mediator, INSTANT_ZERO, &given);
+        if (given && !e) {
+            *done = true;
+            e = put_off(t);
+        }
+    }
+    while (!e && (frame = next_sent(t)) != NULL) {
+        e = deliver(t, frame);
+        memory_free(frame);
     }
     return e;
 }

@@ -11,6 +11,8 @@ struct virtual_talks {
     struct process mediator;
     struct process rooms[ROOMS_MAX];
     uint8_t room_count;
+    struct sent_frame *sent; /* owned; on their way, oldest first */
+    struct sent_frame **last_sent;
 };
 
 /* A plan for each process: the mediator's, then each room's in order. On
@@ -24,7 +26,7 @@ void virtual_fini(struct virtual_talks *t);
  * closed. */
 enum err virtual_run(struct virtual_talks *t, struct diag *diag) MUST_USE;
 
-/* Or step by step: whether anything was done. For tests that look on. */
+/* Or batch by batch: whether anything was done. For tests that look on. */
 enum err virtual_start(struct virtual_talks *t) MUST_USE;
 enum err virtual_turn(struct virtual_talks *t, bool *done) MUST_USE;
 
