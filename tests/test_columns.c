@@ -300,6 +300,42 @@ static void columns__many_at_one_instant__none_lost(void **state)
     end(&s);
 }
 
+static void columns__three_rooms__a_column_each(void **state)
+{
+    struct columns_options o = {.rooms = 3, .width = 120};
+    struct shown s = {.columns = columns_new(&o)};
+    struct talks talks = {.take = take, .arg = &s};
+    struct message_released why = {
+        .room = 0, .item = 1, .to = 2, .rule = RULE_PLAIN};
+    struct message_told told = {.handle = 5,
+                                .move = MOVE_SAY,
+                                .from = 0,
+                                .form = FORM_VERBATIM,
+                                .due = INSTANT_NEVER,
+                                .text = bytes_of("Good day.")};
+
+    (void)state;
+    package_clear(&told.package);
+    talks_say(&talks, 0, 1, MOVE_SAY, "Good day.");
+    talks_tell(&talks, &why, &told);
+    columns_flush(s.columns, &s.out);
+    check_widths(&s.out, 120);
+    /* The fourth column starts after the time, three columns of 26 and three
+     * bars of 3. */
+    const char *heard = strstr(page_string(&s.out), "hears from room 1");
+
+    assert_non_null(heard);
+    const char *line = heard;
+
+    while (line > s.out.data && line[-1] != '\n')
+        line--;
+    struct bytes before = {(const uint8_t *)line, (size_t)(heard - line)};
+
+    assert_int_equal(wrap_width(before), 7 + 3 * 26 + 3 * 3);
+    assert_non_null(strstr(page_string(&s.out), "room 1 1 to room 3"));
+    end(&s);
+}
+
 static void columns__torn_frame__said_to_be_unreadable(void **state)
 {
     struct shown s;
@@ -339,6 +375,7 @@ int main(void)
         cmocka_unit_test(columns__altered_words_marked_verbatim__says_so),
         cmocka_unit_test(columns__hostile_texts__harmless_at_every_width),
         cmocka_unit_test(columns__many_at_one_instant__none_lost),
+        cmocka_unit_test(columns__three_rooms__a_column_each),
         cmocka_unit_test(columns__torn_frame__said_to_be_unreadable),
         cmocka_unit_test(columns_colour__environment__as_agreed),
     };

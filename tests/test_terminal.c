@@ -244,6 +244,31 @@ static const struct {
     {"say \xff", "UTF-8"},
 };
 
+static void view__whole_package__its_worth_to_this_room(void **state)
+{
+    struct seated s;
+    struct message m = {.kind = MESSAGE_TOLD,
+                        .as.told = {.handle = 3,
+                                    .move = MOVE_BLIND_PROPOSAL,
+                                    .from = FROM_MEDIATOR,
+                                    .form = FORM_MEDIATOR,
+                                    .due = {30 * MINUTE}}};
+
+    (void)state;
+    begin(&s);
+    m.as.told.package = talks_package(1, 1);
+    receive(&s, &m);
+    /* pause 35, waivers 0 */
+    assert_non_null(
+        strstr(page_string(&s.out), "worth 35 to you; no deal is worth 40"));
+    assert_non_null(strstr(page_string(&s.out), "answer by 0:30"));
+    page_clear(&s.out);
+    m.as.told.package = talks_package(1, OPTION_NONE);
+    receive(&s, &m);
+    assert_null(strstr(page_string(&s.out), "worth"));
+    end(&s);
+}
+
 static void parse__mistakes__one_clear_line_each(void **state)
 {
     struct seated s;
@@ -370,6 +395,7 @@ int main(void)
         cmocka_unit_test(parse__withdraw__own_items_only),
         cmocka_unit_test(parse__mistakes__one_clear_line_each),
         cmocka_unit_test(answer__orders__as_the_room_reads_them),
+        cmocka_unit_test(view__whole_package__its_worth_to_this_room),
         cmocka_unit_test(view__own_record__golden),
     };
 

@@ -10,9 +10,10 @@
 #define HEAD_LEFT  "\xe2\x97\x82"
 #define HEAD_RIGHT "\xe2\x96\xb8"
 
+/* Colours that are read on a dark and on a light ground. */
 static const char *const style_codes[] = {
     [STYLE_PLAIN] = "",    [STYLE_BOLD] = "1",     [STYLE_FAINT] = "2",
-    [STYLE_HELD] = "33",   [STYLE_CHANGED] = "36", [STYLE_NEWS] = "1;35",
+    [STYLE_HELD] = "35",   [STYLE_CHANGED] = "36", [STYLE_NEWS] = "1;36",
     [STYLE_GOOD] = "1;32", [STYLE_BAD] = "1;31",
 };
 

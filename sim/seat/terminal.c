@@ -6,6 +6,7 @@
 #include "shuttle/reason.h"
 
 #include <assert.h>
+#include <inttypes.h>
 
 #define RULE      "\xe2\x94\x80"
 #define DOUBLE    "\xe2\x95\x90"
@@ -91,11 +92,26 @@ static void put_text(struct terminal *t, const char *label, struct bytes text)
     words_quote(p, text);
 }
 
+/* What a whole package is worth to this room, which only it can see. */
+static void put_worth(const struct terminal *t, struct page *p,
+                      const struct package *package)
+{
+    const struct agenda *a = &t->brief->agenda;
+    struct values values;
+
+    if (package_is_empty(package) || !package_is_whole(package, a) ||
+        !terminal_values(t, &values))
+        return;
+    page_format(p, "worth %" PRId32 " to you; no deal is worth %" PRId32,
+                package_value(package, a, &values), values.no_deal);
+}
+
 static void put_rest(struct terminal *t, const struct package *package,
                      unsigned about)
 {
     if (!package_is_empty(package))
         words_package(para(t, STYLE_PLAIN, INDENT), t->brief, package);
+    put_worth(t, para(t, STYLE_PLAIN, INDENT), package);
     if (about > 0) {
         struct page *p = para(t, STYLE_PLAIN, INDENT);
 
@@ -229,6 +245,7 @@ static void on_outcome(struct terminal *t, const struct message_outcome *m,
     sheet_rule(&t->sheet, t->now, style, DOUBLE, page_bytes(w), out);
     page_clear(w);
     words_package_lines(w, t->brief, &m->package);
+    put_worth(t, w, &m->package);
     sheet_across(&t->sheet, t->now, STYLE_PLAIN, page_bytes(w), out);
 }
 

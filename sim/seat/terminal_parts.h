@@ -34,4 +34,8 @@ struct terminal {
  * everything may be settled. */
 const struct authority *terminal_authority(const struct terminal *t);
 
+/* The room's values once the events heard of have happened; false when it has
+ * none. */
+bool terminal_values(const struct terminal *t, struct values *out);
+
 #endif

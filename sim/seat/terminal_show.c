@@ -103,20 +103,28 @@ static const char *who_settles(const struct authority *a, unsigned issue,
     return "";
 }
 
-static void show_values(const struct terminal *t, struct page *out)
+bool terminal_values(const struct terminal *t, struct values *out)
 {
     const struct own *own = t->brief->rooms[t->self].own;
-    const struct agenda *a = &t->brief->agenda;
     struct score_input in = {.whole = t->brief,
                              .happened_count = t->happened_count};
+
+    if (own == NULL || !own->has_values)
+        return false;
+    memcpy(in.happened, t->happened, sizeof(in.happened));
+    score_values(&in, t->self, out);
+    return true;
+}
+
+static void show_values(const struct terminal *t, struct page *out)
+{
+    const struct agenda *a = &t->brief->agenda;
     struct values values;
 
-    if (own == NULL || !own->has_values) {
+    if (!terminal_values(t, &values)) {
         page_text(out, "Your room has no values.\n");
         return;
     }
-    memcpy(in.happened, t->happened, sizeof(in.happened));
-    score_values(&in, t->self, &values);
     page_format(out, "No deal is worth %" PRId32 " to you.\n", values.no_deal);
     for (unsigned i = 0; i < a->issue_count; i++) {
         const struct issue *issue = &a->issues[i];
