@@ -38,8 +38,9 @@ enum err scenario_load(const char *path, struct arena *arena,
     e = scenario_read(bytes, path, arena, out, diags);
     if (e == ERR_MEMORY)
         return diag_set(diag, e, "%s: out of memory", path);
+    uint32_t mistakes = diags->count + diags->dropped;
     if (e)
-        return diag_set(diag, e, "%s: %u mistakes; see `shuttle check %s`",
-                        path, diags->count + diags->dropped, path);
+        return diag_set(diag, e, "%s: %u mistake%s; see `shuttle check %s`",
+                        path, mistakes, mistakes == 1 ? "" : "s", path);
     return ERR_OK;
 }
