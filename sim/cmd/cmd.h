@@ -11,7 +11,9 @@
     X(check, "name every mistake of scenario files")                           \
     X(explain, "say what a mistake is, with an example")                       \
     X(verify, "judge a run from its records")                                  \
+    X(replay, "run every process of a run again from its record")              \
     X(record, "print a record, an entry a line")                               \
+    X(keys, "make keys and briefs for machines apart")                         \
     X(mediate, "be the mediator of talks on machines apart")                   \
     X(join, "be a room of talks on machines apart")
 

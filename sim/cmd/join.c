@@ -1,31 +1,135 @@
-/* shuttle join */
+/* shuttle join DIR --at HOST:PORT */
 #include "args.h"
 #include "cmd.h"
 
 #include "sim/runtime/join.h"
+#include "sim/runtime/visit.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
-static int join_inherited(void)
+struct options {
+    const char *dir;
+    const char *at;
+    const char *seat;
+    const char *record;
+    bool inherited;
+};
+
+enum {
+    OPT_INHERITED = 256,
+    OPT_AT,
+    OPT_SEAT,
+    OPT_RECORD,
+};
+
+static const struct argp_option known[] = {
+    {"at", OPT_AT, "HOST:PORT", 0, "where the mediator listens", 0},
+    {"seat", OPT_SEAT, "SEAT", 0,
+     "who sits here, instead of what the brief says: script or person", 0},
+    {"record", OPT_RECORD, "FILE", 0,
+     "where to write the room's record (default: room-ID.rec)", 0},
+    {"inherited", OPT_INHERITED, NULL, OPTION_HIDDEN, NULL, 0},
+    {0},
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct options *o = state->input;
+
+    switch (key) {
+    case OPT_AT:
+        o->at = arg;
+        return 0;
+    case OPT_SEAT:
+        o->seat = arg;
+        return 0;
+    case OPT_RECORD:
+        o->record = arg;
+        return 0;
+    case OPT_INHERITED:
+        o->inherited = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (o->dir)
+            argp_error(state, "one room at a time");
+        o->dir = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (!o->inherited && (!o->dir || !o->at))
+            argp_error(state, "which folder of `shuttle keys`, and --at which "
+                              "HOST:PORT?");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    .options = known,
+    .parser = parse,
+    .args_doc = "DIR",
+    .doc = "Be a room of talks on machines apart. DIR is the room's folder "
+           "made by `shuttle keys`."};
+
+static int join_inherited(struct diag *diag)
 {
     struct setup setup;
-    struct diag diag = {0};
     int status = 2;
 
-    if (setup_read(&setup, SETUP_FD, &diag) == ERR_OK) {
-        status =
-            join_run(&setup, RECORD_FD, setup.control ? CONTROL_FD : -1, &diag);
+    if (setup_read(&setup, SETUP_FD, diag) == ERR_OK) {
+        status = join_run(&setup, RECORD_FD, setup.control ? CONTROL_FD : -1,
+                          diag);
         setup_fini(&setup);
     }
-    if (status)
-        (void)fprintf(stderr, "shuttle: %s\n", diag.message);
+    return status;
+}
+
+static int join_apart(const struct options *o, struct diag *diag)
+{
+    struct apart a;
+    char name[NAME_MAX_SIZE + 16];
+    const char *record = o->record;
+    int fd, status = 2;
+    enum err e = apart_read(&a, o->dir, BRIEF_ROOM, diag);
+
+    if (e)
+        return 2;
+    e = apart_address(o->at, a.setup.address, sizeof(a.setup.address),
+                      &a.setup.port, diag);
+    if (!e && o->seat)
+        e = apart_seat(&a, o->seat, diag);
+    if (!e) {
+        (void)snprintf(name, sizeof(name), "room-%s.rec",
+                       a.brief->rooms[a.brief->brief.self].id);
+        record = record ? record : name;
+        fd = open(record, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC,
+                  0600);
+        if (fd < 0)
+            (void)diag_set(diag, ERR_SYSTEM,
+                           "%s: cannot make the record: %s; choose another "
+                           "with --record",
+                           record, strerror(errno));
+        else
+            status = visit_run(&a, fd, diag);
+    }
+    apart_fini(&a);
     return status;
 }
 
 int cmd_join(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], "--inherited") == 0)
-        return join_inherited();
-    return 2;
+    struct options o = {0};
+    struct diag diag = {0};
+    int status;
+
+    argp_err_exit_status = 2;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
+        return 2;
+    status = o.inherited ? join_inherited(&diag) : join_apart(&o, &diag);
+    if (status && diag.message[0])
+        (void)fprintf(stderr, "shuttle: %s\n", diag.message);
+    return status;
 }

@@ -1,125 +1,185 @@
-/* shuttle mediate */
+/* shuttle mediate DIR */
 #include "args.h"
 #include "cmd.h"
 
+#include "sim/runtime/apart.h"
 #include "sim/runtime/control.h"
-#include "sim/runtime/mediate.h"
-#include "sim/runtime/setup.h"
+#include "sim/runtime/post.h"
+#include "sim/runtime/show.h"
 
-#include <event2/event.h>
-#include <signal.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-struct post {
-    struct event_base *base;
-    struct hub *hub;
-    enum err err;
+struct options {
+    const char *dir;
+    const char *listen;
+    const char *record;
+    enum show_mode mode;
+    unsigned admission_s;
+    bool inherited;
 };
 
-static enum err watch(void *arg, struct bytes bytes)
+enum {
+    OPT_INHERITED = 256,
+    OPT_LISTEN,
+    OPT_RECORD,
+    OPT_JSON,
+    OPT_WAIT,
+};
+
+static const struct argp_option known[] = {
+    {"listen", OPT_LISTEN, "HOST:PORT", 0,
+     "where to listen (default: 127.0.0.1:7443)", 0},
+    {"record", OPT_RECORD, "FILE", 0,
+     "where to write the record (default: mediator.rec)", 0},
+    {"wait", OPT_WAIT, "SECONDS", 0,
+     "how long rooms have to come (default: for ever)", 0},
+    {"json", OPT_JSON, NULL, 0, "one line of JSON per entry of the record", 0},
+    {"quiet", 'q', NULL, 0, "print nothing but errors", 0},
+    {"inherited", OPT_INHERITED, NULL, OPTION_HIDDEN, NULL, 0},
+    {0},
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct options *o = state->input;
+
+    switch (key) {
+    case OPT_LISTEN:
+        o->listen = arg;
+        return 0;
+    case OPT_RECORD:
+        o->record = arg;
+        return 0;
+    case OPT_WAIT:
+        o->admission_s = (unsigned)strtoul(arg, NULL, 10);
+        if (o->admission_s == 0 || o->admission_s > 86400)
+            argp_error(state, "--wait: '%s' is not 1 to 86400 seconds", arg);
+        return 0;
+    case OPT_JSON:
+        o->mode = SHOW_JSON;
+        return 0;
+    case 'q':
+        o->mode = SHOW_QUIET;
+        return 0;
+    case OPT_INHERITED:
+        o->inherited = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (o->dir)
+            argp_error(state, "one folder at a time");
+        o->dir = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (!o->inherited && !o->dir)
+            argp_error(state, "which folder of `shuttle keys`?");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    .options = known,
+    .parser = parse,
+    .args_doc = "DIR",
+    .doc = "Be the mediator of talks on machines apart. DIR is the mediator's "
+           "folder made by `shuttle keys`; the rooms come with `shuttle "
+           "join`."};
+
+static enum err send_up(void *arg, struct bytes bytes)
 {
     (void)arg;
     (void)control_send(CONTROL_FD, bytes); /* who looked on may be gone */
     return ERR_OK;
 }
 
-static void log_line(void *arg, const char *line)
+static int mediate_inherited(struct diag *diag)
 {
-    (void)arg;
-    (void)fprintf(stderr, "shuttle: mediator: %s\n", line);
-}
-
-static void over(void *arg, enum outcome outcome, enum err err,
-                 const struct diag *diag)
-{
-    struct post *p = arg;
-
-    (void)outcome;
-    if (err)
-        (void)fprintf(stderr, "shuttle: mediator: %s\n", diag->message);
-    p->err = err;
-    if (hub_talks(p->hub) == 0)
-        event_base_loopbreak(p->base);
-}
-
-static void on_signal(evutil_socket_t number, short what, void *arg)
-{
-    struct post *p = arg;
-
-    (void)number, (void)what;
-    hub_stop(p->hub);
-}
-
-static enum err listen_all(struct post *p, const struct setup *s,
-                           const struct scenario *brief, struct diag *diag)
-{
-    struct tls *tls = tls_new(&s->identity, TLS_SERVER, diag);
-
-    for (uint8_t r = 0; tls && r < brief->room_count; r++) {
-        struct listen_request request = {
-            .fd = LISTENER_FD + r,
-            .tls = tls,
-            .door = {.talk = brief->brief.talk, .name = brief->rooms[r].id}};
-        if (!hub_listen(p->hub, &request, diag))
-            return ERR_SYSTEM;
-    }
-    return tls ? ERR_OK : ERR_TLS;
-}
-
-static enum err mediate(struct post *p, const struct setup *s,
-                        struct diag *diag)
-{
-    struct host_plan plan = {.brief = s->brief,
-                             .mode = RECORD_CHAINED,
-                             .record_fd = RECORD_FD,
-                             .speed = s->speed,
+    struct post_plan plan = {.record_fd = RECORD_FD,
+                             .inherited = true,
                              .admission_ms = ADMISSION_LIMIT_MS,
-                             .watch = watch,
-                             .over = over,
-                             .log = log_line,
-                             .arg = p};
-    const struct scenario *brief;
-    struct hosted *h;
-
-    p->hub = hub_new(p->base, diag);
-    if (!p->hub)
-        return ERR_MEMORY;
-    h = hub_host(p->hub, &plan, diag);
-    if (!h)
-        return ERR_STATE;
-    brief = hosted_brief(h);
-    return listen_all(p, s, brief, diag);
-}
-
-static int mediate_inherited(void)
-{
-    struct post p = {.base = event_base_new()};
-    struct event *on_term;
+                             .watch = send_up};
     struct setup setup;
-    struct diag diag = {0};
-    enum err e = setup_read(&setup, SETUP_FD, &diag);
+    int status = 2;
 
-    if (!e) {
-        on_term = evsignal_new(p.base, SIGTERM, on_signal, &p);
-        event_add(on_term, NULL);
-        (void)signal(SIGINT, SIG_IGN); /* the launcher's to pass on */
-        e = mediate(&p, &setup, &diag);
-        if (!e)
-            (void)event_base_dispatch(p.base);
-        hub_free(p.hub);
-        event_free(on_term);
+    if (setup_read(&setup, SETUP_FD, diag) == ERR_OK) {
+        plan.setup = &setup;
+        status = post_run(&plan, diag);
         setup_fini(&setup);
     }
-    event_base_free(p.base);
+    return status;
+}
+
+static void say_ready(void *arg, uint16_t port)
+{
+    (void)arg;
+    (void)fprintf(stderr, "shuttle: mediator: listening on port %u\n", port);
+}
+
+static int mediate_shown(const struct options *o, const struct apart *a,
+                         struct diag *diag)
+{
+    struct post_plan plan = {.setup = &a->setup,
+                             .admission_ms = o->admission_s * 1000,
+                             .watch = show_bytes,
+                             .ready = say_ready};
+    struct show show;
+    int status;
+
+    plan.record_fd = open(o->record,
+                          O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC,
+                          0600);
+    if (plan.record_fd < 0) {
+        (void)diag_set(diag, ERR_SYSTEM,
+                       "%s: cannot make the record: %s; choose another with "
+                       "--record",
+                       o->record, strerror(errno));
+        return 2;
+    }
+    if (show_init(&show, a->brief, o->mode, stdout)) {
+        (void)diag_set(diag, ERR_MEMORY, "no memory for the display");
+        return 2;
+    }
+    plan.arg = &show;
+    status = post_run(&plan, diag);
+    show_end(&show);
+    show_fini(&show);
+    return status;
+}
+
+static int mediate_apart(const struct options *o, struct diag *diag)
+{
+    struct apart a;
+    int status = 2;
+    enum err e = apart_read(&a, o->dir, BRIEF_MEDIATOR, diag);
+
     if (e)
-        (void)fprintf(stderr, "shuttle: mediator: %s\n", diag.message);
-    return e || p.err ? 2 : 0;
+        return 2;
+    e = apart_address(o->listen, a.setup.address, sizeof(a.setup.address),
+                      &a.setup.port, diag);
+    if (!e)
+        status = mediate_shown(o, &a, diag);
+    apart_fini(&a);
+    return status;
 }
 
 int cmd_mediate(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], "--inherited") == 0)
-        return mediate_inherited();
-    return 2;
+    struct options o = {.listen = "127.0.0.1:7443",
+                        .record = "mediator.rec",
+                        .mode = SHOW_COLUMNS};
+    struct diag diag = {0};
+    int status;
+
+    argp_err_exit_status = 2;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
+        return 2;
+    status = o.inherited ? mediate_inherited(&diag) : mediate_apart(&o, &diag);
+    if (status && diag.message[0])
+        (void)fprintf(stderr, "shuttle: mediator: %s\n", diag.message);
+    return status;
 }

@@ -215,6 +215,29 @@ static enum err override(struct scenario *s, const struct options *o,
     return e;
 }
 
+/* People play live, and who sits at this terminal sees one room alone. */
+static int run_plan(struct run_plan *plan, const struct options *o,
+                    struct diag *diag)
+{
+    int persons = seats_persons(plan->whole);
+
+    if (persons > 1) {
+        (void)diag_set(diag, ERR_STATE,
+                       "only one person can sit at this terminal; the others "
+                       "come with `shuttle join`");
+        return 2;
+    }
+    if (persons && plan->in_process) {
+        (void)diag_set(diag, ERR_STATE,
+                       "a person cannot sit in a room with --virtual");
+        return 2;
+    }
+    plan->live = plan->live || (persons && !o->simulated);
+    if (persons)
+        plan->mode = SHOW_ROOM;
+    return run_scenario(plan, diag);
+}
+
 static int run_file(const struct options *o)
 {
     struct run_plan plan = {.path = o->file,
@@ -242,9 +265,7 @@ static int run_file(const struct options *o)
         if (!e)
             e = override(plan.whole, o, &arena, &diag);
         if (!e) {
-            plan.live =
-                plan.live || (seats_person(plan.whole) >= 0 && !o->simulated);
-            status = run_scenario(&plan, &diag);
+            status = run_plan(&plan, o, &diag);
         }
         if (diag.message[0] && status == 2)
             (void)fprintf(stderr, "shuttle: %s\n", diag.message);

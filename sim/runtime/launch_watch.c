@@ -3,6 +3,10 @@
  * on, and nobody is left behind. */
 #include "launch.h"
 
+#include "person.h"
+
+#include "sim/seat/seats.h"
+
 #include <errno.h>
 #include <event2/event.h>
 #include <signal.h>
@@ -166,6 +170,17 @@ static bool watch(struct child *c)
     return c->on_control && event_add(c->on_control, NULL) == 0;
 }
 
+static bool seat_person(struct launcher *l)
+{
+    int room = seats_person(l->run->plan->whole);
+
+    if (room < 0)
+        return true;
+    l->person = person_new(l->base, briefs_text(&l->run->briefs, room),
+                           l->rooms[room].control, l->diag);
+    return l->person != NULL;
+}
+
 static bool watch_all(struct launcher *l)
 {
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
@@ -178,7 +193,7 @@ static bool watch_all(struct launcher *l)
         good = l->on_signal[n] && event_add(l->on_signal[n], NULL) == 0;
     }
     l->on_late = event_new(l->base, -1, 0, on_late, l);
-    return good && l->on_late;
+    return good && l->on_late && seat_person(l);
 }
 
 static void unwatch(struct launcher *l)
@@ -201,6 +216,7 @@ static void unwatch(struct launcher *l)
             event_free(l->on_signal[n]);
     if (l->on_late)
         event_free(l->on_late);
+    person_free(l->person);
     event_base_free(l->base);
 }
 

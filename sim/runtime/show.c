@@ -1,27 +1,12 @@
 #include "show.h"
 
+#include "screen.h"
+
 #include "sim/report/closing.h"
 #include "sim/report/outcome.h"
 #include "sim/report/transcript.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-#define WIDTH_DEFAULT 100u
-
-static unsigned width_of(FILE *out)
-{
-    const char *columns = getenv("COLUMNS");
-    struct winsize size;
-    unsigned long width = columns ? strtoul(columns, NULL, 10) : 0;
-
-    if (isatty(fileno(out)) && ioctl(fileno(out), TIOCGWINSZ, &size) == 0 &&
-        size.ws_col)
-        width = size.ws_col;
-    return width >= 20 && width <= 400 ? (unsigned)width : WIDTH_DEFAULT;
-}
 
 enum err show_init(struct show *s, const struct scenario *whole,
                    enum show_mode mode, FILE *out)
@@ -32,9 +17,8 @@ enum err show_init(struct show *s, const struct scenario *whole,
     s->whole = whole;
     s->mode = mode;
     s->out = out;
-    s->width = o.width = width_of(out);
-    s->colour = o.colour =
-        columns_colour(isatty(fileno(out)), getenv("NO_COLOR"), getenv("TERM"));
+    s->width = o.width = screen_width(out);
+    s->colour = o.colour = screen_colour(out);
     tally_init(&s->tally, whole);
     s->columns = columns_new(&o);
     s->transcript = transcript_new(whole);
@@ -51,9 +35,8 @@ void show_fini(struct show *s)
     tally_fini(&s->tally);
     page_fini(&s->page);
     page_fini(&s->text);
-    memory_free(s->record);
+    tail_fini(&s->tail);
     s->columns = s->transcript = NULL;
-    s->record = NULL;
 }
 
 static void put_out(struct show *s)
@@ -77,41 +60,13 @@ static void show_entry(struct show *s, const struct record_entry *e)
         transcript_json(&s->page, e);
 }
 
-static bool keep(struct show *s, struct bytes bytes)
-{
-    if (s->size + bytes.size > s->capacity) {
-        size_t more = s->capacity ? s->capacity : 64u * 1024u;
-        void *grown;
-        while (more < s->size + bytes.size)
-            more *= 2;
-        grown = memory_grow(s->record, more, 1);
-        if (!grown)
-            return false;
-        s->record = grown;
-        s->capacity = more;
-    }
-    memcpy(s->record + s->size, bytes.data, bytes.size);
-    s->size += bytes.size;
-    return true;
-}
-
 enum err show_bytes(void *arg, struct bytes bytes)
 {
     struct show *s = arg;
     struct record_entry entry;
 
-    if (s->broken || !keep(s, bytes)) {
-        s->broken = true;
-        return ERR_OK;
-    }
-    if (!s->open) {
-        s->open = record_open(&s->reader, (struct bytes){s->record, s->size},
-                              NULL) == ERR_OK;
-        if (!s->open)
-            return ERR_OK;
-    }
-    s->reader.all = (struct bytes){s->record, s->size};
-    while (record_next(&s->reader, &entry, NULL) == ERR_OK)
+    tail_add(&s->tail, bytes);
+    while (tail_next(&s->tail, &entry))
         show_entry(s, &entry);
     put_out(s);
     return ERR_OK;
@@ -150,6 +105,10 @@ enum err show_close(struct show *s, const struct folder *folder,
         closing_print(&s->page, &s->tally, &score, &closing);
     else if (s->mode == SHOW_JSON)
         page_add(&s->page, page_bytes(&json));
+    else if (s->mode == SHOW_ROOM)
+        page_format(&s->page, "\nrun folder: %s (it holds what the others "
+                              "said)\n",
+                    folder->path);
     put_out(s);
     page_fini(&json);
     return e;

@@ -7,7 +7,7 @@
 #define SIM_RUNTIME_SHOW_H
 
 #include "folder.h"
-#include "shuttle/record.h"
+#include "tail.h"
 #include "shuttle/scenario.h"
 #include "sim/report/columns.h"
 #include "sim/report/tally.h"
@@ -17,6 +17,7 @@
 enum show_mode {
     SHOW_COLUMNS,
     SHOW_JSON,
+    SHOW_ROOM, /* a person sits here: one room's view alone, shown elsewhere */
     SHOW_QUIET,
 };
 
@@ -24,11 +25,7 @@ struct show {
     const struct scenario *whole; /* borrowed */
     enum show_mode mode;
     FILE *out;       /* borrowed */
-    uint8_t *record; /* owned: the bytes so far */
-    size_t size, capacity;
-    struct record_reader reader;
-    bool open; /* the head was read */
-    bool broken;
+    struct tail tail;
     struct columns *columns;    /* of the terminal */
     struct columns *transcript; /* of the file */
     struct page page;

@@ -36,3 +36,12 @@ int seats_person(const struct scenario *s)
             return r;
     return -1;
 }
+
+int seats_persons(const struct scenario *s)
+{
+    int count = 0;
+
+    for (uint8_t r = 0; r < s->room_count; r++)
+        count += strcmp(s->rooms[r].seat, "person") == 0;
+    return count;
+}

@@ -10,5 +10,7 @@ enum err seats_assign(struct scenario *s, const char *text,
                       struct diag *diag) MUST_USE;
 /* The first room with a person in it, or -1. */
 int seats_person(const struct scenario *s);
+/* How many rooms have a person in them. */
+int seats_persons(const struct scenario *s);
 
 #endif

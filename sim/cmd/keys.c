@@ -1,0 +1,90 @@
+/* shuttle keys FILE --out DIR */
+#include "args.h"
+#include "cmd.h"
+
+#include "sim/runtime/apart.h"
+#include "sim/scenario/scenario_file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct options {
+    const char *file;
+    const char *out;
+    bool live;
+};
+
+static const struct argp_option known[] = {
+    {"out", 'o', "DIR", 0, "folder to make them in (default: keys)", 0},
+    {"clock", 'c', "simulated|live", 0,
+     "of these talks (default: simulated)", 0},
+    {0},
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct options *o = state->input;
+
+    switch (key) {
+    case 'o':
+        o->out = arg;
+        return 0;
+    case 'c':
+        o->live = strcmp(arg, "live") == 0;
+        if (!o->live && strcmp(arg, "simulated") != 0)
+            argp_error(state, "--clock: '%s' is neither simulated nor live",
+                       arg);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (o->file)
+            argp_error(state, "one scenario at a time");
+        o->file = arg;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "which scenario?");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    .options = known,
+    .parser = parse,
+    .args_doc = "FILE",
+    .doc = "Make what each machine needs to take part in the talks of a "
+           "scenario: a folder for the mediator and one for each room, with "
+           "its keys and its brief."
+           "\vGive each folder to its machine and to nobody else, and delete "
+           "it here."};
+
+int cmd_keys(int argc, char **argv)
+{
+    struct options o = {.out = "keys"};
+    struct scenario *whole = NULL;
+    struct diag diag = {0};
+    struct diags mistakes;
+    struct arena arena;
+    struct bytes text;
+    enum err e;
+
+    argp_err_exit_status = 2;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
+        return 2;
+    arena_init(&arena, 0);
+    diags_init(&mistakes);
+    e = scenario_load(o.file, &arena, &whole, &mistakes, &text, &diag);
+    if (e == ERR_SCENARIO)
+        diags_print(&mistakes, o.file, text, stderr);
+    else if (!e)
+        e = apart_make(whole, o.out, o.live, &diag);
+    if (e && diag.message[0])
+        (void)fprintf(stderr, "shuttle: %s\n", diag.message);
+    if (!e)
+        for (int r = -1; r < whole->room_count; r++)
+            (void)printf("%s/%s-%s\n", o.out, r < 0 ? "mediator" : "room",
+                         r < 0 ? whole->mediators[0].id : whole->rooms[r].id);
+    diags_fini(&mistakes);
+    arena_fini(&arena);
+    return e ? 2 : 0;
+}

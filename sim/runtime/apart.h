@@ -1,0 +1,35 @@
+/* Talks on machines apart: what a machine is given to take part, in a folder of
+ * its own: <role>-<name>/brief.json and <role>-<name>/<name>.pem. */
+#ifndef SIM_RUNTIME_APART_H
+#define SIM_RUNTIME_APART_H
+
+#include "setup.h"
+
+#include "shuttle/memory.h"
+#include "shuttle/scenario.h"
+
+/* Make the folders of all processes of a scenario below dir. Existing keys are
+ * never written over. */
+enum err apart_make(const struct scenario *whole, const char *dir, bool live,
+                    struct diag *diag) MUST_USE;
+
+/* What one such folder holds. */
+struct apart {
+    struct arena arena;
+    struct setup setup;     /* its brief and identity are filled in */
+    struct scenario *brief; /* in the arena */
+};
+
+/* Read a folder. role is what it has to be for; the diag names the file. */
+enum err apart_read(struct apart *a, const char *dir, enum brief_role role,
+                    struct diag *diag) MUST_USE;
+void apart_fini(struct apart *a);
+/* Put someone else in the room's seat: the brief says so afterwards. */
+enum err apart_seat(struct apart *a, const char *seat,
+                    struct diag *diag) MUST_USE;
+
+/* "HOST:PORT" into a numeric address and a port. Looks names up. */
+enum err apart_address(const char *text, char *address, size_t capacity,
+                       uint16_t *port, struct diag *diag) MUST_USE;
+
+#endif

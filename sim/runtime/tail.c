@@ -1,0 +1,51 @@
+#include "tail.h"
+
+#include <string.h>
+
+#define FIRST_SIZE (64u * 1024u)
+
+void tail_fini(struct tail *t)
+{
+    memory_free(t->data);
+    t->data = NULL;
+    t->size = t->capacity = 0;
+}
+
+void tail_add(struct tail *t, struct bytes bytes)
+{
+    size_t more = t->capacity ? t->capacity : FIRST_SIZE;
+    void *grown;
+
+    if (t->broken)
+        return;
+    while (more < t->size + bytes.size)
+        more *= 2;
+    if (more != t->capacity) {
+        grown = memory_grow(t->data, more, 1);
+        if (!grown) {
+            t->broken = true;
+            return;
+        }
+        t->data = grown;
+        t->capacity = more;
+    }
+    memcpy(t->data + t->size, bytes.data, bytes.size);
+    t->size += bytes.size;
+}
+
+bool tail_next(struct tail *t, struct record_entry *out)
+{
+    struct bytes all = {t->data, t->size};
+    enum err e;
+
+    if (t->broken)
+        return false;
+    if (!t->open)
+        t->open = record_open(&t->reader, all, NULL) == ERR_OK;
+    if (!t->open)
+        return false;
+    t->reader.all = all;
+    e = record_next(&t->reader, out, NULL);
+    t->broken = e == ERR_MISMATCH || e == ERR_MALFORMED;
+    return e == ERR_OK;
+}

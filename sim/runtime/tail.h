@@ -1,0 +1,23 @@
+/* A record read while it is written: bytes in, whole entries out. */
+#ifndef SIM_RUNTIME_TAIL_H
+#define SIM_RUNTIME_TAIL_H
+
+#include "shuttle/record.h"
+
+struct tail {
+    uint8_t *data; /* owned: the bytes so far */
+    size_t size;
+    size_t capacity;
+    struct record_reader reader;
+    bool open;   /* the head was read */
+    bool broken; /* memory ran out or the bytes are no record: nothing more */
+};
+
+/* Zeroed is empty. */
+void tail_fini(struct tail *t);
+void tail_add(struct tail *t, struct bytes bytes);
+/* The next whole entry, borrowed until more is added; false when there is none
+ * yet. */
+bool tail_next(struct tail *t, struct record_entry *out);
+
+#endif
