@@ -134,7 +134,8 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
             items_receipt(m, item->room, item->number, RECEIPT_TOLD);
         break;
     case DISPOSITION_EXPIRED:
-        items_receipt(m, item->room, item->number, RECEIPT_EXPIRED);
+        if (item->room < m->board.room_count)
+            items_receipt(m, item->room, item->number, RECEIPT_EXPIRED);
         break;
     case DISPOSITION_WITHDRAWN:
     case DISPOSITION_NONE:

@@ -80,8 +80,8 @@ static int join_inherited(struct diag *diag)
     int status = 2;
 
     if (setup_read(&setup, SETUP_FD, diag) == ERR_OK) {
-        status = join_run(&setup, RECORD_FD, setup.control ? CONTROL_FD : -1,
-                          diag);
+        status =
+            join_run(&setup, RECORD_FD, setup.control ? CONTROL_FD : -1, diag);
         setup_fini(&setup);
     }
     return status;

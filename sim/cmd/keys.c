@@ -16,8 +16,8 @@ struct options {
 
 static const struct argp_option known[] = {
     {"out", 'o', "DIR", 0, "folder to make them in (default: keys)", 0},
-    {"clock", 'c', "simulated|live", 0,
-     "of these talks (default: simulated)", 0},
+    {"clock", 'c', "simulated|live", 0, "of these talks (default: simulated)",
+     0},
     {0},
 };
 

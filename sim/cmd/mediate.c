@@ -130,9 +130,8 @@ static int mediate_shown(const struct options *o, const struct apart *a,
     struct show show;
     int status;
 
-    plan.record_fd = open(o->record,
-                          O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC,
-                          0600);
+    plan.record_fd = open(
+        o->record, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
     if (plan.record_fd < 0) {
         (void)diag_set(diag, ERR_SYSTEM,
                        "%s: cannot make the record: %s; choose another with "

@@ -54,8 +54,8 @@ static int replay_one(const struct run_file *file)
                       file->name, diag.message);
         status = 2;
     } else if (p.same) {
-        (void)printf("%s: %llu canonical entries, the same again\n",
-                     file->name, (unsigned long long)p.index);
+        (void)printf("%s: %llu canonical entries, the same again\n", file->name,
+                     (unsigned long long)p.index);
     } else {
         (void)printf("%s: differs at canonical entry %llu\n", file->name,
                      (unsigned long long)p.index);

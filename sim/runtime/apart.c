@@ -40,8 +40,7 @@ static enum err write_file(const char *path, struct bytes bytes,
 }
 
 static enum err make_one(struct authority *a, struct key_request *request,
-                         const char *dir, struct bytes brief,
-                         struct diag *diag)
+                         const char *dir, struct bytes brief, struct diag *diag)
 {
     struct identity id = {0};
     char path[PATH_SIZE], file[PATH_SIZE + 16];
@@ -89,8 +88,8 @@ enum err apart_make(const struct scenario *whole, const char *dir, bool live,
     return e;
 }
 
-static enum err parse_brief(struct apart *a, const char *path, struct bytes text,
-                            struct diag *diag)
+static enum err parse_brief(struct apart *a, const char *path,
+                            struct bytes text, struct diag *diag)
 {
     struct diags mistakes;
     enum err e;
@@ -99,8 +98,7 @@ static enum err parse_brief(struct apart *a, const char *path, struct bytes text
     e = scenario_read(text, path, &a->arena, &a->brief, &mistakes);
     if (e)
         (void)diag_set(diag, e, "%s: not a brief: %s", path,
-                       mistakes.count ? mistakes.list[0].message
-                                      : err_text(e));
+                       mistakes.count ? mistakes.list[0].message : err_text(e));
     diags_fini(&mistakes);
     return e;
 }
@@ -115,13 +113,11 @@ static enum err read_brief(struct apart *a, const char *dir,
     (void)snprintf(path, sizeof(path), "%s/brief.json", dir);
     e = run_file_read(&file, path, diag);
     if (!e) {
-        a->setup.brief.data =
-            (const uint8_t *)arena_text(&a->arena, file.bytes.data,
-                                        file.bytes.size);
+        a->setup.brief.data = (const uint8_t *)arena_text(
+            &a->arena, file.bytes.data, file.bytes.size);
         a->setup.brief.size = file.bytes.size;
-        e = a->setup.brief.data
-                ? parse_brief(a, path, a->setup.brief, diag)
-                : diag_set(diag, ERR_MEMORY, "out of memory");
+        e = a->setup.brief.data ? parse_brief(a, path, a->setup.brief, diag)
+                                : diag_set(diag, ERR_MEMORY, "out of memory");
     }
     run_file_fini(&file);
     if (!e && a->brief->brief.role != role)
@@ -135,8 +131,8 @@ static enum err read_keys(struct apart *a, const char *dir, struct diag *diag)
 {
     const struct scenario *s = a->brief;
     bool room = s->brief.role == BRIEF_ROOM;
-    const char *name = room ? s->rooms[s->brief.self].id
-                            : s->mediators[s->brief.self].id;
+    const char *name =
+        room ? s->rooms[s->brief.self].id : s->mediators[s->brief.self].id;
     char path[PATH_SIZE];
     struct peer_name peer;
     enum err e;
@@ -154,9 +150,8 @@ static enum err read_keys(struct apart *a, const char *dir, struct diag *diag)
                         path);
     if (strcmp(peer.name, name) != 0 ||
         peer.role != (room ? PEER_ROOM : PEER_MEDIATOR))
-        return diag_set(diag, ERR_MISMATCH,
-                        "%s: this key is for the %s %s", path,
-                        peer_role_name(peer.role), peer.name);
+        return diag_set(diag, ERR_MISMATCH, "%s: this key is for the %s %s",
+                        path, peer_role_name(peer.role), peer.name);
     return ERR_OK;
 }
 
@@ -195,8 +190,8 @@ enum err apart_seat(struct apart *a, const char *seat, struct diag *diag)
     buffer_init(&text);
     if (!scenario_print(a->brief, &text))
         e = diag_set(diag, ERR_MEMORY, "out of memory");
-    a->setup.brief.data = (const uint8_t *)arena_text(&a->arena, text.data,
-                                                      text.size);
+    a->setup.brief.data =
+        (const uint8_t *)arena_text(&a->arena, text.data, text.size);
     a->setup.brief.size = text.size;
     buffer_fini(&text);
     if (!e && !a->setup.brief.data)

@@ -68,8 +68,7 @@ static void take_line(struct person *p, struct bytes line)
     } else if (terminal_parse(p->terminal, line, &order, &diag)) {
         page_clean(&p->page, bytes_of(diag.message));
         page_text(&p->page, "\n");
-    } else if (order.command == COMMAND_ITEM ||
-               order.command == COMMAND_WAIT ||
+    } else if (order.command == COMMAND_ITEM || order.command == COMMAND_WAIT ||
                order.command == COMMAND_LEAVE) {
         send_order(p, &order);
     } else {
@@ -172,8 +171,7 @@ static enum err set_up(struct person *p, struct event_base *base,
         return e;
     o.brief = p->brief;
     p->terminal = terminal_new(&o);
-    p->typed =
-        event_new(base, STDIN_FILENO, EV_READ | EV_PERSIST, on_typed, p);
+    p->typed = event_new(base, STDIN_FILENO, EV_READ | EV_PERSIST, on_typed, p);
     p->record = event_new(base, p->control, EV_READ | EV_PERSIST, on_record, p);
     if (!p->terminal || !p->typed || !p->record ||
         event_add(p->record, NULL) != 0)

@@ -11,8 +11,8 @@ struct post_plan {
     /* Doors: a listener for each room, inherited from LISTENER_FD on; or one
      * for all at setup's address and port. */
     bool inherited;
-    unsigned admission_ms; /* 0: for ever */
-    record_sink *watch;    /* may be NULL */
+    unsigned admission_ms;                   /* 0: for ever */
+    record_sink *watch;                      /* may be NULL */
     void (*ready)(void *arg, uint16_t port); /* doors are open; may be NULL */
     void *arg;
 };

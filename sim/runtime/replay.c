@@ -40,10 +40,8 @@ static void open_frame(struct process *p, const struct record_entry *e)
 
 static enum err give(struct process *p, const struct record_entry *e)
 {
-    struct input in = {.peer = e->peer,
-                       .id = e->id,
-                       .now = e->time,
-                       .bytes = e->body};
+    struct input in = {
+        .peer = e->peer, .id = e->id, .now = e->time, .bytes = e->body};
 
     if (e->kind == RECORD_INPUT_MESSAGE)
         open_frame(p, e);
@@ -89,8 +87,8 @@ static enum err run_again(struct record_reader *r, struct memory_record *again,
     return err;
 }
 
-enum err replay_record(struct bytes record, uint8_t **again,
-                       struct parity *out, struct diag *diag)
+enum err replay_record(struct bytes record, uint8_t **again, struct parity *out,
+                       struct diag *diag)
 {
     struct memory_record made = {0};
     struct record_reader r;

@@ -106,8 +106,9 @@ enum err show_close(struct show *s, const struct folder *folder,
     else if (s->mode == SHOW_JSON)
         page_add(&s->page, page_bytes(&json));
     else if (s->mode == SHOW_ROOM)
-        page_format(&s->page, "\nrun folder: %s (it holds what the others "
-                              "said)\n",
+        page_format(&s->page,
+                    "\nrun folder: %s (it holds what the others "
+                    "said)\n",
                     folder->path);
     put_out(s);
     page_fini(&json);

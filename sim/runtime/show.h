@@ -24,7 +24,7 @@ enum show_mode {
 struct show {
     const struct scenario *whole; /* borrowed */
     enum show_mode mode;
-    FILE *out;       /* borrowed */
+    FILE *out; /* borrowed */
     struct tail tail;
     struct columns *columns;    /* of the terminal */
     struct columns *transcript; /* of the file */

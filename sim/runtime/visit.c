@@ -87,8 +87,8 @@ static bool watch(struct visit *v, const struct apart *a)
 {
     const struct scenario *s = a->brief;
 
-    v->on_end = event_new(v->base, v->spawn.pidfd, EV_READ | EV_PERSIST,
-                          on_end, v);
+    v->on_end =
+        event_new(v->base, v->spawn.pidfd, EV_READ | EV_PERSIST, on_end, v);
     v->on_signal[0] = evsignal_new(v->base, SIGINT, on_signal, v);
     v->on_signal[1] = evsignal_new(v->base, SIGTERM, on_signal, v);
     if (!v->on_end || !v->on_signal[0] || !v->on_signal[1] ||
@@ -123,8 +123,8 @@ static void tear_down(struct visit *v)
 
 int visit_run(const struct apart *a, int record_fd, struct diag *diag)
 {
-    struct visit v = {.control = -1, .setup_pipe = -1, .status = 2,
-                      .diag = diag};
+    struct visit v = {
+        .control = -1, .setup_pipe = -1, .status = 2, .diag = diag};
     struct setup setup = a->setup;
     const struct scenario *s = a->brief;
     enum err e;
