@@ -169,9 +169,7 @@ static void on_put(struct columns *c, const struct message_put *m,
     ledger_add(&c->ledger, FROM_MEDIATOR, m->item, m->move, BYTES_NONE);
     words_item(p, c->whole, FROM_MEDIATOR, m->item);
     page_format(p, " \xc2\xb7 %s", words_move(m->move));
-    if (!package_is_empty(&m->package))
-        words_package(sheet_para(&c->sheet, CORRIDOR, STYLE_PLAIN, INDENT),
-                      c->whole, &m->package);
+    /* Its words and options stand where it is told. */
     if (!instant_is_never(m->due)) {
         p = sheet_para(&c->sheet, CORRIDOR, STYLE_PLAIN, INDENT);
         page_text(p, "result at ");

@@ -152,15 +152,22 @@ static void put_option(struct page *p, const struct scenario *s, unsigned issue,
         put_name(p, found->options[option].id);
 }
 
+/* Two options are read in one line, more are not. */
+#define OPTIONS_INLINE 2u
+
 void words_package(struct page *p, const struct scenario *s,
                    const struct package *package)
 {
+    unsigned count = 0;
     bool first = true;
 
+    for (unsigned i = 0; i < ISSUES_MAX; i++)
+        count += package->option[i] != OPTION_NONE;
     for (unsigned i = 0; i < ISSUES_MAX; i++) {
         if (package->option[i] == OPTION_NONE)
             continue;
-        page_text(p, first ? "" : ", ");
+        if (!first)
+            page_text(p, count > OPTIONS_INLINE ? "\n" : ", ");
         words_issue(p, s, i);
         page_text(p, ": ");
         put_option(p, s, i, package->option[i], false);
@@ -176,6 +183,7 @@ void words_package_lines(struct page *p, const struct scenario *s,
 
         if (package->option[i] == OPTION_NONE)
             continue;
+        page_text(p, "\xc2\xb7 ");
         if (found != NULL && found->title != NULL)
             put_name(p, found->title);
         else

@@ -30,10 +30,10 @@ void words_key(struct page *p, const char *key);
 void words_caveats(struct page *p, const struct caveats *c);
 /* "militias", "issue 2". */
 void words_issue(struct page *p, const struct scenario *s, unsigned issue);
-/* "militias: pause, relief: waivers" by ids. */
+/* "militias: pause, relief: waivers" by ids; more than two stand one a line. */
 void words_package(struct page *p, const struct scenario *s,
                    const struct package *package);
-/* The same by titles, one issue a line, each with its LF. */
+/* "· title: title" of each issue, one a line, each with its LF. */
 void words_package_lines(struct page *p, const struct scenario *s,
                          const struct package *package);
 /* The text in quotation marks; nothing when it is empty. */
