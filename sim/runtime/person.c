@@ -30,13 +30,21 @@ struct person {
     size_t line_size;
     bool welcome; /* the room is admitted: what is typed can be heard */
     bool ended;
+    bool prompts;  /* a person looks: input and output are terminals */
+    bool prompted; /* the cursor stands behind a prompt */
 };
 
-static void put_out(struct person *p, bool prompt)
+/* What is told comes in over the prompt, which then stands below it again. */
+static void put_out(struct person *p, bool answered)
 {
     struct bytes text;
 
-    if (prompt && p->welcome && !p->ended)
+    if (p->prompted && !answered && p->page.size)
+        (void)fputs("\r\x1b[K", stdout);
+    else if (p->prompted && !answered)
+        return;
+    p->prompted = p->prompts && p->welcome && !p->ended;
+    if (p->prompted)
         terminal_prompt(p->terminal, &p->page);
     text = page_bytes(&p->page);
     (void)fwrite(text.data, 1, text.size, stdout);
@@ -81,7 +89,6 @@ static void take_line(struct person *p, struct bytes line)
 static void leave(struct person *p)
 {
     send_order(p, &(struct order){.command = COMMAND_LEAVE});
-    put_out(p, false);
 }
 
 static void on_typed(evutil_socket_t fd, short what, void *arg)
@@ -121,7 +128,6 @@ static void look_at(struct person *p, const struct record_entry *e)
         return;
     if (frame.kind == MESSAGE_WELCOME) {
         p->welcome = true;
-        page_text(&p->page, "Type help for what you can do here.\n");
         (void)event_add(p->typed, NULL);
     }
     if (frame.kind == MESSAGE_OUTCOME)
@@ -144,8 +150,7 @@ static void on_record(evutil_socket_t fd, short what, void *arg)
     tail_add(&p->tail, (struct bytes){bytes, (size_t)n});
     while (tail_next(&p->tail, &entry))
         look_at(p, &entry);
-    if (p->page.size)
-        put_out(p, true);
+    put_out(p, false);
 }
 
 static enum err read_brief(struct person *p, struct bytes text,
@@ -170,6 +175,7 @@ static enum err set_up(struct person *p, struct event_base *base,
     if (e)
         return e;
     o.brief = p->brief;
+    p->prompts = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     p->terminal = terminal_new(&o);
     p->typed = event_new(base, STDIN_FILENO, EV_READ | EV_PERSIST, on_typed, p);
     p->record = event_new(base, p->control, EV_READ | EV_PERSIST, on_record, p);

@@ -107,6 +107,7 @@ enum err process_input(struct process *p, const struct input *in)
 {
     enum err e = record_input(p->record, in);
 
+    p->now = in->now;
     effects_reset(&p->effects);
     p->actor.step(p->actor.self, in, &p->effects);
     for (size_t n = 0; n < p->effects.count && !e; n++) {
@@ -197,10 +198,9 @@ static enum err close_session(struct process *p, uint8_t peer, int64_t wall_us)
 enum err process_close(struct process *p, int64_t wall_us)
 {
     uint8_t peers = p->room ? 1 : mediator_rooms(p->mediator);
-    struct instant now = p->room ? room_now(p) : keeper_now(p->keeper);
     enum err e = ERR_OK;
 
     for (uint8_t peer = 0; peer < peers && !e; peer++)
         e = close_session(p, peer, wall_us);
-    return e ? e : record_close(p->record, now, wall_us);
+    return e ? e : record_close(p->record, p->now, wall_us);
 }

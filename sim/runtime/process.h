@@ -21,6 +21,7 @@ struct process {
     struct actor actor;
     struct record *record;  /* owned */
     struct effects effects; /* of the last input; read them before the next */
+    struct instant now;     /* of the last input */
     bool finished;
     uint32_t outcome; /* once finished */
 };
