@@ -1,5 +1,7 @@
 #include "shuttle/session.h"
 
+#include "shuttle/memory.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -58,6 +60,7 @@ enum err session_init(struct session *s, enum session_end end, uint64_t talk,
         session_fini(s);
         return ERR_MEMORY;
     }
+    s->taken_digest = hash_peek(s->transcript_received);
     return ERR_OK;
 }
 
@@ -65,6 +68,8 @@ void session_fini(struct session *s)
 {
     hash_free(s->transcript_sent);
     hash_free(s->transcript_received);
+    memory_free(s->ahead);
+    s->ahead = NULL;
     s->transcript_sent = NULL;
     s->transcript_received = NULL;
 }
@@ -126,8 +131,10 @@ size_t session_seal_bye(struct session *s, struct instant now,
 {
     struct message m = {.kind = MESSAGE_BYE};
     m.as.bye.reason = (uint8_t)reason;
-    m.as.bye.received = s->received;
-    m.as.bye.transcript_received = hash_peek(s->transcript_received);
+    m.as.bye.received = s->end == SESSION_MEDIATOR ? s->taken : s->received;
+    m.as.bye.transcript_received = s->end == SESSION_MEDIATOR
+                                       ? s->taken_digest
+                                       : hash_peek(s->transcript_received);
     m.as.bye.sent = s->sent;
     m.as.bye.transcript_sent = hash_peek(s->transcript_sent);
     return session_seal(s, now, &m, out, capacity);
@@ -226,6 +233,20 @@ static enum reason judge_header(const struct session *s, const struct frame *f)
     return REASON_NONE;
 }
 
+/* Make room for one more digest of what is read ahead. */
+static bool may_read_ahead(struct session *s)
+{
+    if (s->end == SESSION_ROOM || s->ahead_count < s->ahead_capacity)
+        return true;
+    size_t capacity = s->ahead_capacity ? 2 * s->ahead_capacity : 8;
+    void *grown = memory_grow(s->ahead, capacity, sizeof *s->ahead);
+    if (grown == NULL)
+        return false;
+    s->ahead = grown;
+    s->ahead_capacity = capacity;
+    return true;
+}
+
 enum reason session_open(struct session *s, struct bytes bytes,
                          struct frame *frame, struct message *message)
 {
@@ -240,6 +261,8 @@ enum reason session_open(struct session *s, struct bytes bytes,
         reason = judge_ack(s, &message->as.ack);
     else if (message->kind == MESSAGE_BYE)
         reason = judge_bye(s, frame, &message->as.bye);
+    if (reason == REASON_NONE && !may_read_ahead(s))
+        reason = REASON_LIMIT;
     if (reason != REASON_NONE)
         return reason;
 
@@ -253,14 +276,23 @@ enum reason session_open(struct session *s, struct bytes bytes,
     s->time = frame->time;
     s->state = next_state(message->kind);
     hash_add(s->transcript_received, bytes);
+    if (s->end == SESSION_MEDIATOR)
+        s->ahead[s->ahead_count++] = hash_peek(s->transcript_received);
     return REASON_NONE;
 }
 
 void session_take(struct session *s, uint64_t number)
 {
     assert(number <= s->received);
-    if (number > s->taken)
-        s->taken = number;
+    if (number <= s->taken)
+        return;
+    size_t taken = (size_t)(number - s->taken);
+    s->taken = number;
+    if (s->end == SESSION_ROOM)
+        return;
+    s->taken_digest = s->ahead[taken - 1];
+    s->ahead_count -= taken;
+    memmove(s->ahead, s->ahead + taken, s->ahead_count * sizeof *s->ahead);
 }
 
 size_t session_ack(struct session *s, struct instant now, uint8_t *out,

@@ -50,8 +50,14 @@ struct session {
         uint64_t number;
         struct digest digest;
     } mark[SESSION_MARKS]; /* of transcript_sent */
-    uint64_t matched;      /* the other end has proved the transcript to here */
-    uint64_t proved;       /* the last ACK sent counted up to here */
+    /* The mediator's end reads ahead of what it acts upon; its BYE says what
+     * it has acted upon, which does not hang on how fast frames came. */
+    struct digest taken_digest; /* of the frames 1 to taken */
+    struct digest *ahead;       /* owned; after each frame read, not taken */
+    size_t ahead_count;
+    size_t ahead_capacity;
+    uint64_t matched; /* the other end has proved the transcript to here */
+    uint64_t proved;  /* the last ACK sent counted up to here */
 };
 
 /* ERR_MEMORY or ERR_OK. Free with session_fini. */
@@ -66,7 +72,8 @@ void session_fini(struct session *s);
 size_t session_seal(struct session *s, struct instant now,
                     const struct message *m, uint8_t *out, size_t capacity);
 
-/* Seal the BYE with both transcripts. */
+/* Seal the BYE with both transcripts: of what was sent, and of what was acted
+ * upon (at a room's end that is all it has read). */
 size_t session_seal_bye(struct session *s, struct instant now,
                         enum reason reason, uint8_t *out, size_t capacity);
 
@@ -75,7 +82,8 @@ size_t session_seal_bye(struct session *s, struct instant now,
  * this state, ack neither beyond what was sent nor going back, time not going
  * back (that of an ACK is not looked at), body. Return REASON_NONE and fill
  * *frame and *message (both borrow from bytes), or why the session must end:
- * TALK, ORDER, KIND, STATE, FORM, LENGTH, VERSION, TRANSCRIPT (an ACK or BYE
+ * TALK, ORDER, KIND, STATE, FORM, LENGTH, VERSION, LIMIT (out of memory),
+ * TRANSCRIPT (an ACK or BYE
  * that does not match what was sent). ACK frames are judged and absorbed: the
  * message kind is then MESSAGE_ACK and the caller does nothing with it. Nothing
  * changes unless REASON_NONE is returned.
