@@ -6,7 +6,7 @@
 /* A frame that came and was not taken yet; its bytes follow. */
 struct arrival {
     struct arrival *next;
-    uint64_t number;
+    uint64_t serial; /* which of all arrivals it was */
     struct instant time;
     size_t size;
     uint8_t bytes[];
@@ -22,6 +22,11 @@ struct keeper_room {
     bool gone;
     bool gone_told;
     uint32_t gone_reason;
+};
+
+struct asked {
+    struct asked *next;
+    uint32_t ask;
 };
 
 struct answered {
@@ -40,9 +45,11 @@ struct keeper {
     bool started;
     bool finished;
     bool stop;
-    bool stalled;   /* the mediator was told, and nothing has come since */
-    uint32_t asks;  /* open asks of the mediator */
-    uint32_t steps; /* at this instant */
+    bool stalled; /* the mediator was told, and nothing has come since */
+    bool runaway; /* the mediator was told */
+    uint64_t serial;
+    struct asked *asks; /* open asks of the mediator */
+    uint32_t steps;     /* at this instant */
     struct answered *answers;
     struct arrival *held; /* the bytes of the last input; owned */
     struct answered *held_answer;
@@ -79,9 +86,23 @@ void keeper_free(struct keeper *k)
         k->answers = a->next;
         memory_free(a);
     }
+    while (k->asks) {
+        struct asked *a = k->asks;
+        k->asks = a->next;
+        memory_free(a);
+    }
     memory_free(k->held);
     memory_free(k->held_answer);
     memory_free(k);
+}
+
+/* The number of the last frame that a WAIT says was read on a channel. */
+static uint64_t read_on(const struct message_wait *wait, uint16_t channel)
+{
+    for (uint8_t n = 0; n < wait->reads.count; n++)
+        if (wait->reads.entry[n].channel == channel)
+            return wait->reads.entry[n].number;
+    return 0;
 }
 
 /* What the room says it has read, when the frame says that it waits. */
@@ -93,10 +114,7 @@ static void look_at_wait(struct keeper_room *r, const struct frame *frame,
     if (m->kind == MESSAGE_BYE) {
         r->read = UINT64_MAX; /* nothing it is sent will make it speak again */
     } else if (m->kind == MESSAGE_WAIT) {
-        r->read = 0;
-        for (uint8_t n = 0; n < m->as.wait.reads.count; n++)
-            if (m->as.wait.reads.entry[n].channel == frame->channel)
-                r->read = m->as.wait.reads.entry[n].number;
+        r->read = read_on(&m->as.wait, frame->channel);
     }
 }
 
@@ -116,10 +134,13 @@ enum reason keeper_arrive(struct keeper *k, uint8_t room, struct bytes bytes)
     why = session_open(session, bytes, &frame, &message);
     if (why || message.kind == MESSAGE_ACK)
         return why;
+    if (message.kind == MESSAGE_WAIT &&
+        read_on(&message.as.wait, frame.channel) > session->sent)
+        return REASON_ORDER; /* it cannot have read what was not sent */
     a = memory_new(1, sizeof(*a) + bytes.size);
     if (!a)
         return REASON_LIMIT;
-    a->number = frame.number;
+    a->serial = k->serial++;
     a->time = frame.time;
     a->size = bytes.size;
     memcpy(a->bytes, bytes.data, bytes.size);
@@ -144,11 +165,40 @@ void keeper_gone(struct keeper *k, uint8_t room, enum reason reason)
     r->gone_reason = (uint32_t)reason;
 }
 
+/* False when no such ask is open. */
+static bool close_ask(struct keeper *k, uint32_t ask)
+{
+    struct asked **at = &k->asks;
+    struct asked *found;
+
+    while (*at && (*at)->ask != ask)
+        at = &(*at)->next;
+    found = *at;
+    if (!found)
+        return false;
+    *at = found->next;
+    memory_free(found);
+    return true;
+}
+
+static void open_ask(struct keeper *k, uint32_t ask)
+{
+    struct asked *a = memory_new(1, sizeof(*a));
+
+    assert(a);
+    a->ask = ask;
+    a->next = k->asks;
+    k->asks = a;
+}
+
 void keeper_answer(struct keeper *k, uint32_t ask, struct bytes answer)
 {
     struct answered **end = &k->answers;
-    struct answered *a = memory_new(1, sizeof(*a) + answer.size);
+    struct answered *a;
 
+    if (!close_ask(k, ask))
+        return;
+    a = memory_new(1, sizeof(*a) + answer.size);
     assert(a);
     a->ask = ask;
     a->size = answer.size;
@@ -179,6 +229,17 @@ int keeper_awaits(const struct keeper *k)
         if (!is_waiting(k, r))
             return r;
     return -1;
+}
+
+/* An open ask holds the clock, but not the end of the talks. */
+static bool is_asking(const struct keeper *k)
+{
+    if (!k->asks)
+        return false;
+    for (uint8_t r = 0; r < k->count; r++)
+        if (!k->room[r].gone && !mediator_session(k->m, r)->bye_sent)
+            return true;
+    return false;
 }
 
 static void move_to(struct keeper *k, struct instant now)
@@ -257,8 +318,6 @@ static bool give_answer(struct keeper *k, struct input *in)
         return false;
     k->answers = a->next;
     k->held_answer = a;
-    if (k->asks)
-        k->asks--;
     in->kind = INPUT_ANSWER;
     in->id = a->ask;
     in->bytes = (struct bytes){a->bytes, a->size};
@@ -282,8 +341,12 @@ static bool next_simulated(struct keeper *k, struct input *in)
         return give_frame(k, room, in);
     if (give_answer(k, in))
         return true;
-    if (keeper_awaits(k) >= 0 || k->asks)
+    if (keeper_awaits(k) >= 0 || is_asking(k))
         return false;
+    if (k->steps > INSTANT_STEPS_MAX && !k->runaway) {
+        k->runaway = true;
+        return give_deadline(k, DEADLINE_RUNAWAY, in);
+    }
     for (uint8_t r = 0; r < k->count; r++)
         k->room[r].batch = k->room[r].queued;
     room = first_of_batch(k);
@@ -291,8 +354,6 @@ static bool next_simulated(struct keeper *k, struct input *in)
         k->stalled = false;
         return give_frame(k, room, in);
     }
-    if (k->steps > INSTANT_STEPS_MAX)
-        return give_deadline(k, DEADLINE_RUNAWAY, in);
     if (instant_is_never(k->due)) {
         if (k->stalled)
             return false;
@@ -304,11 +365,25 @@ static bool next_simulated(struct keeper *k, struct input *in)
     return give_deadline(k, DEADLINE_DUE, in);
 }
 
+/* The room whose frame came first of all, or -1. */
+static int first_arrived(const struct keeper *k)
+{
+    int best = -1;
+
+    for (int r = 0; r < k->count; r++) {
+        const struct arrival *a = k->room[r].first;
+        if (a && (best < 0 || a->serial < k->room[best].first->serial))
+            best = r;
+    }
+    return best;
+}
+
 static bool next_live(struct keeper *k, struct input *in)
 {
-    for (uint8_t r = 0; r < k->count; r++)
-        if (k->room[r].first)
-            return give_frame(k, r, in);
+    int room = first_arrived(k);
+
+    if (room >= 0)
+        return give_frame(k, room, in);
     if (give_answer(k, in))
         return true;
     if (instant_reached(k->due, k->now))
@@ -346,7 +421,7 @@ void keeper_carried(struct keeper *k, const struct effects *effects)
             k->due = e->due;
             break;
         case EFFECT_ASK:
-            k->asks++;
+            open_ask(k, e->id);
             break;
         case EFFECT_FINISH:
             k->finished = true;
