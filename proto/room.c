@@ -19,7 +19,10 @@ struct room {
     struct session session;
     enum reason failed;
     bool finished;
-    uint32_t items; /* handed over */
+    uint8_t outcome;         /* as told; OUTCOME_NONE before */
+    bool confirmed;          /* it has confirmed a read-back */
+    struct digest agreeable; /* the digest it confirmed last */
+    uint32_t items;          /* handed over */
     /* Whole packages this room has offered or accepted: what it may confirm. */
     struct package stands_by[PACKAGES_KEPT];
     uint32_t stands_by_count;
@@ -87,9 +90,14 @@ uint32_t hands_over(struct hands *h, struct message_item *item)
     item->item = ++r->items;
     if (item->answer == ANSWER_CONFIRM && re)
         item->digest = re->digest;
+    if (item->answer == ANSWER_CONFIRM && re) {
+        r->confirmed = true;
+        r->agreeable = re->digest;
+    }
     if (item->move == MOVE_QUESTION && item->about)
         k->asked[self] |= 1u << (item->about - 1);
-    package_merge(&k->told_position[self], &item->package);
+    if (move_takes_position(item->move))
+        package_merge(&k->told_position[self], &item->package);
     if (item->move == MOVE_OFFER)
         stand_by(r, &item->package);
     if (item->answer == ANSWER_ACCEPT && re) {
@@ -217,11 +225,16 @@ static void on_news(struct knowledge *k, struct bytes label)
     }
 }
 
+static struct digest digest_told(const struct room *r, const struct package *p,
+                                 const struct nonce *nonce)
+{
+    return package_digest(p, &r->know.brief->agenda, nonce->bytes);
+}
+
 bool hands_stand_by(const struct hands *h, const struct message_told *t)
 {
     const struct room *r = h->room;
-    struct digest digest =
-        package_digest(&t->package, &r->know.brief->agenda, t->nonce.bytes);
+    struct digest digest = digest_told(r, &t->package, &t->nonce);
 
     return digest_equal(&digest, &t->digest) && stands_by(r, &t->package) &&
            knowledge_may(&r->know, &t->package);
@@ -237,7 +250,9 @@ static void learn(struct room *r, const struct message_told *t)
     kept->from = t->from;
     kept->move = (enum move)t->move;
     kept->package = t->package;
-    kept->digest = t->digest;
+    /* A confirmation names what this room read, whatever the mediator says its
+     * digest is. */
+    kept->digest = digest_told(r, &t->package, &t->nonce);
     if (t->from == FROM_WORLD)
         on_news(k, t->label);
     if (package_is_whole(&t->package, &k->brief->agenda)) {
@@ -246,7 +261,8 @@ static void learn(struct room *r, const struct message_told *t)
     }
     if (t->from >= k->brief->room_count)
         return;
-    package_merge(&k->told_position[t->from], &t->package);
+    if (move_takes_position((enum move)t->move))
+        package_merge(&k->told_position[t->from], &t->package);
     if (t->move == MOVE_QUESTION && t->about)
         k->asked[t->from] |= 1u << (t->about - 1);
     if (t->answer == ANSWER_ACCEPT)
@@ -261,9 +277,27 @@ static void on_round(struct knowledge *k, const struct message_round *m)
         k->round_began = k->now;
 }
 
-/* What no honest mediator sends: things that are not on the agenda. */
-static bool fits(const struct knowledge *k, const struct message *m)
+/* Nothing is agreed but what this room has confirmed. */
+static bool is_fair(const struct room *r, const struct message_outcome *o)
 {
+    struct digest digest;
+
+    if (!package_fits(&o->package, &r->know.brief->agenda))
+        return false;
+    if (o->outcome != OUTCOME_AGREED)
+        return true;
+    digest = digest_told(r, &o->package, &o->nonce);
+    return r->confirmed && digest_equal(&digest, &o->digest) &&
+           digest_equal(&digest, &r->agreeable);
+}
+
+/* What no honest mediator sends: things that are not on the agenda. */
+static bool fits(const struct room *r, const struct message *m)
+{
+    const struct knowledge *k = &r->know;
+
+    if (m->kind == MESSAGE_OUTCOME)
+        return is_fair(r, &m->as.outcome);
     if (m->kind == MESSAGE_TOLD)
         return package_fits(&m->as.told.package, &k->brief->agenda) &&
                m->as.told.about <= k->brief->agenda.issue_count;
@@ -283,7 +317,13 @@ static void goodbye(struct room *r, struct effects *out)
 
     assert(size != 0);
     effects_send(out, 0, (struct bytes){frame, size});
-    finish(r, OUTCOME_NONE, out);
+    finish(r, r->outcome ? r->outcome : OUTCOME_BROKEN_OFF, out);
+}
+
+static void on_outcome(struct room *r, const struct message_outcome *m)
+{
+    r->know.ended = true;
+    r->outcome = m->outcome;
 }
 
 static void act_on(struct hands *h, const struct message *m)
@@ -296,7 +336,7 @@ static void act_on(struct hands *h, const struct message *m)
     else if (m->kind == MESSAGE_ROUND)
         on_round(&r->know, &m->as.round);
     else if (m->kind == MESSAGE_OUTCOME)
-        r->know.ended = true;
+        on_outcome(r, &m->as.outcome);
     else if (m->kind == MESSAGE_TOLD)
         learn(r, told = &m->as.told);
     receive_instructions(r, h->out);
@@ -311,7 +351,7 @@ static void on_frame(struct room *r, struct bytes bytes, struct effects *out)
     struct message m;
 
     r->failed = session_open(&r->session, bytes, &frame, &m);
-    if (!r->failed && !fits(&r->know, &m))
+    if (!r->failed && !fits(r, &m))
         r->failed = REASON_FORM;
     if (r->failed) {
         finish(r, OUTCOME_BROKEN_OFF, out);

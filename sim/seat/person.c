@@ -45,10 +45,20 @@ static void react(void *state, const struct knowledge *k, struct hands *h,
     hold_or_wait(p, k, h);
 }
 
+/* What the room could not even put into a frame is not handed over. */
+static bool fits(const struct knowledge *k, const struct message_item *item)
+{
+    const struct agenda *a = &k->brief->agenda;
+
+    return package_fits(&item->package, a) && item->about <= a->issue_count;
+}
+
 static void leave(struct hands *h, struct bytes text)
 {
     struct message_item item = {.move = MOVE_WALK_OUT, .text = text};
 
+    if (text.size > TEXT_MAX || !bytes_is_utf8(text))
+        item.text = BYTES_NONE;
     package_clear(&item.package);
     hands_over(h, &item);
 }
@@ -73,7 +83,9 @@ static void answer(void *state, const struct knowledge *k, struct hands *h,
         p->until = INSTANT_NEVER;
     } else if (what == ANSWER_ITEM &&
                message_decode(MESSAGE_ITEM, reader_bytes(&r, reader_left(&r)),
-                              &m) == ERR_OK) {
+                              &m) == ERR_OK &&
+               fits(k, &m.as.item)) {
+        m.as.item.handles.count = 0;
         hands_over(h, &m.as.item);
     }
     hold_or_wait(p, k, h);
