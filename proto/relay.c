@@ -32,7 +32,7 @@ struct choice *relay_choice(struct relay *r, enum family f)
     return NULL;
 }
 
-const struct member *relay_nth(enum family f, size_t n)
+static const struct member *listed(enum family f, size_t n)
 {
     /* Each family struct begins with its struct member. */
     switch (f) {
@@ -46,6 +46,17 @@ const struct member *relay_nth(enum family f, size_t n)
         return (const struct member *)table_members[n];
     }
     return NULL;
+}
+
+const struct member *relay_nth(enum family f, size_t n)
+{
+    size_t count = 0;
+
+    while (count < n && listed(f, count))
+        count++;
+    if (listed(f, count))
+        return listed(f, count);
+    return relay_extra && relay_extra[f] ? relay_extra[f][n - count] : NULL;
 }
 
 const struct member *relay_member(enum family f, const char *name)

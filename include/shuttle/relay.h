@@ -31,6 +31,12 @@ const struct member *relay_member(enum family f, const char *name);
 /* The nth member of a family, or NULL after the last. */
 const struct member *relay_nth(enum family f, size_t n);
 
+/* Members beside those of the lists: for each family an array with NULL after
+ * the last, or NULL. Weak: defined by a test that needs members of its own, and
+ * by nothing else. */
+extern const struct member *const *const relay_extra[FAMILY_COUNT]
+    __attribute__((weak));
+
 /* Fill unnamed choices with the smallest members (switchboard, verbatim,
  * caveats, nothing). */
 void relay_defaults(struct relay *r);
