@@ -64,6 +64,9 @@ void accord_put(struct mediator *m, const struct line *line, struct instant due)
         for (uint8_t r = 0; r < m->board.room_count; r++)
             m->rooms[r].sealed = ANSWER_NONE;
     }
+    if (package_is_whole(&item->package, &m->brief->agenda))
+        for (uint8_t r = 0; r < m->board.room_count; r++)
+            m->board.room[r].accepted = false;
     note_put(m, item, line->id);
 }
 
@@ -179,6 +182,7 @@ static void accept_offer(struct mediator *m, const struct item *reply,
     m->board.room[reply->room].accepted = true;
     mediator_stir(m);
     if (offer->room >= m->board.room_count || a->open ||
+        package_is_empty(&offer->package) ||
         !package_is_whole(&offer->package, &m->brief->agenda))
         return;
     if (a->author != offer->room || a->number != offer->number)

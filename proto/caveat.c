@@ -1,6 +1,7 @@
 #include "shuttle/caveat.h"
 
 #include "shuttle/board.h"
+#include "shuttle/cue.h"
 
 static struct caveat_judgement judgement(enum caveat_verdict v, enum rule rule,
                                          struct instant until)
@@ -73,7 +74,9 @@ struct caveat_judgement caveat_judge(const struct board *b,
     if (bits & CAVEAT_IF_ASKED && !was_asked(b, item, to))
         return judgement(CAVEAT_NOT_YET, RULE_IF_ASKED, end);
     if (bits & CAVEAT_IF_THEY_MOVE_FIRST && !board_holds(b, &item->condition))
-        return judgement(CAVEAT_NOT_YET, RULE_IF_MOVED, end);
+        return judgement(
+            CAVEAT_NOT_YET, RULE_IF_MOVED,
+            instant_min(cue_condition_next(&item->condition, b->now), end));
     switch ((enum form)caveat_form(bits)) {
     case FORM_VERBATIM:
         rule = RULE_VERBATIM;

@@ -186,7 +186,7 @@ static void visit(struct mediator *m, uint8_t carrier, uint8_t state)
     release_service(m, room, &out);
 }
 
-static void arrive(struct mediator *m, uint8_t carrier)
+void course_arrive(struct mediator *m, uint8_t carrier)
 {
     struct carrier *c = &m->board.carrier[carrier];
 
@@ -263,7 +263,7 @@ static bool step_carrier(struct mediator *m, uint8_t carrier)
             mediator_due(m, c->arrives);
             return false;
         }
-        arrive(m, carrier);
+        course_arrive(m, carrier);
         return true;
     }
     if (hands->taking) {
@@ -310,5 +310,5 @@ void course_begin(struct mediator *m)
     if (m->brief->round_count)
         begin_round(m);
     for (uint8_t c = 0; c < m->board.carrier_count; c++)
-        arrive(m, c);
+        course_arrive(m, c);
 }

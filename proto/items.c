@@ -42,8 +42,6 @@ struct item *items_new(struct mediator *m, const struct message_item *i)
         uint8_t room = i->handles.entry[n].room;
         if (room < rooms)
             item->passage[room].handle = i->handles.entry[n].handle;
-        else if (room == FROM_MEDIATOR)
-            item->mark = i->handles.entry[n].handle;
     }
     for (uint8_t r = 0; r < rooms; r++)
         item->passage[r].until = INSTANT_NEVER;
@@ -99,11 +97,13 @@ void items_flush_receipts(struct mediator *m, uint8_t room)
                       (enum receipt)r->receipts[n].status);
 }
 
-/* The sender of a conditional item or of an idea is not told when it was told:
- * that would say what the others handed over. */
+/* The sender of a conditional item or of an idea is told neither that it was
+ * told nor that it never was: that would say what the others handed over. What
+ * the mediator itself puts forward has no sender. */
 static bool telling_is_receipted(const struct item *item)
 {
-    return !(item->caveats.bits & (CAVEAT_IF_ASKED | CAVEAT_IF_THEY_MOVE_FIRST |
+    return item->room != FROM_MEDIATOR &&
+           !(item->caveats.bits & (CAVEAT_IF_ASKED | CAVEAT_IF_THEY_MOVE_FIRST |
                                    CAVEAT_AS_MEDIATOR_IDEA));
 }
 
@@ -119,6 +119,7 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
     p->state = CARRIAGE_DONE;
     p->disposition = how;
     p->rule = rule;
+    p->ask = 0;
     note.as.disposed.room = item->room;
     note.as.disposed.item = item->number;
     note.as.disposed.to = to;
@@ -130,11 +131,11 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
     case DISPOSITION_TOLD_GIST:
     case DISPOSITION_TOLD_OWN_IDEA:
         told.kind = BOARD_TOLD;
-        if (item->room < m->board.room_count && telling_is_receipted(item))
+        if (telling_is_receipted(item))
             items_receipt(m, item->room, item->number, RECEIPT_TOLD);
         break;
     case DISPOSITION_EXPIRED:
-        if (item->room < m->board.room_count)
+        if (telling_is_receipted(item))
             items_receipt(m, item->room, item->number, RECEIPT_EXPIRED);
         break;
     case DISPOSITION_WITHDRAWN:
@@ -220,10 +221,11 @@ static const char *refusal(const struct mediator *m, uint8_t room,
                                     .event_count = s->event_count,
                                     .who = 'M'};
 
-    if (i->item != m->rooms[room].last_item + 1)
-        return "its number is not the next";
-    if (i->move == MOVE_NONE || i->move >= MOVE_GROUND_RULES)
+    if (i->move == MOVE_NONE || i->move > MOVE_WALK_OUT)
         return "it is not a move of a party";
+    if (i->answer > ANSWER_CONFIRM ||
+        (i->move == MOVE_REPLY) != (i->answer != ANSWER_NONE))
+        return "an answer belongs to a reply, and a reply has one";
     if (!package_fits(&i->package, &s->agenda) ||
         i->about > s->agenda.issue_count)
         return "it names what is not on the agenda";
@@ -254,14 +256,29 @@ static bool hand_at_the_door(struct mediator *m, uint8_t room,
     return i->move == MOVE_REPLY && accord_sealed(m, room, i, re);
 }
 
+/* Whose words a room answers, as far as it knows. */
+static uint8_t answered_room(const struct item *re, uint8_t room)
+{
+    return re->passage[room].disposition == DISPOSITION_TOLD_OWN_IDEA
+               ? FROM_MEDIATOR
+               : re->room;
+}
+
 void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
 {
     struct mediator_room *r = &m->rooms[room];
     struct condition condition = {0};
-    const char *why = refusal(m, room, i, &condition);
+    const char *why = NULL;
     const struct item *re = NULL;
     struct item *item;
 
+    /* What is refused has used up its number all the same. */
+    if (i->item != r->last_item + 1)
+        why = "its number is not the next";
+    else
+        r->last_item++;
+    if (!why)
+        why = refusal(m, room, i, &condition);
     if (!why && i->re && !(re = items_told(m, room, i->re)))
         why = "it answers something that was not told here";
     if (why) {
@@ -272,14 +289,13 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
         release_service(m, room, &out);
         return;
     }
-    r->last_item = i->item;
     if (hand_at_the_door(m, room, i, re))
         return;
     item = items_new(m, i);
     item->room = room;
     item->number = i->item;
     item->condition = condition;
-    item->re_room = re ? re->room : 0;
+    item->re_room = re ? answered_room(re, room) : room;
     item->re_number = re ? re->number : i->own;
     if (item->to == 0)
         item->to =
@@ -307,56 +323,70 @@ static void dispose_all(struct mediator *m, struct item *item,
             items_dispose(m, item, r, how, rule);
 }
 
+static struct item *find_own(struct item *list, uint8_t room, uint32_t number)
+{
+    while (list && (list->room != room || list->number != number))
+        list = list->next;
+    return list;
+}
+
+static bool was_told(const struct passage *p)
+{
+    return p->state == CARRIAGE_DONE &&
+           (p->disposition <= DISPOSITION_TOLD_OWN_IDEA ||
+            p->disposition == DISPOSITION_HEARD);
+}
+
 /* A withdrawal against a telling: exactly one of them wins, and the mediator's
- * having told it in any room is telling. */
+ * having told it in any room, or having been told it himself when it was meant
+ * for him, is telling. */
 static void withdraw(struct mediator *m, struct item *recall)
 {
-    struct item *target = m->board.items;
+    uint8_t room = recall->room;
+    struct item *target = find_own(m->board.items, room, recall->re_number);
     enum receipt status = RECEIPT_WITHDRAWN;
 
-    while (target && (target->room != recall->room ||
-                      target->number != recall->re_number))
-        target = target->next;
+    if (!target)
+        target = find_own(m->past, room, recall->re_number);
     if (!target)
         status = RECEIPT_TOO_LATE;
     for (uint8_t r = 0; target && r < m->board.room_count; r++)
-        if (target->passage[r].state == CARRIAGE_DONE)
+        if (was_told(&target->passage[r]))
             status = RECEIPT_TOO_LATE;
     if (status == RECEIPT_WITHDRAWN) {
         target->withdrawn = true;
         dispose_all(m, target, DISPOSITION_WITHDRAWN, RULE_WITHDRAWN);
     }
-    items_receipt(m, recall->room, recall->re_number, status);
+    items_receipt(m, room, recall->re_number, status);
 }
 
-/* The mediator's brief names a room's line by one of the handles under which
- * rooms are to know it. */
-static bool is_known_as(const struct mediator *m, const struct item *item,
-                        uint64_t handle)
+/* The lines of the mediator that wait for this item wait no longer. They name
+ * it by one of the handles it came with. */
+static void mark_taken(struct mediator *m, const struct item *item)
 {
-    for (uint8_t r = 0; r < m->board.room_count; r++)
-        if (handle != 0 && item->passage[r].handle == handle)
-            return true;
-    return item->mark != 0 && item->mark == handle;
+    for (uint16_t n = 0; n < m->board.mark_count; n++)
+        for (uint8_t r = 0; r < m->board.room_count; r++)
+            if (item->passage[r].handle &&
+                m->board.marks[n].handle == item->passage[r].handle)
+                m->board.marks[n].taken = true;
 }
 
-/* What the mediator learns by taking an item: nothing of what is inert; and a
- * what-if or something sealed is no position. */
+/* What the mediator learns by taking an item. What is for him alone steers
+ * nothing; a what-if and what is sealed are no position. */
 static void deposit(struct mediator *m, struct item *item)
 {
     struct board_room *room = &m->board.room[item->room];
     struct message note = {.kind = MESSAGE_CHANGED};
-    uint16_t no_position = CAVEAT_HYPOTHETICAL | CAVEAT_SIMULTANEOUS;
+    uint16_t bits = item->caveats.bits;
 
-    if (item->caveats.bits & CAVEAT_MEDIATOR_ONLY)
+    if (bits & CAVEAT_MEDIATOR_ONLY)
         return;
-    for (uint16_t n = 0; n < m->board.mark_count; n++)
-        if (is_known_as(m, item, m->board.marks[n].handle))
-            m->board.marks[n].taken = true;
+    mark_taken(m, item);
     if (item->move == MOVE_QUESTION && item->about)
         room->asked |= 1u << (item->about - 1);
-    if (!package_is_empty(&item->package) &&
-        !(item->caveats.bits & no_position)) {
+    if (move_takes_position(item->move) &&
+        !(bits & (CAVEAT_HYPOTHETICAL | CAVEAT_SIMULTANEOUS)) &&
+        !package_is_empty(&item->package)) {
         package_merge(&room->position, &item->package);
         note.as.changed.room = item->room;
         note.as.changed.package = item->package;
@@ -397,8 +427,11 @@ void items_take(struct mediator *m, uint8_t room, uint8_t carrier)
         withdraw(m, item);
         dispose_all(m, item, DISPOSITION_HEARD, RULE_WITHDRAWN);
     } else if (item->move == MOVE_REPLY) {
+        /* An answer to the mediator's own words is meant for him. */
         if (item->answer == ANSWER_CONFIRM)
             dispose_all(m, item, DISPOSITION_HEARD, RULE_READ_BACK);
+        else if (item->re_room == FROM_MEDIATOR)
+            dispose_all(m, item, DISPOSITION_HEARD, RULE_TABLE);
         accord_reply(m, item);
     }
 }

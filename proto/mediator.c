@@ -53,6 +53,27 @@ static void finish_if_alone(struct mediator *m)
     effects_finish(m->out, m->outcome);
 }
 
+static void note_ended(struct mediator *m, uint8_t room, uint8_t reason)
+{
+    struct message note = {.kind = MESSAGE_ENDED};
+
+    m->rooms[room].gone = true;
+    m->board.room[room].here = false;
+    note.as.ended.room = room;
+    note.as.ended.reason = reason;
+    mediator_note(m, &note);
+}
+
+/* A room that is not admitted reads nothing else and answers nothing. */
+static void refuse(struct mediator *m, uint8_t room, enum reason why)
+{
+    struct message refused = {.kind = MESSAGE_REFUSED};
+
+    refused.as.refused.reason = (uint8_t)why;
+    release_service(m, room, &refused);
+    note_ended(m, room, (uint8_t)why);
+}
+
 void mediator_conclude(struct mediator *m, enum outcome outcome,
                        const struct package *agreed, const char *reason)
 {
@@ -70,24 +91,21 @@ void mediator_conclude(struct mediator *m, enum outcome outcome,
     note.as.concluded.reason = bytes_of(reason);
     mediator_note(m, &note);
     for (uint8_t r = 0; r < m->board.room_count; r++) {
-        if (m->begun)
+        if (m->begun) {
             release_outcome(m, r);
-        release_bye(m, r, REASON_NONE);
+            release_bye(m, r, REASON_NONE);
+        } else if (!m->rooms[r].gone) {
+            refuse(m, r, REASON_INTERRUPTED);
+        }
     }
     finish_if_alone(m);
 }
 
 static void lose_room(struct mediator *m, uint8_t room, uint8_t reason)
 {
-    struct message note = {.kind = MESSAGE_ENDED};
-
     if (m->rooms[room].gone)
         return;
-    m->rooms[room].gone = true;
-    m->board.room[room].here = false;
-    note.as.ended.room = room;
-    note.as.ended.reason = reason;
-    mediator_note(m, &note);
+    note_ended(m, room, reason);
     if (m->concluded)
         finish_if_alone(m);
     else
@@ -97,9 +115,10 @@ static void lose_room(struct mediator *m, uint8_t room, uint8_t reason)
 static void on_hello(struct mediator *m, uint8_t room,
                      const struct message_hello *hello)
 {
-    struct message refused = {.kind = MESSAGE_REFUSED};
     enum reason why = REASON_NONE;
 
+    if (m->concluded)
+        return;
     if (!bytes_equal(hello->room, bytes_of(m->brief->rooms[room].id)))
         why = REASON_ROOM;
     if (hello->version_low > FRAME_VERSION ||
@@ -107,9 +126,8 @@ static void on_hello(struct mediator *m, uint8_t room,
         hello->semantics != SEMANTICS_VERSION)
         why = REASON_VERSION;
     if (why) {
-        refused.as.refused.reason = (uint8_t)why;
-        release_service(m, room, &refused);
-        lose_room(m, room, (uint8_t)why);
+        refuse(m, room, why);
+        mediator_conclude(m, OUTCOME_BROKEN_OFF, NULL, "a room was refused");
         return;
     }
     m->rooms[room].hello = true;
@@ -117,6 +135,14 @@ static void on_hello(struct mediator *m, uint8_t room,
         if (!m->rooms[r].hello)
             return;
     course_begin(m);
+}
+
+/* A BYE is answered with a BYE, unless one was said before. */
+static void on_bye(struct mediator *m, uint8_t room, uint8_t reason)
+{
+    if (m->begun && !m->concluded)
+        release_bye(m, room, REASON_NONE);
+    lose_room(m, room, reason);
 }
 
 static void on_message(struct mediator *m, uint8_t room, struct bytes bytes)
@@ -143,16 +169,18 @@ static void on_message(struct mediator *m, uint8_t room, struct bytes bytes)
         on_hello(m, room, &message.as.hello);
     else if (message.kind == MESSAGE_ITEM && m->begun && !m->concluded)
         items_hand(m, room, &message.as.item);
-    else if (message.kind == MESSAGE_WAIT)
+    else if (message.kind == MESSAGE_WAIT && m->begun)
         r->wait_until = message.as.wait.until;
     else if (message.kind == MESSAGE_BYE)
-        lose_room(m, room, message.as.bye.reason);
+        on_bye(m, room, message.as.bye.reason);
 }
 
 static void on_answer(struct mediator *m, uint32_t ask, struct bytes answer)
 {
     struct board_event e = {.kind = BOARD_ANSWER, .ask = ask, .answer = answer};
 
+    if (ask == 0 || ask > m->asks)
+        return;
     for (uint8_t c = 0; c < m->board.carrier_count; c++)
         if (m->carrying[c].ask == ask)
             m->carrying[c].ask = 0;
@@ -170,6 +198,8 @@ static void on_answer(struct mediator *m, uint32_t ask, struct bytes answer)
 static void on_deadline(struct mediator *m, uint32_t id)
 {
     m->board.fresh = false;
+    if (m->concluded)
+        return;
     if (id == DEADLINE_STALLED && m->begun)
         course_stalled(m);
     else if (id == DEADLINE_RUNAWAY)
@@ -201,9 +231,11 @@ static void settle_instant(struct mediator *m)
         }
         if (m->concluded)
             return;
-        if (n == INSTANT_STEPS_MAX)
+        if (n == INSTANT_STEPS_MAX) {
             mediator_conclude(m, OUTCOME_RUNAWAY, NULL,
                               "the relay design never comes to rest");
+            return;
+        }
     }
 }
 
@@ -220,6 +252,25 @@ static void wake_rooms(struct mediator *m)
             mediator_due(m, room->wait_until);
         }
     }
+}
+
+static void arm(struct mediator *m)
+{
+    if (m->concluded)
+        m->due = INSTANT_NEVER;
+    if (instant_compare(m->due, m->armed) != 0) {
+        m->armed = m->due;
+        effects_arm(m->out, m->due);
+    }
+}
+
+void mediator_settle(struct mediator *m)
+{
+    m->due = INSTANT_NEVER;
+    settle_instant(m);
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        mediator_due(m, m->rooms[r].wait_until);
+    arm(m);
 }
 
 static void step(void *self, const struct input *in, struct effects *out)
@@ -250,19 +301,14 @@ static void step(void *self, const struct input *in, struct effects *out)
             lose_room(m, (uint8_t)in->peer, (uint8_t)in->id);
         break;
     }
-    settle_instant(m);
     /* A room that asked to be woken is woken only once its own instant has
      * come, never because the mediator was. */
-    if (in->kind == INPUT_DEADLINE)
+    if (in->kind == INPUT_DEADLINE) {
+        settle_instant(m);
         wake_rooms(m);
-    else
-        for (uint8_t r = 0; r < m->board.room_count; r++)
-            mediator_due(m, m->rooms[r].wait_until);
-    if (m->concluded)
-        m->due = INSTANT_NEVER;
-    if (instant_compare(m->due, m->armed) != 0) {
-        m->armed = m->due;
-        effects_arm(out, m->due);
+        arm(m);
+    } else {
+        mediator_settle(m);
     }
     m->out = NULL;
 }
@@ -287,83 +333,6 @@ static bool gather_marks(struct mediator *m)
                 b->marks[b->mark_count++].handle = lines->line[n].after.handle;
     }
     return true;
-}
-
-/* Find the member a choice names and give it fresh state. */
-static enum err seat_member(struct mediator *m, enum family f,
-                            const struct choice *choice)
-{
-    const struct member *member = relay_member(f, choice->as);
-    void *state = NULL;
-
-    if (!member)
-        return ERR_UNKNOWN;
-    if (member->state_size && !(state = memory_new(1, member->state_size)))
-        return ERR_MEMORY;
-    memory_free(m->state[f]);
-    m->state[f] = state;
-    *relay_choice(&m->relay, f) = *choice;
-    switch (f) {
-    case FAMILY_WALK:
-        m->walk = (const struct walk *)member;
-        break;
-    case FAMILY_CARRY:
-        m->carry = (const struct carry *)member;
-        m->carry->adopt(state, &m->relay.carry, &m->board);
-        break;
-    case FAMILY_HOLD:
-        m->hold = (const struct hold *)member;
-        m->hold->adopt(state, &m->relay.hold, &m->board);
-        break;
-    case FAMILY_TABLE:
-        m->table = (const struct table *)member;
-        m->table->adopt(state, &m->relay.table, &m->board);
-        break;
-    }
-    return ERR_OK;
-}
-
-/* Put the carriers of the walk in force where they begin. */
-static void place_carriers(struct mediator *m)
-{
-    struct board *b = &m->board;
-
-    b->carrier_count = m->walk->carriers(&m->relay.walk);
-    for (uint8_t c = 0; c < b->carrier_count; c++) {
-        memset(&m->carrying[c], 0, sizeof(m->carrying[c]));
-        b->carrier[c].walking = false;
-        b->carrier[c].room = m->walk->start(&m->relay.walk, b, c);
-    }
-    m->walk->adopt(m->state[FAMILY_WALK], &m->relay.walk, b);
-}
-
-enum err mediator_switch(struct mediator *m, enum family f,
-                         const struct choice *choice, struct effects *out)
-{
-    uint8_t carriers = m->board.carrier_count;
-    struct message note = {.kind = MESSAGE_SWITCHED};
-    enum err e = seat_member(m, f, choice);
-
-    if (e)
-        return e;
-    m->out = out;
-    note.as.switched.family = bytes_of(family_key(f));
-    note.as.switched.member = bytes_of(choice->as);
-    mediator_note(m, &note);
-    if (f == FAMILY_WALK) {
-        uint8_t now = m->walk->carriers(&m->relay.walk);
-        if (now != carriers)
-            place_carriers(m);
-        else
-            m->walk->adopt(m->state[f], &m->relay.walk, &m->board);
-        for (uint8_t r = 0; now == 0 && r < m->board.room_count; r++)
-            while (m->board.room[r].tray)
-                items_take(m, r, FROM_WORLD);
-    }
-    mediator_stir(m);
-    settle_instant(m);
-    m->out = NULL;
-    return ERR_OK;
 }
 
 static bool init(struct mediator *m, const struct scenario *brief)
@@ -391,10 +360,10 @@ static bool init(struct mediator *m, const struct scenario *brief)
     m->relay = brief->mediators[brief->brief.self].relay;
     relay_defaults(&m->relay);
     for (int f = 0; f < FAMILY_COUNT; f++)
-        if (seat_member(m, (enum family)f,
+        if (design_seat(m, (enum family)f,
                         relay_choice(&m->relay, (enum family)f)))
             return false;
-    place_carriers(m);
+    design_place(m);
     return true;
 }
 

@@ -4,6 +4,7 @@
  *   telling.c   judging and telling
  *   accord.c    proposals, sealed answers, read-back, agreement
  *   course.c    rounds, events of the world, carriers
+ *   design.c    the members of the relay design, and their exchange
  *   release.c   the one way out
  */
 #ifndef SHUTTLE_MEDIATOR_STATE_H
@@ -104,6 +105,16 @@ static inline void mediator_stir(struct mediator *m)
     m->board.stir++;
 }
 
+/* Do everything that can be done at this instant, and arm for the next. */
+void mediator_settle(struct mediator *m);
+
+/* design.c */
+/* Find the member a choice names and give it fresh state; one of walk adopts
+ * when its carriers are placed. */
+enum err design_seat(struct mediator *m, enum family f,
+                     const struct choice *choice);
+void design_place(struct mediator *m);
+
 /* items.c */
 void items_hand(struct mediator *m, uint8_t room, const struct message_item *i);
 void items_take(struct mediator *m, uint8_t room, uint8_t carrier);
@@ -143,6 +154,8 @@ bool course_world(struct mediator *m);
 bool course_table(struct mediator *m);
 bool course_walk(struct mediator *m);
 void course_begin(struct mediator *m);
+/* A carrier comes into the room where it stands. */
+void course_arrive(struct mediator *m, uint8_t carrier);
 void course_stalled(struct mediator *m);
 
 /* release.c: the one way out. */

@@ -47,3 +47,9 @@ const char *form_key(uint32_t form)
     }
     return "unknown";
 }
+
+bool move_takes_position(enum move move)
+{
+    return move != MOVE_QUESTION && move != MOVE_RED_LINE &&
+           move != MOVE_WITHDRAWAL;
+}

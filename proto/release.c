@@ -69,7 +69,9 @@ static void told_clear(struct message *out, enum move move, uint8_t from,
     t->label = t->text = t->gloss = BYTES_NONE;
 }
 
-/* A form that the caveats allow, and words that are what the form says. */
+/* A form that the caveats allow, and words that are what the form says. The
+ * author's own words are never the other words that he asked for, unless he
+ * wrote them himself. */
 static bool form_is_right(const struct item *item,
                           const struct carry_decision *words)
 {
@@ -77,6 +79,9 @@ static bool form_is_right(const struct item *item,
 
     if (demanded != FORM_NONE && demanded != words->form)
         return false;
+    if (demanded == FORM_GIST || demanded == FORM_OWN_IDEA)
+        return words->text.size == 0 || bytes_equal(words->text, item->gist) ||
+               !bytes_equal(words->text, item->text);
     if (words->form == FORM_VERBATIM)
         return bytes_equal(words->text, item->text);
     return words->form == FORM_GIST || words->form == FORM_OWN_IDEA;
@@ -115,6 +120,9 @@ bool release_item(struct mediator *m, struct item *item, uint8_t to,
     } else {
         if (item->move == MOVE_NON_PAPER)
             told->from = FROM_NOBODY;
+        /* A handle of the author's that this room knows already names that. */
+        if (items_told(m, to, passage->handle))
+            passage->handle = 0;
         if (item->re_room == to)
             told->re = item->re_number;
         told->answer = (uint8_t)item->answer;

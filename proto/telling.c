@@ -84,12 +84,31 @@ bool telling_judge(struct mediator *m)
                 moved |= judge_one(m, item, to);
             if (p->state == CARRIAGE_READY)
                 b->room[to].deliverable++;
-            if (p->state == CARRIAGE_HELD || p->state == CARRIAGE_READY)
+            if (p->ask == 0 &&
+                (p->state == CARRIAGE_HELD || p->state == CARRIAGE_READY))
                 mediator_due(m, p->until);
         }
     }
     items_sweep(m);
     return moved;
+}
+
+/* What release refused, although hold had let it go, waits as its caveats say
+ * or is withheld for good. */
+static void take_back(struct mediator *m, struct item *item, uint8_t to)
+{
+    struct passage *p = &item->passage[to];
+    struct caveat_judgement j = caveat_judge(&m->board, item, to);
+
+    p->state = CARRIAGE_HELD;
+    p->until = INSTANT_NEVER;
+    if (j.verdict == CAVEAT_FORBIDS)
+        items_dispose(m, item, to,
+                      j.rule == RULE_EXPIRES ? DISPOSITION_EXPIRED
+                                             : DISPOSITION_WITHHELD,
+                      (enum rule)j.rule);
+    else
+        p->until = j.until;
 }
 
 /* Ask carry for the words and release for the door. */
@@ -115,7 +134,8 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
     case CARRY_WORDS:
         if (release_item(m, item, to, &words))
             return true;
-        break;
+        take_back(m, item, to);
+        return false;
     case CARRY_PENDING:
         p->ask = ask.id;
         effects_ask(m->out, ask.id, bytes_of(ask.question));
@@ -125,10 +145,9 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
                        &(struct hold_decision){HOLD_HOLD, RULE_NO_WORDS,
                                                INSTANT_NEVER,
                                                rule_text(RULE_NO_WORDS)});
-        break;
+        p->state = CARRIAGE_HELD; /* until something happens, or it expires */
+        return false;
     }
-    p->state = CARRIAGE_HELD; /* until something happens */
-    p->until = INSTANT_NEVER;
     return false;
 }
 
@@ -147,7 +166,6 @@ bool telling_deliver(struct mediator *m)
         }
         b->room[to].deliverable = 0;
     }
-    if (told)
-        items_sweep(m);
+    items_sweep(m);
     return told;
 }

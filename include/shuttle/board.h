@@ -46,13 +46,15 @@ struct item {
     struct condition condition; /* of if_they_move_first */
     struct package package;
     uint64_t re;        /* handle of what it replies to */
-    uint8_t re_room;    /* author of that, or FROM_MEDIATOR */
-    uint32_t re_number; /* that author's own number; 0 when not known */
+    uint8_t re_room;    /* author of that as this room knows him, or
+                           FROM_MEDIATOR; the item's own author when it answers
+                           nothing */
+    uint32_t re_number; /* that author's own number; of a withdrawal: the own
+                           item recalled */
     struct bytes text;
     struct bytes gist;
     struct bytes gloss;
     struct instant handed;
-    uint64_t mark;        /* handle under which the mediator knows it; 0 none */
     struct nonce nonce;   /* of a package put by the mediator */
     struct digest digest; /* that a confirming reply names */
     struct instant due;   /* when the result of a proposal leaves */

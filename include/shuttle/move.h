@@ -3,6 +3,7 @@
 #ifndef SHUTTLE_MOVE_H
 #define SHUTTLE_MOVE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* number, name, key in a scenario file ("" when no line makes it), meaning */
@@ -66,6 +67,10 @@ enum form {
     FORM_TABLE(X)
 #undef X
 };
+
+/* Do the options that such an item names become a position of its author? A
+ * question and a warning name options without offering them. */
+bool move_takes_position(enum move move);
 
 /* Names for people and files, never NULL: "unknown" for a foreign number. */
 const char *move_key(uint32_t move);

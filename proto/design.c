@@ -1,0 +1,98 @@
+/* The relay design in force: members take their seats, and may be exchanged in
+ * the middle of the talks. */
+#include "mediator_state.h"
+
+#include <string.h>
+
+/* Find the member a choice names and give it fresh state. */
+enum err design_seat(struct mediator *m, enum family f,
+                     const struct choice *choice)
+{
+    const struct member *member = relay_member(f, choice->as);
+    void *state = NULL;
+
+    if (!member)
+        return ERR_UNKNOWN;
+    if (member->state_size && !(state = memory_new(1, member->state_size)))
+        return ERR_MEMORY;
+    memory_free(m->state[f]);
+    m->state[f] = state;
+    *relay_choice(&m->relay, f) = *choice;
+    switch (f) {
+    case FAMILY_WALK:
+        m->walk = (const struct walk *)member;
+        break;
+    case FAMILY_CARRY:
+        m->carry = (const struct carry *)member;
+        m->carry->adopt(state, &m->relay.carry, &m->board);
+        break;
+    case FAMILY_HOLD:
+        m->hold = (const struct hold *)member;
+        m->hold->adopt(state, &m->relay.hold, &m->board);
+        break;
+    case FAMILY_TABLE:
+        m->table = (const struct table *)member;
+        m->table->adopt(state, &m->relay.table, &m->board);
+        break;
+    }
+    return ERR_OK;
+}
+
+/* Put the carriers of the walk in force where they begin, and let it adopt. */
+void design_place(struct mediator *m)
+{
+    struct board *b = &m->board;
+
+    b->carrier_count = m->walk->carriers(&m->relay.walk);
+    for (uint8_t c = 0; c < b->carrier_count; c++) {
+        memset(&m->carrying[c], 0, sizeof(m->carrying[c]));
+        b->carrier[c].walking = false;
+        b->carrier[c].room = m->walk->start(&m->relay.walk, b, c);
+    }
+    m->walk->adopt(m->state[FAMILY_WALK], &m->relay.walk, b);
+}
+
+/* The carriers of another walk come in anew; a mediator who is in every room at
+ * once has all the trays and all the receipts at hand. */
+static void change_walk(struct mediator *m, uint8_t carriers_before)
+{
+    struct board *b = &m->board;
+
+    if (m->walk->carriers(&m->relay.walk) == carriers_before) {
+        m->walk->adopt(m->state[FAMILY_WALK], &m->relay.walk, b);
+        return;
+    }
+    design_place(m);
+    if (!m->begun || m->concluded)
+        return;
+    for (uint8_t c = 0; c < b->carrier_count; c++)
+        course_arrive(m, c);
+    if (b->carrier_count)
+        return;
+    for (uint8_t r = 0; r < b->room_count && !m->concluded; r++) {
+        items_flush_receipts(m, r);
+        while (b->room[r].tray && !m->concluded)
+            items_take(m, r, FROM_WORLD);
+    }
+}
+
+enum err mediator_switch(struct mediator *m, enum family f,
+                         const struct choice *choice, struct effects *out)
+{
+    uint8_t carriers = m->board.carrier_count;
+    struct message note = {.kind = MESSAGE_SWITCHED};
+    enum err e = design_seat(m, f, choice);
+
+    if (e)
+        return e;
+    m->out = out;
+    note.as.switched.family = bytes_of(family_key(f));
+    note.as.switched.member = bytes_of(choice->as);
+    mediator_note(m, &note);
+    if (f == FAMILY_WALK)
+        change_walk(m, carriers);
+    mediator_stir(m);
+    mediator_settle(m);
+    m->out = NULL;
+    return ERR_OK;
+}
