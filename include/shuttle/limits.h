@@ -18,26 +18,26 @@
 #define ACK_EVERY         64u /* frames between two transcript acknowledgements */
 
 /* The talks. */
-#define ROOMS_MAX         16u
-#define ISSUES_MAX        32u
-#define OPTIONS_MAX       32u
-#define ROUNDS_MAX        64u
-#define LINES_MAX         512u /* scripted lines of one room or the mediator, all rounds */
-#define EVENTS_MAX        64u
-#define CONDITION_MAX     512u /* source text of one condition */
-#define CONDITION_OPS_MAX 64u
-#define CONDITION_DEPTH_MAX 16u /* brackets and nots within each other */
-#define ITEMS_LIVE_MAX    4096u /* items of one talk not yet disposed of */
-#define ITEMS_PAST_MAX    1024u /* items disposed of that may still be answered */
-#define RECEIPTS_MAX      4096u /* receipts waiting for the mediator's visit */
-#define INSTANT_STEPS_MAX 10000u /* steps the mediator takes at one instant */
-#define CARRIERS_MAX      8u    /* mediators of one team walking at once */
-#define PARAMS_MAX        32u   /* parameters of one member of a family */
-#define MEMBER_STATE_MAX  1024u /* own state of one member of a family */
+#define ROOMS_MAX           16u
+#define ISSUES_MAX          32u
+#define OPTIONS_MAX         32u
+#define ROUNDS_MAX          64u
+#define LINES_MAX           512u /* scripted lines of one seat, all rounds */
+#define EVENTS_MAX          64u
+#define CONDITION_MAX       512u /* source text of one condition */
+#define CONDITION_OPS_MAX   64u
+#define CONDITION_DEPTH_MAX 16u   /* brackets and nots within each other */
+#define ITEMS_LIVE_MAX      4096u /* items of one talk not disposed of */
+#define ITEMS_PAST_MAX      1024u /* disposed of, may still be answered */
+#define RECEIPTS_MAX        4096u /* receipts waiting for the mediator's visit */
+#define INSTANT_STEPS_MAX   10000u /* steps the mediator takes at one instant */
+#define CARRIERS_MAX        8u     /* mediators of one team walking at once */
+#define PARAMS_MAX          32u    /* parameters of one member of a family */
+#define MEMBER_STATE_MAX    1024u  /* own state of one member of a family */
 
 /* The record. */
-#define RECORD_ENTRY_MAX  (BRIEF_MAX + 256u) /* a brief is the longest body */
-#define BRIEF_MAX         (1024u * 1024u)
+#define RECORD_ENTRY_MAX (BRIEF_MAX + 256u) /* a brief is the longest body */
+#define BRIEF_MAX        (1024u * 1024u)
 
 /* The scenario file. */
 #define SCENARIO_SIZE_MAX  (1024u * 1024u)
@@ -46,13 +46,13 @@
 #define SCENARIO_DIAGS_MAX 200u
 
 /* The sockets. */
-#define LINK_QUEUE_HIGH     (256u * 1024u) /* stop reading those who fill it */
-#define LINK_QUEUE_LOW      (64u * 1024u)  /* and read on below this */
-#define LINK_QUEUE_MAX      (4u * 1024u * 1024u) /* a peer that will not read */
-#define LINK_STALL_LIMIT_MS 30000u /* a peer takes nothing of its queue */
-#define LINK_LINGER_LIMIT_MS 2000u /* for the peer's end after ours */
-#define LINK_REKEY_RECORDS  (8u * 1024u * 1024u) /* TLS records under one key */
-#define HANDSHAKE_LIMIT_MS  5000u
-#define ADMISSION_LIMIT_MS  10000u /* a room that never comes */
+#define LINK_QUEUE_HIGH      (256u * 1024u) /* stop reading those who fill it */
+#define LINK_QUEUE_LOW       (64u * 1024u)  /* and read on below this */
+#define LINK_QUEUE_MAX       (4u * 1024u * 1024u) /* a peer that will not read */
+#define LINK_STALL_LIMIT_MS  30000u /* a peer takes nothing of its queue */
+#define LINK_LINGER_LIMIT_MS 2000u  /* for the peer's end after ours */
+#define LINK_REKEY_RECORDS   (8u * 1024u * 1024u) /* records under a key */
+#define HANDSHAKE_LIMIT_MS   5000u
+#define ADMISSION_LIMIT_MS   10000u /* a room that never comes */
 
 #endif
