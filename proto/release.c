@@ -95,6 +95,17 @@ static enum disposition disposition_of(enum form form)
                              : DISPOSITION_TOLD_OWN_IDEA;
 }
 
+/* What the addressee is told that it is. That something was said in confidence
+ * stays between its author and the mediator. */
+static enum move told_as(const struct item *item, enum form form)
+{
+    if (form == FORM_OWN_IDEA)
+        return MOVE_PROBE;
+    if (item->move != MOVE_CONFIDENCE)
+        return item->move;
+    return package_is_empty(&item->package) ? MOVE_SAY : MOVE_OFFER;
+}
+
 /* Tell an item of one room in another. False when it may not be told, or not
  * in these words: nothing has left then. */
 bool release_item(struct mediator *m, struct item *item, uint8_t to,
@@ -111,11 +122,10 @@ bool release_item(struct mediator *m, struct item *item, uint8_t to,
                        "release refused what the relay design let go");
         return false;
     }
-    told_clear(&out, item->move, item->room, words->form);
+    told_clear(&out, told_as(item, words->form), item->room, words->form);
     if (words->form == FORM_OWN_IDEA) {
         /* Nothing of its owner: neither handle nor what it answers. */
         told->from = FROM_MEDIATOR;
-        told->move = MOVE_PROBE;
         passage->handle = 0;
     } else {
         if (item->move == MOVE_NON_PAPER)

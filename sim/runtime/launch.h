@@ -36,9 +36,10 @@ struct launcher {
     struct child rooms[ROOMS_MAX];
     uint8_t room_count;
     struct event *on_signal[3];
-    struct event *on_late; /* children that do not end */
-    struct person *person; /* at the terminal; NULL when there is none */
-    int signals;           /* how often we were told to stop */
+    struct event *on_late;  /* children that do not end */
+    struct event *on_quiet; /* the mediator's record has paused */
+    struct person *person;  /* at the terminal; NULL when there is none */
+    int signals;            /* how often we were told to stop */
     enum err err;
     struct diag *diag;
 };

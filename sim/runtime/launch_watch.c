@@ -14,7 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define END_LIMIT_S 5 /* for the rooms, once the mediator has ended */
+#define END_LIMIT_S 5      /* for the rooms, once the mediator has ended */
+#define QUIET_US    200000 /* without news, what was kept back is shown */
 
 static bool any_running(const struct launcher *l)
 {
@@ -67,9 +68,18 @@ static void drain(struct child *c, struct event *event,
         take(event_get_fd(event), EV_READ, c);
 }
 
+static void on_quiet(evutil_socket_t fd, short what, void *arg)
+{
+    struct launcher *l = arg;
+
+    (void)fd, (void)what;
+    show_idle(&l->run->show);
+}
+
 static void on_record(evutil_socket_t fd, short what, void *arg)
 {
     struct child *c = arg;
+    struct timeval quiet = {0, QUIET_US};
     uint8_t bytes[64u * 1024u];
     ssize_t n = read(fd, bytes, sizeof(bytes));
 
@@ -79,6 +89,7 @@ static void on_record(evutil_socket_t fd, short what, void *arg)
                          (struct bytes){bytes, (size_t)n});
     else
         event_del(c->on_control);
+    (void)event_add(c->launcher->on_quiet, &quiet);
 }
 
 static void mediator_ended(struct launcher *l, const struct spawn_end *end)
@@ -193,7 +204,8 @@ static bool watch_all(struct launcher *l)
         good = l->on_signal[n] && event_add(l->on_signal[n], NULL) == 0;
     }
     l->on_late = event_new(l->base, -1, 0, on_late, l);
-    return good && l->on_late && seat_person(l);
+    l->on_quiet = event_new(l->base, -1, 0, on_quiet, l);
+    return good && l->on_late && l->on_quiet && seat_person(l);
 }
 
 static void unwatch(struct launcher *l)
@@ -216,6 +228,8 @@ static void unwatch(struct launcher *l)
             event_free(l->on_signal[n]);
     if (l->on_late)
         event_free(l->on_late);
+    if (l->on_quiet)
+        event_free(l->on_quiet);
     person_free(l->person);
     event_base_free(l->base);
 }

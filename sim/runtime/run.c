@@ -3,6 +3,7 @@
 #include "journal.h"
 #include "virtual.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -107,6 +108,32 @@ static int status_of(enum outcome outcome)
     return 1;
 }
 
+/* Which walls stood around the rooms, in plain words. */
+static void say_walls(const struct run *run)
+{
+    bool all = true;
+
+    for (size_t n = 0; n < run->wall_count; n++) {
+        const char *room = run->plan->whole->rooms[n].id;
+        const char *text = run->walls[n] + strlen(room) + 2;
+        char missing[WALLS_TEXT_SIZE];
+        struct walls_report report;
+
+        if (!walls_parse(text, &report)) {
+            (void)printf("walls of room %s: %s\n", room, text);
+            all = false;
+            continue;
+        }
+        walls_missing(&report, ~0u, missing, sizeof(missing));
+        if (!*missing)
+            continue;
+        all = false;
+        (void)printf("walls of room %s: missing %s\n", room, missing);
+    }
+    if (all && run->wall_count)
+        (void)printf("walls: all stood around every room\n");
+}
+
 static enum err run_in(struct run *run, struct diag *diag)
 {
     const struct run_plan *plan = run->plan;
@@ -122,6 +149,8 @@ static enum err run_in(struct run *run, struct diag *diag)
         walls[n] = run->walls[n];
     e = show_close(&run->show, &run->folder, walls, run->wall_count,
                    monotonic_us() - began, diag);
+    if (plan->mode == SHOW_COLUMNS)
+        say_walls(run);
     if (!e)
         e = folder_sync(&run->folder, diag);
     return e;

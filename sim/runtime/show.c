@@ -72,12 +72,17 @@ enum err show_bytes(void *arg, struct bytes bytes)
     return ERR_OK;
 }
 
-void show_end(struct show *s)
+void show_idle(struct show *s)
 {
-    columns_flush(s->transcript, &s->text);
     if (s->mode == SHOW_COLUMNS)
         columns_flush(s->columns, &s->page);
     put_out(s);
+}
+
+void show_end(struct show *s)
+{
+    columns_flush(s->transcript, &s->text);
+    show_idle(s);
 }
 
 enum err show_close(struct show *s, const struct folder *folder,

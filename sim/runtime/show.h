@@ -41,6 +41,8 @@ enum err show_init(struct show *s, const struct scenario *whole,
 void show_fini(struct show *s);
 /* A record_sink; arg is the struct show. Never fails the run. */
 enum err show_bytes(void *arg, struct bytes bytes);
+/* Nothing has come for a while: show what was kept back for company. */
+void show_idle(struct show *s);
 /* The record has ended. */
 void show_end(struct show *s);
 /* Write transcript.txt and outcome.json, and print the closing words. walls has
