@@ -26,6 +26,16 @@ static void usage(FILE *out)
                 out);
 }
 
+/* Run one command under its whole name, which is what argp then says. */
+static int run_command(const struct command *c, int argc, char **argv)
+{
+    char whole[32];
+
+    (void)snprintf(whole, sizeof(whole), "shuttle %s", c->name);
+    argv[0] = whole;
+    return c->run(argc, argv);
+}
+
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
@@ -40,7 +50,7 @@ int main(int argc, char **argv)
     }
     for (size_t n = 0; n < COMMAND_COUNT; n++)
         if (strcmp(name, commands[n].name) == 0)
-            return commands[n].run(argc - 1, argv + 1);
+            return run_command(&commands[n], argc - 1, argv + 1);
     if (*name)
         (void)fprintf(stderr, "shuttle: there is no command '%s'\n\n", name);
     usage(stderr);
