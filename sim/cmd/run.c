@@ -3,6 +3,7 @@
 #include "cmd.h"
 
 #include "shuttle/relay.h"
+#include "shuttle/table.h"
 #include "sim/runtime/run.h"
 #include "sim/scenario/scenario_file.h"
 #include "sim/seat/seats.h"
@@ -201,6 +202,25 @@ static enum err set_design(struct scenario *s, enum family f, const char *text,
     return ERR_OK;
 }
 
+/* The table in force has to make what the mediator's lines put forward. */
+static enum err check_table(const struct scenario *s, struct diag *diag)
+{
+    const char *name = s->mediators[0].relay.table.as;
+    const struct member *member = relay_member(FAMILY_TABLE, name);
+    const struct table *table = (const struct table *)(const void *)member;
+
+    for (uint8_t r = 0; r < s->round_count; r++) {
+        const struct lines *lines = &s->rounds[r].mediator;
+        for (uint16_t n = 0; n < lines->count; n++)
+            if (!table->makes(lines->line[n].move))
+                return diag_set(diag, ERR_STATE,
+                                "--table: '%s' does not make the mediator's "
+                                "line '%s'",
+                                name, lines->line[n].id);
+    }
+    return ERR_OK;
+}
+
 static enum err override(struct scenario *s, const struct options *o,
                          struct arena *arena, struct diag *diag)
 {
@@ -212,7 +232,7 @@ static enum err override(struct scenario *s, const struct options *o,
         e = seats_assign(s, o->seats[n], diag);
     if (!e && (e = relay_check(&s->mediators[0].relay, diag)))
         return diag_wrap(diag, e, "relay design");
-    return e;
+    return e ? e : check_table(s, diag);
 }
 
 /* People play live, and who sits at this terminal sees one room alone. */

@@ -15,6 +15,14 @@ pair() {
     timeout 20 "$SHUTTLE" run -q --virtual --out "$out/virtual" "$@" "$file" \
         >>"$log" 2>&1
     virtual=$?
+    # A table that cannot make what the mediator has to put forward is refused,
+    # in one line, before anything is started.
+    if [ $real -eq 2 ] && [ $virtual -eq 2 ]; then
+        [ "$(grep -c "^shuttle: --table: .* does not make" "$log")" -eq 2 ] &&
+            [ "$(wc -l <"$log")" -eq 2 ] && [ ! -e "$out/real" ]
+        note $? "$name, refused: $(head -3 "$log")"
+        return
+    fi
     if [ $real -ne $virtual ] || [ $real -gt 1 ]; then
         note 1 "$name: exit statuses $real and $virtual ($(head -3 "$log"))"
         return
