@@ -32,7 +32,9 @@ static void on_happened(struct tally *t, struct bytes id)
 static void on_note(struct tally *t, const struct message *m)
 {
     if (m->kind == MESSAGE_DISPOSED) {
-        if (m->as.disposed.disposition < TALLY_DISPOSITIONS)
+        /* What the mediator itself put forward was handed over by nobody. */
+        if (m->as.disposed.room != FROM_MEDIATOR &&
+            m->as.disposed.disposition < TALLY_DISPOSITIONS)
             t->disposed[m->as.disposed.disposition]++;
     } else if (m->kind == MESSAGE_HAPPENED) {
         on_happened(t, m->as.happened.event);
