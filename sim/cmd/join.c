@@ -5,8 +5,6 @@
 #include "sim/runtime/join.h"
 #include "sim/runtime/visit.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,7 +28,7 @@ static const struct argp_option known[] = {
     {"seat", OPT_SEAT, "SEAT", 0,
      "who sits here, instead of what the brief says: script or person", 0},
     {"record", OPT_RECORD, "FILE", 0,
-     "where to write the room's record (default: room-ID.rec)", 0},
+     "where to write the room's record (default: DIR/room-ID.rec)", 0},
     {"inherited", OPT_INHERITED, NULL, OPTION_HIDDEN, NULL, 0},
     {0},
 };
@@ -91,7 +89,7 @@ static int join_apart(const struct options *o, struct diag *diag)
 {
     struct apart a;
     char name[NAME_MAX_SIZE + 16];
-    const char *record = o->record;
+    char path[4096];
     int fd, status = 2;
     enum err e = apart_read(&a, o->dir, BRIEF_ROOM, diag);
 
@@ -104,15 +102,8 @@ static int join_apart(const struct options *o, struct diag *diag)
     if (!e) {
         (void)snprintf(name, sizeof(name), "room-%s.rec",
                        a.brief->rooms[a.brief->brief.self].id);
-        record = record ? record : name;
-        fd = open(record, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC,
-                  0600);
-        if (fd < 0)
-            (void)diag_set(diag, ERR_SYSTEM,
-                           "%s: cannot make the record: %s; choose another "
-                           "with --record",
-                           record, strerror(errno));
-        else
+        fd = apart_record(o->dir, name, o->record, path, sizeof(path), diag);
+        if (fd >= 0)
             status = visit_run(&a, fd, diag);
     }
     apart_fini(&a);

@@ -1,24 +1,26 @@
 /* shuttle mediate DIR */
 #include "args.h"
 #include "cmd.h"
+#include "speed.h"
 
+#include "shuttle/memory.h"
 #include "sim/runtime/apart.h"
 #include "sim/runtime/control.h"
 #include "sim/runtime/post.h"
 #include "sim/runtime/show.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct options {
-    const char *dir;
+    char **dirs;
+    size_t dir_count;
     const char *listen;
     const char *record;
     enum show_mode mode;
     unsigned admission_s;
+    uint32_t speed;
     bool inherited;
 };
 
@@ -28,13 +30,19 @@ enum {
     OPT_RECORD,
     OPT_JSON,
     OPT_WAIT,
+    OPT_SPEED,
 };
 
 static const struct argp_option known[] = {
     {"listen", OPT_LISTEN, "HOST:PORT", 0,
-     "where to listen (default: 127.0.0.1:7443)", 0},
+     "where to listen (default: 127.0.0.1:7443); each further talk one port "
+     "higher",
+     0},
     {"record", OPT_RECORD, "FILE", 0,
-     "where to write the record (default: mediator.rec)", 0},
+     "where to write the record of the one talk (default: DIR/mediator.rec)",
+     0},
+    {"speed", OPT_SPEED, "X", 0, "live clock, X times as fast as the wall's",
+     0},
     {"wait", OPT_WAIT, "SECONDS", 0,
      "how long rooms have to come (default: for ever)", 0},
     {"json", OPT_JSON, NULL, 0, "one line of JSON per entry of the record", 0},
@@ -68,14 +76,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_INHERITED:
         o->inherited = true;
         return 0;
-    case ARGP_KEY_ARG:
-        if (o->dir)
-            argp_error(state, "one folder at a time");
-        o->dir = arg;
+    case OPT_SPEED:
+        if (!speed_parse(arg, &o->speed))
+            argp_error(state, "--speed: '%s' is not a number over 0", arg);
+        return 0;
+    case ARGP_KEY_ARGS:
+        o->dirs = state->argv + state->next;
+        o->dir_count = (size_t)(state->argc - state->next);
         return 0;
     case ARGP_KEY_END:
-        if (!o->inherited && !o->dir)
+        if (!o->inherited && o->dir_count == 0)
             argp_error(state, "which folder of `shuttle keys`?");
+        if (o->record && o->dir_count > 1)
+            argp_error(state, "--record is for one talk");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -85,10 +98,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
     .options = known,
     .parser = parse,
-    .args_doc = "DIR",
-    .doc = "Be the mediator of talks on machines apart. DIR is the mediator's "
-           "folder made by `shuttle keys`; the rooms come with `shuttle "
-           "join`."};
+    .args_doc = "DIR...",
+    .doc = "Be the mediator of talks on machines apart. DIR is a mediator's "
+           "folder made by `shuttle keys`; one process can host many talks. "
+           "The rooms come with `shuttle join`."};
 
 static enum err send_up(void *arg, struct bytes bytes)
 {
@@ -99,78 +112,105 @@ static enum err send_up(void *arg, struct bytes bytes)
 
 static int mediate_inherited(struct diag *diag)
 {
-    struct post_plan plan = {.record_fd = RECORD_FD,
-                             .inherited = true,
-                             .admission_ms = ADMISSION_LIMIT_MS,
-                             .watch = send_up};
     struct setup setup;
+    struct post_talk talk = {
+        .setup = &setup, .record_fd = RECORD_FD, .watch = send_up};
+    struct post_plan plan = {.talks = &talk,
+                             .talk_count = 1,
+                             .inherited = true,
+                             .admission_ms = ADMISSION_LIMIT_MS};
     int status = 2;
 
     if (setup_read(&setup, SETUP_FD, diag) == ERR_OK) {
-        plan.setup = &setup;
         status = post_run(&plan, diag);
         setup_fini(&setup);
     }
     return status;
 }
 
-static void say_ready(void *arg, uint16_t port)
+static void say_ready(const struct scenario *brief, uint16_t port)
 {
-    (void)arg;
-    (void)fprintf(stderr, "shuttle: mediator: listening on port %u\n", port);
+    (void)fprintf(stderr, "shuttle: mediator: %s: listening on port %u\n",
+                  brief->title, port);
 }
 
-static int mediate_shown(const struct options *o, const struct apart *a,
-                         struct diag *diag)
+static void say_over(const struct scenario *brief, enum outcome outcome)
 {
-    struct post_plan plan = {.setup = &a->setup,
-                             .admission_ms = o->admission_s * 1000,
-                             .watch = show_bytes,
-                             .ready = say_ready};
-    struct show show;
-    int status;
+    (void)fprintf(stderr, "shuttle: mediator: %s: %s\n", brief->title,
+                  outcome_text((uint32_t)outcome));
+}
 
-    plan.record_fd = open(
-        o->record, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
-    if (plan.record_fd < 0) {
-        (void)diag_set(diag, ERR_SYSTEM,
-                       "%s: cannot make the record: %s; choose another with "
-                       "--record",
-                       o->record, strerror(errno));
-        return 2;
+/* What one talk needs, made ready. */
+struct desk {
+    struct apart apart;
+    struct show show;
+    bool shown;
+};
+
+/* Read a folder and open its record; the nth talk listens n ports higher. */
+static enum err make_ready(const struct options *o, size_t n, struct desk *d,
+                           struct post_talk *t, struct diag *diag)
+{
+    struct setup *s = &d->apart.setup;
+    char path[4096];
+    enum err e = apart_read(&d->apart, o->dirs[n], BRIEF_MEDIATOR, diag);
+
+    if (e)
+        return e;
+    t->setup = s;
+    e = apart_address(o->listen, s->address, sizeof(s->address), &s->port,
+                      diag);
+    if (e)
+        return e;
+    s->port = (uint16_t)(s->port + n);
+    s->speed = o->speed;
+    if (o->dir_count == 1) {
+        if (show_init(&d->show, d->apart.brief, o->mode, stdout))
+            return diag_set(diag, ERR_MEMORY, "no memory for the display");
+        d->shown = true;
+        t->watch = show_bytes;
+        t->watch_arg = &d->show;
     }
-    if (show_init(&show, a->brief, o->mode, stdout)) {
-        (void)diag_set(diag, ERR_MEMORY, "no memory for the display");
-        return 2;
-    }
-    plan.arg = &show;
-    status = post_run(&plan, diag);
-    show_end(&show);
-    show_fini(&show);
-    return status;
+    t->record_fd = apart_record(o->dirs[n], "mediator.rec", o->record, path,
+                                sizeof(path), diag);
+    return t->record_fd < 0 ? ERR_SYSTEM : ERR_OK;
 }
 
 static int mediate_apart(const struct options *o, struct diag *diag)
 {
-    struct apart a;
+    struct desk *desks = memory_new(o->dir_count, sizeof(*desks));
+    struct post_talk *talks = memory_new(o->dir_count, sizeof(*talks));
+    struct post_plan plan = {.talks = talks,
+                             .talk_count = o->dir_count,
+                             .admission_ms = o->admission_s * 1000,
+                             .ready = say_ready,
+                             .over = say_over};
+    enum err e =
+        desks && talks ? ERR_OK : diag_set(diag, ERR_MEMORY, "out of memory");
+    size_t ready = 0;
     int status = 2;
-    enum err e = apart_read(&a, o->dir, BRIEF_MEDIATOR, diag);
 
-    if (e)
-        return 2;
-    e = apart_address(o->listen, a.setup.address, sizeof(a.setup.address),
-                      &a.setup.port, diag);
+    while (!e && ready < o->dir_count) {
+        e = make_ready(o, ready, &desks[ready], &talks[ready], diag);
+        ready++;
+    }
     if (!e)
-        status = mediate_shown(o, &a, diag);
-    apart_fini(&a);
+        status = post_run(&plan, diag);
+    while (desks && ready-- > 0) {
+        if (desks[ready].shown) {
+            show_end(&desks[ready].show);
+            show_fini(&desks[ready].show);
+        }
+        apart_fini(&desks[ready].apart);
+    }
+    memory_free(desks);
+    memory_free(talks);
     return status;
 }
 
 int cmd_mediate(int argc, char **argv)
 {
-    struct options o = {.listen = "127.0.0.1:7443",
-                        .record = "mediator.rec",
-                        .mode = SHOW_COLUMNS};
+    struct options o = {.listen = "127.0.0.1:7443", .mode = SHOW_COLUMNS};
     struct diag diag = {0};
     int status;
 

@@ -1,6 +1,7 @@
 /* shuttle run FILE */
 #include "args.h"
 #include "cmd.h"
+#include "speed.h"
 
 #include "shuttle/relay.h"
 #include "shuttle/table.h"
@@ -65,24 +66,6 @@ static const struct argp_option known[] = {
     {0},
 };
 
-/* Thousandths of the wall's speed, from "12", "0.5", "2.25". */
-static bool parse_speed(const char *text, uint32_t *out)
-{
-    char *end;
-    unsigned long whole = strtoul(text, &end, 10);
-    unsigned long part = 0, unit = 1000;
-
-    if (end == text || whole > 1000000 || *text == '-')
-        return false;
-    if (*end == '.')
-        for (end++; *end >= '0' && *end <= '9' && unit > 1; end++) {
-            unit /= 10;
-            part += (unsigned long)(*end - '0') * unit;
-        }
-    *out = (uint32_t)(whole * 1000 + part);
-    return *end == '\0' && *out > 0;
-}
-
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct options *o = state->input;
@@ -105,7 +88,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
                        arg);
         return 0;
     case OPT_SPEED:
-        if (!parse_speed(arg, &o->speed))
+        if (!speed_parse(arg, &o->speed))
             argp_error(state,
                        "--speed: '%s' is not a number over 0, such as 60 or "
                        "0.5",

@@ -199,6 +199,24 @@ enum err apart_seat(struct apart *a, const char *seat, struct diag *diag)
     return e;
 }
 
+int apart_record(const char *dir, const char *name, const char *given,
+                 char *path, size_t capacity, struct diag *diag)
+{
+    int fd;
+
+    if (given)
+        (void)snprintf(path, capacity, "%s", given);
+    else
+        (void)snprintf(path, capacity, "%s/%s", dir, name);
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
+    if (fd < 0)
+        (void)diag_set(diag, ERR_SYSTEM,
+                       "%s: cannot make the record: %s; choose another with "
+                       "--record",
+                       path, strerror(errno));
+    return fd;
+}
+
 enum err apart_address(const char *text, char *address, size_t capacity,
                        uint16_t *port, struct diag *diag)
 {

@@ -28,6 +28,12 @@ void apart_fini(struct apart *a);
 enum err apart_seat(struct apart *a, const char *seat,
                     struct diag *diag) MUST_USE;
 
+/* Open the record of a process for writing: at `given`, or else under its name
+ * in the folder. path becomes where. -1 and diag when it is there already or
+ * cannot be made. */
+int apart_record(const char *dir, const char *name, const char *given,
+                 char *path, size_t capacity, struct diag *diag);
+
 /* "HOST:PORT" into a numeric address and a port. Looks names up. */
 enum err apart_address(const char *text, char *address, size_t capacity,
                        uint16_t *port, struct diag *diag) MUST_USE;

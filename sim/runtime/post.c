@@ -8,17 +8,25 @@ struct post {
     const struct post_plan *plan;
     struct event_base *base;
     struct hub *hub;
-    struct tls *tls;
+    struct seated *seated; /* owned, one for each talk */
     struct event *on_signal[2];
     enum err err;
     struct diag *diag;
 };
 
+/* A talk that is being mediated. */
+struct seated {
+    struct post *post;
+    const struct post_talk *talk;
+    const struct scenario *brief;
+    struct tls *tls;
+};
+
 static enum err watch(void *arg, struct bytes bytes)
 {
-    struct post *p = arg;
+    struct seated *s = arg;
 
-    return p->plan->watch(p->plan->arg, bytes);
+    return s->talk->watch(s->talk->watch_arg, bytes);
 }
 
 static void log_line(void *arg, const char *line)
@@ -30,12 +38,15 @@ static void log_line(void *arg, const char *line)
 static void over(void *arg, enum outcome outcome, enum err err,
                  const struct diag *diag)
 {
-    struct post *p = arg;
+    struct seated *s = arg;
+    struct post *p = s->post;
 
-    (void)outcome;
-    p->err = err;
-    if (err)
+    if (err && !p->err) {
+        p->err = err;
         *p->diag = *diag;
+    }
+    if (!err && p->plan->over)
+        p->plan->over(s->brief, outcome);
     if (hub_talks(p->hub) == 0)
         event_base_loopexit(p->base, NULL);
 }
@@ -63,52 +74,68 @@ static enum err watch_signals(struct post *p)
     return ERR_OK;
 }
 
-static enum err open_doors(struct post *p, const struct scenario *brief)
+static enum err open_doors(struct seated *s)
 {
-    const struct setup *s = p->plan->setup;
-    struct listen_request request = {.address = s->address,
-                                     .port = s->port,
-                                     .door = {.talk = brief->brief.talk}};
+    struct post *p = s->post;
+    const struct setup *setup = s->talk->setup;
+    struct listen_request request = {.address = setup->address,
+                                     .port = setup->port,
+                                     .door = {.talk = s->brief->brief.talk}};
     struct listener *listener = NULL;
-    uint8_t doors = p->plan->inherited ? brief->room_count : 1;
+    uint8_t doors = p->plan->inherited ? s->brief->room_count : 1;
 
-    p->tls = tls_new(&s->identity, TLS_SERVER, p->diag);
-    if (!p->tls)
+    s->tls = tls_new(&setup->identity, TLS_SERVER, p->diag);
+    if (!s->tls)
         return ERR_TLS;
-    request.tls = p->tls;
+    request.tls = s->tls;
     for (uint8_t r = 0; r < doors; r++) {
         if (p->plan->inherited) {
             request.fd = LISTENER_FD + r;
-            request.door.name = brief->rooms[r].id;
+            request.door.name = s->brief->rooms[r].id;
         }
         listener = hub_listen(p->hub, &request, p->diag);
         if (!listener)
             return ERR_SYSTEM;
     }
     if (p->plan->ready)
-        p->plan->ready(p->plan->arg, listener_port(listener));
+        p->plan->ready(s->brief, listener_port(listener));
     return ERR_OK;
+}
+
+static enum err mediate_one(struct seated *s)
+{
+    struct post *p = s->post;
+    struct host_plan host = {.brief = s->talk->setup->brief,
+                             .mode = RECORD_CHAINED,
+                             .record_fd = s->talk->record_fd,
+                             .speed = s->talk->setup->speed,
+                             .admission_ms = p->plan->admission_ms,
+                             .watch = s->talk->watch ? watch : NULL,
+                             .over = over,
+                             .log = log_line,
+                             .arg = s};
+    struct hosted *h = hub_host(p->hub, &host, p->diag);
+
+    if (!h)
+        return ERR_STATE;
+    s->brief = hosted_brief(h);
+    return open_doors(s);
 }
 
 static enum err mediate(struct post *p)
 {
-    const struct post_plan *plan = p->plan;
-    struct host_plan host = {.brief = plan->setup->brief,
-                             .mode = RECORD_CHAINED,
-                             .record_fd = plan->record_fd,
-                             .speed = plan->setup->speed,
-                             .admission_ms = plan->admission_ms,
-                             .watch = plan->watch ? watch : NULL,
-                             .over = over,
-                             .log = log_line,
-                             .arg = p};
-    struct hosted *h;
+    enum err e = ERR_OK;
 
     p->hub = hub_new(p->base, p->diag);
-    if (!p->hub)
-        return ERR_MEMORY;
-    h = hub_host(p->hub, &host, p->diag);
-    return h ? open_doors(p, hosted_brief(h)) : ERR_STATE;
+    p->seated = memory_new(p->plan->talk_count, sizeof(*p->seated));
+    if (!p->hub || !p->seated)
+        return diag_set(p->diag, ERR_MEMORY, "no memory for the talks");
+    for (size_t n = 0; n < p->plan->talk_count && !e; n++) {
+        p->seated[n].post = p;
+        p->seated[n].talk = &p->plan->talks[n];
+        e = mediate_one(&p->seated[n]);
+    }
+    return e;
 }
 
 int post_run(const struct post_plan *plan, struct diag *diag)
@@ -126,7 +153,9 @@ int post_run(const struct post_plan *plan, struct diag *diag)
     if (!e)
         (void)event_base_dispatch(p.base);
     hub_free(p.hub);
-    tls_free(p.tls);
+    for (size_t n = 0; p.seated && n < plan->talk_count; n++)
+        tls_free(p.seated[n].tls);
+    memory_free(p.seated);
     for (size_t n = 0; n < 2; n++)
         if (p.on_signal[n])
             event_free(p.on_signal[n]);

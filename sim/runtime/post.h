@@ -5,19 +5,27 @@
 #include "mediate.h"
 #include "setup.h"
 
-struct post_plan {
+/* One talk to mediate. */
+struct post_talk {
     const struct setup *setup; /* borrowed */
-    int record_fd;             /* owned */
-    /* Doors: a listener for each room, inherited from LISTENER_FD on; or one
-     * for all at setup's address and port. */
-    bool inherited;
-    unsigned admission_ms;                   /* 0: for ever */
-    record_sink *watch;                      /* may be NULL */
-    void (*ready)(void *arg, uint16_t port); /* doors are open; may be NULL */
-    void *arg;
+    int record_fd;             /* owned from post_run on */
+    record_sink *watch;        /* may be NULL */
+    void *watch_arg;
 };
 
-/* Mediate until the talks are over. SIGTERM (and, with doors of its own,
+struct post_plan {
+    const struct post_talk *talks; /* borrowed */
+    size_t talk_count;
+    /* Doors: a listener for each room of the one talk, inherited from
+     * LISTENER_FD on; or one for each talk at its setup's address and port. */
+    bool inherited;
+    unsigned admission_ms; /* rooms must have come by then; 0: for ever */
+    /* A talk's doors are open; a talk is over. Both may be NULL. */
+    void (*ready)(const struct scenario *brief, uint16_t port);
+    void (*over)(const struct scenario *brief, enum outcome outcome);
+};
+
+/* Mediate until all talks are over. SIGTERM (and, with doors of its own,
  * SIGINT) stop them. Returns 0 or 2, and diag says why. */
 int post_run(const struct post_plan *plan, struct diag *diag);
 
