@@ -1,52 +1,9 @@
-#include "mediate.h"
-
-#include "journal.h"
+#include "mediate_private.h"
 
 #include <assert.h>
 #include <event2/event.h>
 #include <string.h>
 #include <time.h>
-
-/* A frame that may not leave yet: its inputs are not on disk. */
-struct held {
-    struct held *next;
-    uint64_t offset; /* of the journal, that must be synced first */
-    uint8_t room;
-    size_t size;
-    uint8_t bytes[];
-};
-
-struct seat_link {
-    struct hosted *hosted;
-    struct link *link; /* NULL before it came and after it went */
-    uint8_t room;
-    bool goodbye; /* BYE was read: its end is no loss */
-};
-
-struct hosted {
-    struct hosted *next;
-    struct hub *hub;
-    struct host_plan plan;
-    struct process process;
-    struct journal *journal; /* NULL in digest mode */
-    struct seat_link rooms[ROOMS_MAX];
-    uint8_t room_count;
-    struct held *held, *held_last;
-    struct event *clock;     /* live: the next deadline */
-    struct event *admission; /* rooms must have come */
-    struct event *synced;    /* the journal has news */
-    struct event *ending;    /* over and done, from the loop */
-    int64_t began_us;
-    enum err err;
-    struct diag diag;
-};
-
-struct hub {
-    struct event_base *base; /* borrowed */
-    struct net *net;
-    struct hosted *talks;
-    size_t talk_count;
-};
 
 static int64_t monotonic_us(void)
 {
@@ -82,13 +39,13 @@ static struct instant live_now(const struct hosted *h)
                             past % 1000 * speed(h) / 1000};
 }
 
-static void log_line(struct hosted *h, const char *line)
+void hosted_log(struct hosted *h, const char *line)
 {
     if (h->plan.log)
         h->plan.log(h->plan.arg, line);
 }
 
-static void circumstance(struct hosted *h, enum record_kind kind, uint16_t peer,
+void hosted_circumstance(struct hosted *h, enum record_kind kind, uint16_t peer,
                          uint32_t id, const char *text)
 {
     enum err e = record_circumstance(h->process.record, kind, peer, id,
@@ -115,8 +72,7 @@ static void end_soon(struct hosted *h)
     event_active(h->ending, 0, 0);
 }
 
-/* Let a frame leave, or hold it until its inputs are on disk. */
-static void post(struct hosted *h, uint8_t room, struct bytes frame)
+void hosted_post(struct hosted *h, uint8_t room, struct bytes frame)
 {
     struct held *held;
 
@@ -183,8 +139,7 @@ static bool all_links_gone(const struct hosted *h)
     return h->held == NULL;
 }
 
-/* Everything the mediator can do now; then wait for more. */
-static void pump(struct hosted *h)
+void hosted_pump(struct hosted *h)
 {
     bool given = true;
 
@@ -196,7 +151,8 @@ static void pump(struct hosted *h)
             h->err = diag_set(&h->diag, e, "the record could not be written");
         for (size_t n = 0; given && n < effects->count; n++)
             if (effects->list[n].kind == EFFECT_SEND)
-                post(h, (uint8_t)effects->list[n].peer, effects->list[n].bytes);
+                hosted_post(h, (uint8_t)effects->list[n].peer,
+                            effects->list[n].bytes);
     }
     if (h->process.finished || h->err) {
         for (uint8_t r = 0; r < h->room_count; r++)
@@ -209,162 +165,10 @@ static void pump(struct hosted *h)
     }
 }
 
-static void refuse(struct seat_link *s, enum reason why)
-{
-    char line[256];
-
-    (void)snprintf(line, sizeof(line), "room %s: refused: %s",
-                   s->hosted->process.brief->rooms[s->room].id,
-                   reason_text((uint32_t)why));
-    log_line(s->hosted, line);
-    circumstance(s->hosted, RECORD_LINK, s->room, (uint32_t)why, line);
-    keeper_gone(s->hosted->process.keeper, s->room, why);
-    link_close(s->link);
-}
-
-static void note_goodbye(struct seat_link *s, const struct frame *frame)
-{
-    if (frame->kind == MESSAGE_BYE)
-        s->goodbye = true;
-}
-
-/* Complete frames at the start of in; returns how many bytes they are. */
-static size_t take_frames(struct seat_link *s, struct bytes in)
-{
-    struct hosted *h = s->hosted;
-    size_t eaten = 0;
-
-    while (!s->goodbye) {
-        struct bytes rest = {in.data + eaten, in.size - eaten};
-        struct session *session = process_session(&h->process, s->room);
-        uint8_t ack[FRAME_HEADER_SIZE + 64];
-        struct frame frame;
-        size_t used, size;
-        enum err e = frame_decode(rest, &frame, &used);
-        enum reason why;
-
-        if (e == ERR_MORE)
-            return eaten;
-        why = e == ERR_OK         ? keeper_arrive(h->process.keeper, s->room,
-                                                  (struct bytes){rest.data, used})
-              : e == ERR_TOO_LONG ? REASON_LENGTH
-              : e == ERR_VERSION  ? REASON_VERSION
-                                  : REASON_FORM;
-        if (why) {
-            refuse(s, why);
-            return in.size;
-        }
-        note_goodbye(s, &frame);
-        eaten += used;
-        size = session_ack(session, keeper_now(h->process.keeper), ack,
-                           sizeof(ack));
-        if (size)
-            post(h, s->room, (struct bytes){ack, size});
-    }
-    return in.size;
-}
-
-static size_t on_bytes(void *arg, struct link *link, struct bytes in)
-{
-    struct seat_link *s = arg;
-    size_t eaten;
-
-    (void)link;
-    if (!s || !s->link)
-        return in.size;
-    eaten = take_frames(s, in);
-    pump(s->hosted);
-    return eaten;
-}
-
-static struct seat_link *find_seat(struct hub *hub, const struct peer_name *p)
-{
-    for (struct hosted *h = hub->talks; h; h = h->next) {
-        if (h->process.brief->brief.talk != p->talk)
-            continue;
-        for (uint8_t r = 0; r < h->room_count; r++)
-            if (strcmp(h->process.brief->rooms[r].id, p->name) == 0)
-                return &h->rooms[r];
-    }
-    return NULL;
-}
-
-static void on_opened(void *arg, struct link *link,
-                      const struct peer_name *peer)
-{
-    struct hub *hub = arg;
-    struct seat_link *s = find_seat(hub, peer);
-    char line[256];
-
-    link_set_arg(link, NULL);
-    if (!s || s->link || s->hosted->process.finished) {
-        enum reason why = s ? REASON_TAKEN : REASON_ROOM;
-        (void)snprintf(line, sizeof(line), "room %s: refused: %s", peer->name,
-                       reason_text(why));
-        if (s) {
-            log_line(s->hosted, line);
-            circumstance(s->hosted, RECORD_LINK, s->room, why, line);
-        }
-        link_close(link);
-        return;
-    }
-    s->link = link;
-    link_set_arg(link, s);
-    (void)snprintf(line, sizeof(line), "room %s: connected", peer->name);
-    circumstance(s->hosted, RECORD_LINK, s->room, REASON_NONE, line);
-}
-
-static void on_drained(void *arg, struct link *link)
-{
-    (void)arg, (void)link;
-}
-
-static void on_closed(void *arg, struct link *link, enum reason reason,
-                      const char *text)
-{
-    struct seat_link *s = arg;
-    struct hosted *h = s ? s->hosted : NULL;
-
-    (void)link;
-    if (!s)
-        return;
-    s->link = NULL;
-    if (!s->goodbye) {
-        enum reason why = reason == REASON_NONE ? REASON_GONE : reason;
-        char line[512];
-        (void)snprintf(line, sizeof(line), "room %s: lost: %s: %s",
-                       h->process.brief->rooms[s->room].id, reason_text(why),
-                       text);
-        log_line(h, line);
-        circumstance(h, RECORD_LINK, s->room, why, line);
-        keeper_gone(h->process.keeper, s->room, why);
-    }
-    pump(h);
-}
-
-static void on_refused(void *arg, enum reason reason, const char *text)
-{
-    struct hub *hub = arg;
-
-    for (struct hosted *h = hub->talks; h; h = h->next) {
-        char line[512];
-        (void)snprintf(line, sizeof(line), "refused at the door: %s",
-                       text ? text : reason_text((uint32_t)reason));
-        log_line(h, line);
-        circumstance(h, RECORD_LINK, UINT16_MAX, (uint32_t)reason, line);
-    }
-}
-
-static const struct link_ops ops = {.opened = on_opened,
-                                    .bytes = on_bytes,
-                                    .drained = on_drained,
-                                    .closed = on_closed,
-                                    .refused = on_refused};
-
 static void on_clock(evutil_socket_t fd, short what, void *arg)
 {
     (void)fd, (void)what;
-    pump(arg);
+    hosted_pump(arg);
 }
 
 static void on_synced(evutil_socket_t fd, short what, void *arg)
@@ -379,7 +183,7 @@ static void on_synced(evutil_socket_t fd, short what, void *arg)
                           strerror(journal_failed(h->journal)));
     else
         let_go(h);
-    pump(h);
+    hosted_pump(h);
 }
 
 static void on_admission(evutil_socket_t fd, short what, void *arg)
@@ -394,13 +198,13 @@ static void on_admission(evutil_socket_t fd, short what, void *arg)
             continue;
         (void)snprintf(line, sizeof(line), "room %s: lost: it did not come",
                        h->process.brief->rooms[r].id);
-        log_line(h, line);
-        circumstance(h, RECORD_LINK, r, REASON_LATE, line);
+        hosted_log(h, line);
+        hosted_circumstance(h, RECORD_LINK, r, REASON_LATE, line);
         keeper_gone(h->process.keeper, r, REASON_LATE);
         if (s->link)
             link_close(s->link);
     }
-    pump(h);
+    hosted_pump(h);
 }
 
 static void free_hosted(struct hosted *h)
@@ -563,8 +367,8 @@ struct hosted *hub_host(struct hub *hub, const struct host_plan *plan,
     (void)snprintf(line, sizeof(line), "real runtime, %s clock, speed %u.%03u",
                    is_live(h) ? "live" : "simulated", speed(h) / 1000,
                    speed(h) % 1000);
-    circumstance(h, RECORD_RUNTIME, 0, 0, line);
-    pump(h);
+    hosted_circumstance(h, RECORD_RUNTIME, 0, 0, line);
+    hosted_pump(h);
     return h;
 }
 
@@ -584,16 +388,16 @@ struct listener *hub_listen(struct hub *h, struct listen_request *request,
     request->door.roles = PEER_BIT(PEER_ROOM);
     request->door.has_talk = has_talk;
     request->door.arg = h;
-    return net_listen(h->net, request, &ops, h, diag);
+    return net_listen(h->net, request, &mediate_link_ops, h, diag);
 }
 
 void hub_stop(struct hub *hub)
 {
     for (struct hosted *h = hub->talks, *next; h; h = next) {
         next = h->next;
-        circumstance(h, RECORD_RUNTIME, 0, 0, "stopped from outside");
+        hosted_circumstance(h, RECORD_RUNTIME, 0, 0, "stopped from outside");
         keeper_stop(h->process.keeper);
-        pump(h);
+        hosted_pump(h);
     }
 }
 

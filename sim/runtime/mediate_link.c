@@ -1,0 +1,157 @@
+/* Links of the rooms: who is admitted, what arrives, who went. */
+#include "mediate_private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void refuse(struct seat_link *s, enum reason why)
+{
+    char line[256];
+
+    (void)snprintf(line, sizeof(line), "room %s: refused: %s",
+                   s->hosted->process.brief->rooms[s->room].id,
+                   reason_text((uint32_t)why));
+    hosted_log(s->hosted, line);
+    hosted_circumstance(s->hosted, RECORD_LINK, s->room, (uint32_t)why, line);
+    keeper_gone(s->hosted->process.keeper, s->room, why);
+    link_close(s->link);
+}
+
+static void note_goodbye(struct seat_link *s, const struct frame *frame)
+{
+    if (frame->kind == MESSAGE_BYE)
+        s->goodbye = true;
+}
+
+/* Complete frames at the start of in; returns how many bytes they are. */
+static size_t take_frames(struct seat_link *s, struct bytes in)
+{
+    struct hosted *h = s->hosted;
+    size_t eaten = 0;
+
+    while (!s->goodbye) {
+        struct bytes rest = {in.data + eaten, in.size - eaten};
+        struct session *session = process_session(&h->process, s->room);
+        uint8_t ack[FRAME_HEADER_SIZE + 64];
+        struct frame frame;
+        size_t used, size;
+        enum err e = frame_decode(rest, &frame, &used);
+        enum reason why;
+
+        if (e == ERR_MORE)
+            return eaten;
+        why = e == ERR_OK         ? keeper_arrive(h->process.keeper, s->room,
+                                                  (struct bytes){rest.data, used})
+              : e == ERR_TOO_LONG ? REASON_LENGTH
+              : e == ERR_VERSION  ? REASON_VERSION
+                                  : REASON_FORM;
+        if (why) {
+            refuse(s, why);
+            return in.size;
+        }
+        note_goodbye(s, &frame);
+        eaten += used;
+        size = session_ack(session, keeper_now(h->process.keeper), ack,
+                           sizeof(ack));
+        if (size)
+            hosted_post(h, s->room, (struct bytes){ack, size});
+    }
+    return in.size;
+}
+
+static size_t on_bytes(void *arg, struct link *link, struct bytes in)
+{
+    struct seat_link *s = arg;
+    size_t eaten;
+
+    (void)link;
+    if (!s || !s->link)
+        return in.size;
+    eaten = take_frames(s, in);
+    hosted_pump(s->hosted);
+    return eaten;
+}
+
+static struct seat_link *find_seat(struct hub *hub, const struct peer_name *p)
+{
+    for (struct hosted *h = hub->talks; h; h = h->next) {
+        if (h->process.brief->brief.talk != p->talk)
+            continue;
+        for (uint8_t r = 0; r < h->room_count; r++)
+            if (strcmp(h->process.brief->rooms[r].id, p->name) == 0)
+                return &h->rooms[r];
+    }
+    return NULL;
+}
+
+static void on_opened(void *arg, struct link *link,
+                      const struct peer_name *peer)
+{
+    struct hub *hub = arg;
+    struct seat_link *s = find_seat(hub, peer);
+    char line[256];
+
+    link_set_arg(link, NULL);
+    if (!s || s->link || s->hosted->process.finished) {
+        enum reason why = s ? REASON_TAKEN : REASON_ROOM;
+        (void)snprintf(line, sizeof(line), "room %s: refused: %s", peer->name,
+                       reason_text(why));
+        if (s) {
+            hosted_log(s->hosted, line);
+            hosted_circumstance(s->hosted, RECORD_LINK, s->room, why, line);
+        }
+        link_close(link);
+        return;
+    }
+    s->link = link;
+    link_set_arg(link, s);
+    (void)snprintf(line, sizeof(line), "room %s: connected", peer->name);
+    hosted_circumstance(s->hosted, RECORD_LINK, s->room, REASON_NONE, line);
+}
+
+static void on_drained(void *arg, struct link *link)
+{
+    (void)arg, (void)link;
+}
+
+static void on_closed(void *arg, struct link *link, enum reason reason,
+                      const char *text)
+{
+    struct seat_link *s = arg;
+    struct hosted *h = s ? s->hosted : NULL;
+
+    (void)link;
+    if (!s)
+        return;
+    s->link = NULL;
+    if (!s->goodbye) {
+        enum reason why = reason == REASON_NONE ? REASON_GONE : reason;
+        char line[512];
+        (void)snprintf(line, sizeof(line), "room %s: lost: %s: %s",
+                       h->process.brief->rooms[s->room].id, reason_text(why),
+                       text);
+        hosted_log(h, line);
+        hosted_circumstance(h, RECORD_LINK, s->room, why, line);
+        keeper_gone(h->process.keeper, s->room, why);
+    }
+    hosted_pump(h);
+}
+
+static void on_refused(void *arg, enum reason reason, const char *text)
+{
+    struct hub *hub = arg;
+
+    for (struct hosted *h = hub->talks; h; h = h->next) {
+        char line[512];
+        (void)snprintf(line, sizeof(line), "refused at the door: %s",
+                       text ? text : reason_text((uint32_t)reason));
+        hosted_log(h, line);
+        hosted_circumstance(h, RECORD_LINK, UINT16_MAX, (uint32_t)reason, line);
+    }
+}
+
+const struct link_ops mediate_link_ops = {.opened = on_opened,
+                                          .bytes = on_bytes,
+                                          .drained = on_drained,
+                                          .closed = on_closed,
+                                          .refused = on_refused};
