@@ -198,6 +198,17 @@ static void judge_order(struct verify *v, uint8_t to)
     }
 }
 
+/* A confidence that may be told is told as a message or an offer: that it was
+ * one stays between its author and the mediator. */
+static bool is_move_of(const struct message_item *said,
+                       const struct message_told *told)
+{
+    if (said->move != MOVE_CONFIDENCE)
+        return told->move == said->move;
+    return told->move ==
+           (package_is_empty(&said->package) ? MOVE_SAY : MOVE_OFFER);
+}
+
 static const char *difference(const struct message_item *said,
                               const struct message_told *told)
 {
@@ -207,7 +218,7 @@ static const char *difference(const struct message_item *said,
         return "another gloss";
     if (!package_equal(&said->package, &told->package))
         return "other options";
-    if (said->move != told->move)
+    if (!is_move_of(said, told))
         return "another move";
     if (said->about != told->about)
         return "about another issue";

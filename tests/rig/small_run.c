@@ -291,10 +291,11 @@ struct message small_told(const struct message *item, uint8_t from,
 {
     const struct message_item *i = &item->as.item;
     struct message m = {.kind = MESSAGE_TOLD};
+    enum move open = package_is_empty(&i->package) ? MOVE_SAY : MOVE_OFFER;
 
     m.as.told = (struct message_told){
         .handle = i->handles.entry[0].handle,
-        .move = i->move,
+        .move = i->move == MOVE_CONFIDENCE ? (uint8_t)open : i->move,
         .from = form == FORM_OWN_IDEA ? FROM_MEDIATOR : from,
         .form = (uint8_t)form,
         .about = i->about,
