@@ -99,7 +99,7 @@ static void hide_ref(struct splitter *sp, struct ref *ref)
     if (sp->out->brief.role == BRIEF_MEDIATOR) {
         uint16_t to = addressed(sp->whole, line, ref->owner);
         for (room = 0; room + 1 < sp->whole->room_count; room++) {
-            if (to >> room & 1u)
+            if (((unsigned)to >> room) & 1u)
                 break;
         }
     }
@@ -115,7 +115,7 @@ static void add_handles(struct splitter *sp, struct line *line, uint8_t owner)
         return;
     uint16_t to = addressed(sp->whole, line, owner);
     for (uint8_t room = 0; room < sp->whole->room_count; room++) {
-        if (!(to >> room & 1u))
+        if (!(((unsigned)to >> room) & 1u))
             continue;
         line->handles.entry[line->handles.count].room = room;
         line->handles.entry[line->handles.count].handle =
