@@ -73,9 +73,10 @@ static uint16_t addressed(const struct scenario *whole, const struct line *line,
 {
     if (line->to != 0)
         return line->to;
-    uint16_t all = (uint16_t)((1u << whole->room_count) - 1);
-    uint16_t own = owner == FROM_MEDIATOR ? 0 : (uint16_t)(1u << owner);
-    return (uint16_t)(all & ~own);
+    unsigned all = (1u << whole->room_count) - 1;
+    if (owner != FROM_MEDIATOR)
+        all &= ~(1u << owner);
+    return (uint16_t)all;
 }
 
 static const struct line *referred(const struct scenario *whole,
