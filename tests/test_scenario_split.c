@@ -301,10 +301,10 @@ static void brief__of_one_room__depends_on_nothing_of_another(void **state)
     (void)state;
     memcpy(other, source, sizeof(source));
     for (char *p = other; *p != '\0'; p++) {
-        if (memcmp(p, "IXbrief", 7) == 0 || memcmp(p, "IXsay", 5) == 0 ||
-            memcmp(p, "IXreply", 7) == 0 || memcmp(p, "IXlate2", 7) == 0)
+        if (strncmp(p, "IXbrief", 7) == 0 || strncmp(p, "IXsay", 5) == 0 ||
+            strncmp(p, "IXreply", 7) == 0 || strncmp(p, "IXlate2", 7) == 0)
             p[1] = 'Y';
-        else if (memcmp(p, "770002", 6) == 0)
+        else if (strncmp(p, "770002", 6) == 0)
             p[5] = '3';
     }
     assert_true(memcmp(other, source, sizeof(source)) != 0);

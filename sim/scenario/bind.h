@@ -18,7 +18,7 @@ struct site {
 };
 
 /* Then lines that do not exist get no "did you mean" any more. */
-#define GUESSES_MAX 20000u
+#define GUESSES_MAX 5000u
 
 /* The keys of the line being read that say what its move is. */
 struct line_keys {

@@ -74,7 +74,7 @@ static void check_room_sees(struct refs *r, const struct site *site,
     if (line->move == MOVE_NONE || line->move == MOVE_WITHDRAWAL)
         diags_add(r->b->diags, MISTAKE_NOT_ADDRESSED, place,
                   "'%s' is told to no other room", line->id);
-    else if (line->to != 0 && !(line->to >> site->owner & 1u))
+    else if (line->to != 0 && !((unsigned int)line->to >> site->owner & 1u))
         diags_add(r->b->diags, MISTAKE_NOT_ADDRESSED, place,
                   "'%s' is not addressed to %s", line->id, room);
     else if (line->caveat_bits & CAVEATS_UNKNOWABLE)
@@ -95,7 +95,7 @@ static void check_event(struct refs *r, const struct site *site,
         diags_add(r->b->diags, MISTAKE_LATER, site_place(site, key),
                   "the event '%s' falls in a later round", e->id);
     else if (site->owner != FROM_MEDIATOR && e->to != 0 &&
-             !(e->to >> site->owner & 1u))
+             !((unsigned int)e->to >> site->owner & 1u))
         diags_add(r->b->diags, MISTAKE_NOT_ADDRESSED, site_place(site, key),
                   "%s does not hear of the event '%s'",
                   owner_id(r->b, site->owner), e->id);

@@ -120,7 +120,7 @@ void print_rooms(struct printer *p, const struct key *k, const void *base)
     put_key(p, k->name);
     put_open(p, "[");
     for (uint8_t i = 0; i < p->s->room_count; i++) {
-        if (!(((unsigned)bits >> i) & 1u))
+        if (!((unsigned int)bits >> i & 1u))
             continue;
         put_entry(p);
         buffer_json(p->out, p->s->rooms[i].id);

@@ -68,15 +68,13 @@ uint64_t line_handle(const struct scenario *whole, const char *line,
 }
 
 /* The rooms a line is for, as bits: all but its owner's when it names none. */
-static uint16_t addressed(const struct scenario *whole, const struct line *line,
-                          uint8_t owner)
+static unsigned int addressed(const struct scenario *whole,
+                              const struct line *line, uint8_t owner)
 {
     if (line->to != 0)
         return line->to;
-    unsigned all = (1u << whole->room_count) - 1;
-    if (owner != FROM_MEDIATOR)
-        all &= ~(1u << owner);
-    return (uint16_t)all;
+    unsigned int all = (1u << whole->room_count) - 1;
+    return owner == FROM_MEDIATOR ? all : all & ~(1u << owner);
 }
 
 static const struct line *referred(const struct scenario *whole,
@@ -98,9 +96,9 @@ static void hide_ref(struct splitter *sp, struct ref *ref)
     const struct line *line = referred(sp->whole, ref);
     uint8_t room = sp->out->brief.self;
     if (sp->out->brief.role == BRIEF_MEDIATOR) {
-        uint16_t to = addressed(sp->whole, line, ref->owner);
+        unsigned int to = addressed(sp->whole, line, ref->owner);
         for (room = 0; room + 1 < sp->whole->room_count; room++) {
-            if (((unsigned)to >> room) & 1u)
+            if (to >> room & 1u)
                 break;
         }
     }
@@ -114,9 +112,9 @@ static void add_handles(struct splitter *sp, struct line *line, uint8_t owner)
 {
     if (line->move == MOVE_NONE || line->move == MOVE_WITHDRAWAL)
         return;
-    uint16_t to = addressed(sp->whole, line, owner);
+    unsigned int to = addressed(sp->whole, line, owner);
     for (uint8_t room = 0; room < sp->whole->room_count; room++) {
-        if (!(((unsigned)to >> room) & 1u))
+        if (!(to >> room & 1u))
             continue;
         line->handles.entry[line->handles.count].room = room;
         line->handles.entry[line->handles.count].handle =
