@@ -1,6 +1,7 @@
 #include "apart.h"
 
 #include "briefs.h"
+#include "system.h"
 
 #include "shuttle/seat.h"
 #include "sim/report/run_folder.h"
@@ -22,21 +23,15 @@ static enum err write_file(const char *path, struct bytes bytes,
                            struct diag *diag)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int failed = fd < 0 ? errno : system_write(fd, bytes);
 
-    while (fd >= 0 && bytes.size) {
-        ssize_t n = write(fd, bytes.data, bytes.size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            break;
-        bytes.data += n;
-        bytes.size -= (size_t)n;
-    }
-    if (fd < 0 || bytes.size || close(fd) != 0)
-        return diag_set(diag, ERR_SYSTEM, "%s: cannot be written: %s%s", path,
-                        strerror(errno),
-                        errno == EEXIST ? "; choose an empty folder" : "");
-    return ERR_OK;
+    if (fd >= 0 && close(fd) != 0 && !failed)
+        failed = errno;
+    if (!failed)
+        return ERR_OK;
+    return diag_set(diag, ERR_SYSTEM, "%s: cannot be written: %s%s", path,
+                    strerror(failed),
+                    failed == EEXIST ? "; choose an empty folder" : "");
 }
 
 static enum err make_one(struct authority *a, struct key_request *request,

@@ -1,5 +1,7 @@
 #include "folder.h"
 
+#include "system.h"
+
 #include "shuttle/record.h"
 #include "sim/report/run_folder.h"
 
@@ -100,20 +102,6 @@ int folder_record(const struct folder *f, const char *room, struct diag *diag)
     return fd;
 }
 
-static enum err write_all(int fd, struct bytes bytes)
-{
-    while (bytes.size) {
-        ssize_t n = write(fd, bytes.data, bytes.size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return ERR_SYSTEM;
-        bytes.data += n;
-        bytes.size -= (size_t)n;
-    }
-    return ERR_OK;
-}
-
 enum err folder_write(const struct folder *f, const char *name,
                       struct bytes bytes, struct diag *diag)
 {
@@ -126,7 +114,7 @@ enum err folder_write(const struct folder *f, const char *name,
     if (fd < 0)
         return diag_set(diag, ERR_SYSTEM, "%s/%s: %s", f->path, name,
                         strerror(errno));
-    e = write_all(fd, bytes);
+    e = system_write(fd, bytes) ? ERR_SYSTEM : ERR_OK;
     if (close(fd) != 0 || renameat(f->fd, part, f->fd, name) != 0)
         e = ERR_SYSTEM;
     if (!e)

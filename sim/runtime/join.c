@@ -1,5 +1,7 @@
 #include "join.h"
 
+#include "system.h"
+
 #include "control.h"
 #include "journal.h"
 #include "process.h"
@@ -10,7 +12,6 @@
 #include <event2/event.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 struct guest {
@@ -29,14 +30,6 @@ struct guest {
     enum err err;
     struct diag *diag;
 };
-
-static int64_t wall_us(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_REALTIME, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
 
 static void stop(struct guest *g, enum err e, const char *why)
 {
@@ -64,7 +57,7 @@ static enum err record_bytes(void *arg, struct bytes bytes)
 static void circumstance(struct guest *g, enum record_kind kind, uint32_t id,
                          const char *text)
 {
-    if (record_circumstance(g->process.record, kind, 0, id, wall_us(),
+    if (record_circumstance(g->process.record, kind, 0, id, system_wall_us(),
                             bytes_of(text)))
         stop(g, ERR_SYSTEM, "its record could not be written");
 }
@@ -290,7 +283,8 @@ static void tear_down(struct guest *g)
 {
     struct diag d;
 
-    if (g->process.record && process_close(&g->process, wall_us()) && !g->err)
+    if (g->process.record && process_close(&g->process, system_wall_us()) &&
+        !g->err)
         g->err =
             diag_set(g->diag, ERR_SYSTEM, "its record could not be written");
     if (g->journal && journal_close(g->journal, &d) && !g->err) {

@@ -1,5 +1,7 @@
 #include "journal.h"
 
+#include "system.h"
+
 #include "shuttle/memory.h"
 
 #include <assert.h>
@@ -33,20 +35,6 @@ struct journal {
     pthread_cond_t work;
 };
 
-static int write_all(int fd, const uint8_t *data, size_t size)
-{
-    while (size) {
-        ssize_t n = write(fd, data, size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return errno;
-        data += n;
-        size -= (size_t)n;
-    }
-    return 0;
-}
-
 /* One group: everything appended so far, written and synced together. */
 static void commit_group(struct journal *j)
 {
@@ -58,7 +46,7 @@ static void commit_group(struct journal *j)
     j->filling.size = 0;
     j->writing = group;
     pthread_mutex_unlock(&j->lock);
-    failed = write_all(j->fd, group.data, group.size);
+    failed = system_write(j->fd, (struct bytes){group.data, group.size});
     if (!failed && fdatasync(j->fd) != 0)
         failed = errno;
     pthread_mutex_lock(&j->lock);
@@ -174,7 +162,8 @@ enum err journal_flush(struct journal *j)
 
     if (j->durable || j->filling.size == 0)
         return j->failed ? ERR_SYSTEM : ERR_OK;
-    failed = write_all(j->fd, j->filling.data, j->filling.size);
+    failed =
+        system_write(j->fd, (struct bytes){j->filling.data, j->filling.size});
     j->filling.size = 0;
     if (failed)
         j->failed = failed;

@@ -1,25 +1,10 @@
 #include "mediate_private.h"
 
+#include "system.h"
+
 #include <assert.h>
 #include <event2/event.h>
 #include <string.h>
-#include <time.h>
-
-static int64_t monotonic_us(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
-static int64_t wall_us(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_REALTIME, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
 
 static bool is_live(const struct hosted *h)
 {
@@ -33,7 +18,7 @@ static uint32_t speed(const struct hosted *h)
 
 static struct instant live_now(const struct hosted *h)
 {
-    int64_t past = monotonic_us() - h->began_us;
+    int64_t past = system_monotonic_us() - h->began_us;
 
     return (struct instant){past / 1000 * speed(h) +
                             past % 1000 * speed(h) / 1000};
@@ -49,7 +34,7 @@ void hosted_circumstance(struct hosted *h, enum record_kind kind, uint16_t peer,
                          uint32_t id, const char *text)
 {
     enum err e = record_circumstance(h->process.record, kind, peer, id,
-                                     wall_us(), bytes_of(text));
+                                     system_wall_us(), bytes_of(text));
 
     if (e && !h->err)
         h->err = diag_set(&h->diag, e, "the record could not be written");
@@ -240,7 +225,7 @@ static void on_ending(evutil_socket_t fd, short what, void *arg)
     for (uint8_t r = 0; r < h->room_count; r++)
         if (h->rooms[r].link)
             link_close(h->rooms[r].link);
-    if (!e && process_close(&h->process, wall_us()))
+    if (!e && process_close(&h->process, system_wall_us()))
         e = diag_set(&h->diag, ERR_SYSTEM, "the record could not be written");
     if (h->journal) {
         struct diag d;
@@ -360,7 +345,7 @@ struct hosted *hub_host(struct hub *hub, const struct host_plan *plan,
         free_hosted(h);
         return NULL;
     }
-    h->began_us = monotonic_us();
+    h->began_us = system_monotonic_us();
     h->next = hub->talks;
     hub->talks = h;
     hub->talk_count++;

@@ -1,19 +1,12 @@
 #include "run.h"
 
+#include "system.h"
+
 #include "journal.h"
 #include "virtual.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
-
-static int64_t monotonic_us(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
 
 /* The mediator's record goes to its file and to who looks on. */
 struct tee {
@@ -137,7 +130,7 @@ static void say_walls(const struct run *run)
 static enum err run_in(struct run *run, struct diag *diag)
 {
     const struct run_plan *plan = run->plan;
-    int64_t began = monotonic_us();
+    int64_t began = system_monotonic_us();
     const char *walls[ROOMS_MAX];
     enum err e;
 
@@ -148,7 +141,7 @@ static enum err run_in(struct run *run, struct diag *diag)
     for (size_t n = 0; n < run->wall_count; n++)
         walls[n] = run->walls[n];
     e = show_close(&run->show, &run->folder, walls, run->wall_count,
-                   monotonic_us() - began, diag);
+                   system_monotonic_us() - began, diag);
     if (plan->mode == SHOW_COLUMNS)
         say_walls(run);
     if (!e)

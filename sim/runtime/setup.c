@@ -1,5 +1,7 @@
 #include "setup.h"
 
+#include "system.h"
+
 #include "shuttle/memory.h"
 
 #include <errno.h>
@@ -31,20 +33,6 @@ static bool get_text(struct reader *r, char *out, size_t capacity)
     return true;
 }
 
-static enum err write_all(int fd, struct bytes bytes)
-{
-    while (bytes.size) {
-        ssize_t n = write(fd, bytes.data, bytes.size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return ERR_SYSTEM;
-        bytes.data += n;
-        bytes.size -= (size_t)n;
-    }
-    return ERR_OK;
-}
-
 /* Keys first, so that they are encoded in place and never copied. */
 static size_t encode(const struct setup *s, uint8_t *out, size_t capacity,
                      size_t keys)
@@ -74,7 +62,7 @@ enum err setup_write(const struct setup *s, int fd, struct diag *diag)
 
     if (all) {
         size_t size = encode(s, all, capacity, keys);
-        e = write_all(fd, (struct bytes){all, size});
+        e = system_write(fd, (struct bytes){all, size}) ? ERR_SYSTEM : ERR_OK;
         memset(all, 0, capacity);
         memory_free(all);
     }
