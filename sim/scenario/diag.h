@@ -35,7 +35,7 @@ bool diags_full(const struct diags *d);
 /* By place, then in the order in which they were found. */
 void diags_sort(struct diags *d);
 
-/* "duplicate_key", what it is, what to do; the code must be in the table. */
+/* "DUPLICATE_KEY", what it is, what to do; the code must be in the table. */
 const char *mistake_name(enum mistake code);
 const char *mistake_text(enum mistake code);
 const char *mistake_help(enum mistake code);

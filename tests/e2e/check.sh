@@ -1,0 +1,58 @@
+#!/bin/bash
+# shuttle check and shuttle explain: what they print and how they end.
+# shellcheck source=/dev/null
+. "$(dirname "$0")/lib/counting.bash"
+
+bad=tests/scenarios/bad
+out=$TMPDIR/out
+
+ends() { # ends STATUS ARGUMENT...: run shuttle so, what it prints in $out
+    local wanted=$1 status=0
+    shift
+    timeout 20 "$SHUTTLE" "$@" >"$out" 2>"$TMPDIR/err" </dev/null || status=$?
+    same "$status" "$wanted" "shuttle $*: its status"
+}
+
+ends 0 check scenarios/first.yaml
+same "$(cat "$out")" "scenarios/first.yaml: no mistakes" "a good file"
+
+ends 1 check $bad/unknown-room.yaml
+same "$(cat "$out")" "$bad/unknown-room.yaml:15:29: error[S041]: there is no room 'irann' (did you mean 'iran'?)
+          - { say: \"Well.\", to: irann }
+                                ^
+    help: name a room of \`rooms\`" "a mistake"
+
+# One file that cannot be read does not keep the others from being checked.
+ends 2 check $bad/none.yaml $bad/unknown-room.yaml scenarios/first.yaml
+same "$(grep -c 'error\[S041\]' "$out") $(grep -c 'no mistakes' "$out")" "1 1" \
+    "the other files"
+same "$(cat "$TMPDIR/err")" \
+    "shuttle check: $bad/none.yaml: No such file or directory" "the reason"
+ends 2 check
+ends 2 check --nonsense
+
+ends 1 check --json $bad/several.yaml $bad/rtl.yaml $bad/bad-utf8.yaml
+python3 - "$out" <<'EOF' >"$TMPDIR/json" 2>&1
+import json, sys
+d = json.load(open(sys.argv[1], encoding="utf-8"))
+print(d["files"], d["count"], len(d["mistakes"]))
+m = d["mistakes"][-1]
+print(m["file"], m["line"], m["code"], m["name"], bool(m["message"]), bool(m["help"]))
+EOF
+same "$(cat "$TMPDIR/json")" "3 10 10
+$bad/bad-utf8.yaml 15 S001 BAD_UTF8 True True" "as JSON"
+ends 0 check --json scenarios/first.yaml
+same "$(cat "$out")" '{"files": 1, "count": 0, "mistakes": []}' "no mistakes as JSON"
+
+# Every code has a page; all of them are listed without a code.
+ends 0 explain
+codes=$(cut -c1-4 "$out")
+for code in $codes; do
+    ends 0 explain "$code"
+done
+ends 0 explain s14
+same "$(head -1 "$out")" "S014: a key that is there already" "a page"
+ends 2 explain S999
+ends 2 explain nonsense
+
+summary
