@@ -223,6 +223,36 @@ static void scenario__muscat__has_its_lines(void **state)
     assert_int_equal(s->rounds[1].at_limit, ROUND_END);
 }
 
+/* Three options are bits 1, 2, 4; the script offers, once the event has widened
+ * its authority, what it could not before: that is no mistake. */
+static void authority__of_what_no_list_names__is_settled(void **state)
+{
+    (void)state;
+    struct scenario *s = read_text(
+        "scenario: 1\nrooms: { us: {}, iran: {} }\nmediators: { oman: {} }\n"
+        "agenda: { a: { options: [x, y, z] }, b: { options: [x, y, z] },\n"
+        "          c: { options: [x, y, z] } }\n"
+        "events: { leak: { at: 5m } }\n"
+        "private: { us: { authority: { own: { a: [x], c: any },\n"
+        "    capital: { a: [y], b: [z], c: [y] }, never: { c: [z] } },\n"
+        "    on: { leak: { authority: { never: { b: [x] } } } } } }\n"
+        "rounds: [{ us: [{ after: leak, offer: { a: z, b: z } }] }]\n");
+    const struct authority *a = &s->rooms[0].own->authority;
+    assert_int_equal(a->own[0], 1);
+    assert_int_equal(a->capital[0], 2);
+    assert_int_equal(a->never[0], 4);
+    assert_int_equal(a->own[1], 3);
+    assert_int_equal(a->capital[1], 4);
+    assert_int_equal(a->never[1], 0);
+    assert_int_equal(a->own[2], 1);
+    assert_int_equal(a->capital[2], 2);
+    assert_int_equal(a->never[2], 4);
+    a = &s->rooms[0].own->shifts[0].authority;
+    assert_int_equal(a->own[0], 7);
+    assert_int_equal(a->own[1], 6);
+    assert_int_equal(a->never[1], 1);
+}
+
 static void print(const struct scenario *s, struct buffer *out)
 {
     buffer_init(out);
@@ -379,6 +409,7 @@ int main(void)
         cmocka_unit_test(scenario__muscat__has_its_parts),
         cmocka_unit_test(scenario__muscat__has_its_private_parts),
         cmocka_unit_test(scenario__muscat__has_its_lines),
+        cmocka_unit_test(authority__of_what_no_list_names__is_settled),
         cmocka_unit_test(print__read_and_printed__is_the_same),
         cmocka_unit_test(json__read__is_the_same_scenario),
         cmocka_unit_test(text__with_mark_and_line_ends_of_windows__is_read),

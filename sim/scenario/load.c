@@ -36,6 +36,12 @@ enum err scenario_load(const char *path, struct arena *arena,
     if (e)
         return e;
     e = scenario_read(bytes, path, arena, out, diags);
+    if (!e && (*out)->brief.role != BRIEF_WHOLE) {
+        diags_add(diags, MISTAKE_BRIEF, (struct place){1, 1},
+                  "this is a brief, not a scenario");
+        *out = NULL;
+        e = ERR_SCENARIO;
+    }
     if (e == ERR_MEMORY)
         return diag_set(diag, e, "%s: out of memory", path);
     uint32_t mistakes = diags->count + diags->dropped;

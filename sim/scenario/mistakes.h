@@ -33,7 +33,9 @@
     X(14, DUPLICATE_KEY, "a key that is there already", "keep one of the two") \
     X(15, KEY_FORM, "a key that is not a word",                                \
       "a key is one word or one quoted text")                                  \
-    X(16, EMPTY, "no scenario in it", "see `shuttle explain S016`")
+    X(16, EMPTY, "no scenario in it", "see `shuttle explain S016`")            \
+    X(17, BRIEF, "a brief where a scenario belongs",                           \
+      "name the scenario that the brief was made from")
 
 /* Keys and the form of their values. */
 #define MISTAKE_FORM_TABLE(X)                                                  \

@@ -79,6 +79,11 @@ const struct page pages_form[] = {
          "Every scenario begins with the version of the language. A file "
          "without it is empty, or is something else.",
          "title: \"Muscat\"", "scenario: 1\ntitle: \"Muscat\""),
+    PAGE(BRIEF,
+         "A brief is the part of a scenario that one process is given. The "
+         "program makes briefs, and they are played by `shuttle join` and "
+         "`shuttle mediate`; a whole run needs the scenario.",
+         "brief: { role: room, self: us, ... }", "scenario: 1\nrooms: ..."),
 
     PAGE(UNKNOWN_KEY,
          "The key has no meaning in this map. Perhaps it is misspelt, or it "

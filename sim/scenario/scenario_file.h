@@ -19,9 +19,10 @@
 enum err scenario_read(struct bytes text, const char *file, struct arena *arena,
                        struct scenario **out, struct diags *diags) MUST_USE;
 
-/* Read the file at path. ERR_SYSTEM when it cannot be read, which diag
- * explains; a file above SCENARIO_SIZE_MAX is a mistake (ERR_SCENARIO). *text,
- * when not NULL, gets the file's bytes, in the arena, for diags_print. */
+/* Read the whole scenario at path; a brief is a mistake. ERR_SYSTEM when it
+ * cannot be read, which diag explains; a file above SCENARIO_SIZE_MAX is a
+ * mistake (ERR_SCENARIO). *text, when not NULL, gets the file's bytes, in the
+ * arena, for diags_print. */
 enum err scenario_load(const char *path, struct arena *arena,
                        struct scenario **out, struct diags *diags,
                        struct bytes *text, struct diag *diag) MUST_USE;
