@@ -73,10 +73,10 @@ struct caveat_judgement caveat_judge(const struct board *b,
                          instant_min(item->caveats.not_before, end));
     if (bits & CAVEAT_IF_ASKED && !was_asked(b, item, to))
         return judgement(CAVEAT_NOT_YET, RULE_IF_ASKED, end);
-    if (bits & CAVEAT_IF_THEY_MOVE_FIRST && !board_holds(b, &item->condition))
+    if (bits & CAVEAT_IF_THEY_MOVE_FIRST && !board_holds(b, item->condition))
         return judgement(
             CAVEAT_NOT_YET, RULE_IF_MOVED,
-            instant_min(cue_condition_next(&item->condition, b->now), end));
+            instant_min(cue_condition_next(item->condition, b->now), end));
     switch ((enum form)caveat_form(bits)) {
     case FORM_VERBATIM:
         rule = RULE_VERBATIM;

@@ -143,11 +143,12 @@ static void settle(struct mediator *m, const struct line *line)
 
 bool course_table(struct mediator *m)
 {
-    struct asking ask = {.next = m->asks};
+    struct asking ask;
     struct table_decision d = {.until = INSTANT_NEVER};
 
     if (m->table_ask)
         return false;
+    mediator_asking(m, &ask);
     m->table->decide(m->state[FAMILY_TABLE], &m->relay.table, &m->board, &ask,
                      &d);
     m->asks = ask.next;
@@ -226,9 +227,10 @@ static void leave_for(struct mediator *m, uint8_t carrier, uint8_t room,
 static bool decide_walk(struct mediator *m, uint8_t carrier)
 {
     struct carrying *hands = &m->carrying[carrier];
-    struct asking ask = {.next = m->asks};
+    struct asking ask;
     struct walk_decision d = {.until = INSTANT_NEVER};
 
+    mediator_asking(m, &ask);
     m->walk->decide(m->state[FAMILY_WALK], &m->relay.walk, &m->board, carrier,
                     &ask, &d);
     m->asks = ask.next;

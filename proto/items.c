@@ -14,6 +14,22 @@ static struct bytes keep(uint8_t **at, struct bytes from)
     return kept;
 }
 
+/* Few items have one, and it is larger than all the rest of an item. */
+static struct condition *keep_condition(const struct condition *from)
+{
+    struct condition *kept = memory_new(1, sizeof(*kept));
+
+    assert(kept);
+    *kept = *from;
+    return kept;
+}
+
+static void item_free(struct item *item)
+{
+    memory_free(item->condition);
+    memory_free(item);
+}
+
 struct item *items_new(struct mediator *m, const struct message_item *i)
 {
     uint8_t rooms = m->board.room_count;
@@ -183,7 +199,7 @@ void items_sweep(struct mediator *m)
             struct item *oldest = m->past;
             m->past = oldest->next;
             m->past_count--;
-            memory_free(oldest);
+            item_free(oldest);
         }
     }
     m->newest = last;
@@ -202,8 +218,11 @@ static struct item *find_told(struct item *list, uint8_t room, uint64_t handle)
 
 struct item *items_told(const struct mediator *m, uint8_t room, uint64_t handle)
 {
-    struct item *item = find_told(m->board.items, room, handle);
+    struct item *item;
 
+    if (handle == 0)
+        return NULL;
+    item = find_told(m->board.items, room, handle);
     return item ? item : find_told(m->past, room, handle);
 }
 
@@ -267,7 +286,7 @@ static uint8_t answered_room(const struct item *re, uint8_t room)
 void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
 {
     struct mediator_room *r = &m->rooms[room];
-    struct condition condition = {0};
+    struct condition condition;
     const char *why = NULL;
     const struct item *re = NULL;
     struct item *item;
@@ -294,7 +313,8 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
     item = items_new(m, i);
     item->room = room;
     item->number = i->item;
-    item->condition = condition;
+    if (i->caveats.bits & CAVEAT_IF_THEY_MOVE_FIRST)
+        item->condition = keep_condition(&condition);
     item->re_room = re ? answered_room(re, room) : room;
     item->re_number = re ? re->number : i->own;
     if (item->to == 0)
@@ -453,7 +473,7 @@ static void free_list(struct item *item)
 {
     while (item) {
         struct item *next = item->next;
-        memory_free(item);
+        item_free(item);
         item = next;
     }
 }

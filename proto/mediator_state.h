@@ -88,6 +88,14 @@ struct mediator {
 
 /* Functions that return bool say whether anything was done. */
 
+/* An ask that a member may fill; its question is not cleared, being long. */
+static inline void mediator_asking(const struct mediator *m, struct asking *ask)
+{
+    ask->next = m->asks;
+    ask->id = 0;
+    ask->question[0] = '\0';
+}
+
 /* mediator.c */
 void mediator_note(struct mediator *m, const struct message *note);
 void mediator_fault(struct mediator *m, uint8_t room, uint32_t item,

@@ -164,26 +164,36 @@ static void stretch_end(struct record_work *work)
     work->used = 0;
 }
 
+static void stretch_add(struct record_work *work, struct bytes bytes)
+{
+    if (work->used + bytes.size > work->capacity)
+        stretch_end(work);
+    if (bytes.size > work->capacity) {
+        hash_add(work->hash, bytes);
+        return;
+    }
+    if (bytes.size > 0)
+        memcpy(work->scratch + work->used, bytes.data, bytes.size);
+    work->used += bytes.size;
+}
+
+/* Frames were hashed once already, by their session. */
+static bool is_frame(const struct outgoing *e)
+{
+    return e->kind == RECORD_INPUT_MESSAGE || e->kind == RECORD_EFFECT_SEND;
+}
+
 static void append_digest(struct record *r, const struct outgoing *e,
                           size_t size)
 {
     struct record_work *work = r->work;
-    size_t bare = size - DIGEST_SIZE;
 
-    if (work->used + bare > work->capacity)
+    if (work->used + RECORD_ENTRY_HEAD > work->capacity)
         stretch_end(work);
-    if (bare > work->capacity) {
-        entry_head(work->scratch, e, r->next[e->chain], size);
-        work->used = RECORD_ENTRY_HEAD;
-        stretch_end(work);
-        hash_add(work->hash, e->body);
-        return;
-    }
     entry_head(work->scratch + work->used, e, r->next[e->chain], size);
     work->used += RECORD_ENTRY_HEAD;
-    if (e->body.size > 0)
-        memcpy(work->scratch + work->used, e->body.data, e->body.size);
-    work->used += e->body.size;
+    if (!is_frame(e))
+        stretch_add(work, e->body);
 }
 
 static enum err scratch_reserve(struct record_work *work, size_t size)
@@ -334,6 +344,20 @@ enum err record_circumstance(struct record *r, enum record_kind kind,
 
     assert(kind >= RECORD_WALLS && kind < RECORD_CLOSE);
     return append(r, &e);
+}
+
+void record_transcripts(struct record *r, uint16_t peer, struct bytes body)
+{
+    uint8_t head[6];
+    struct writer w = writer_over(head, sizeof head);
+
+    assert(!r->closed);
+    if (r->mode == RECORD_CHAINED)
+        return;
+    writer_u16(&w, peer);
+    writer_u32(&w, (uint32_t)body.size);
+    stretch_add(r->work, slice(head, sizeof head));
+    stretch_add(r->work, body);
 }
 
 enum err record_close(struct record *r, struct instant now, int64_t wall_us)

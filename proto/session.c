@@ -132,9 +132,7 @@ size_t session_seal_bye(struct session *s, struct instant now,
     struct message m = {.kind = MESSAGE_BYE};
     m.as.bye.reason = (uint8_t)reason;
     m.as.bye.received = s->end == SESSION_MEDIATOR ? s->taken : s->received;
-    m.as.bye.transcript_received = s->end == SESSION_MEDIATOR
-                                       ? s->taken_digest
-                                       : hash_peek(s->transcript_received);
+    m.as.bye.transcript_received = session_taken_digest(s);
     m.as.bye.sent = s->sent;
     m.as.bye.transcript_sent = hash_peek(s->transcript_sent);
     return session_seal(s, now, &m, out, capacity);
@@ -318,4 +316,10 @@ struct digest session_sent_digest(const struct session *s)
 struct digest session_received_digest(const struct session *s)
 {
     return hash_peek(s->transcript_received);
+}
+
+struct digest session_taken_digest(const struct session *s)
+{
+    return s->end == SESSION_MEDIATOR ? s->taken_digest
+                                      : hash_peek(s->transcript_received);
 }

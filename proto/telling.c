@@ -28,10 +28,11 @@ static void note_judgement(struct mediator *m, struct item *item, uint8_t to,
 static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
 {
     struct passage *p = &item->passage[to];
-    struct asking ask = {.next = m->asks};
+    struct asking ask;
     struct hold_decision d = {.until = INSTANT_NEVER, .reason = ""};
     enum carriage before = p->state;
 
+    mediator_asking(m, &ask);
     m->hold->decide(m->state[FAMILY_HOLD], &m->relay.hold, &m->board, item, to,
                     &ask, &d);
     p->stir = m->board.stir;
@@ -116,7 +117,7 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
 {
     struct passage *p = &item->passage[to];
     struct carry_decision words = {.text = BYTES_NONE};
-    struct asking ask = {.next = m->asks};
+    struct asking ask;
 
     if (item->room == FROM_MEDIATOR) {
         release_own(m, item, to);
@@ -127,6 +128,7 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
         assert(m->scratch);
     }
     words.scratch = m->scratch;
+    mediator_asking(m, &ask);
     m->carry->decide(m->state[FAMILY_CARRY], &m->relay.carry, &m->board, item,
                      to, &ask, &words);
     m->asks = ask.next;

@@ -43,7 +43,7 @@ struct item {
     uint8_t about;
     uint16_t to; /* bit per room, never 0 */
     struct caveats caveats;
-    struct condition condition; /* of if_they_move_first */
+    struct condition *condition; /* of if_they_move_first, else NULL; owned */
     struct package package;
     uint64_t re;        /* handle of what it replies to */
     uint8_t re_room;    /* author of that as this room knows him, or

@@ -88,9 +88,12 @@ struct record_entry {
 typedef enum err record_sink(void *arg, struct bytes bytes);
 
 /* Chained: every entry carries its digest. Digest: no entry is kept, one
- * running SHA-256 per process covers the canonical bytes (sweeps, bench): the
+ * running SHA-256 per process covers the canonical chain (sweeps, bench): the
  * head without the program version, then every canonical entry as it would
- * stand in a chained record, without its last 32 bytes. */
+ * stand in a chained record, without its last 32 bytes and, where the body is a
+ * frame (INPUT_MESSAGE, EFFECT_SEND), without that. Sessions hash frames
+ * already; record_transcripts adds what they found before CLOSE_CANONICAL, so
+ * that the digest of a closed record covers them. */
 enum record_mode {
     RECORD_CHAINED,
     RECORD_DIGEST,
@@ -115,6 +118,10 @@ enum err record_effect(struct record *r, struct instant now,
 enum err record_circumstance(struct record *r, enum record_kind kind,
                              uint16_t peer, uint32_t id, int64_t wall_us,
                              struct bytes body) MUST_USE;
+/* Digest mode: add u16 peer, u32 size and the body, which says how many frames
+ * went each way and their digests. Once for each session, before record_close.
+ * Does nothing in chained mode, where the frames themselves stand. */
+void record_transcripts(struct record *r, uint16_t peer, struct bytes body);
 /* Append CLOSE_CANONICAL and CLOSE. Nothing may follow. */
 enum err record_close(struct record *r, struct instant now,
                       int64_t wall_us) MUST_USE;

@@ -103,5 +103,7 @@ size_t session_ack(struct session *s, struct instant now, uint8_t *out,
 /* Running digests of both directions so far, for the record's closing entry. */
 struct digest session_sent_digest(const struct session *s);
 struct digest session_received_digest(const struct session *s);
+/* Of the frames 1 to taken. */
+struct digest session_taken_digest(const struct session *s);
 
 #endif

@@ -4,7 +4,6 @@
 #include "sim/cmd/args.h"
 #include "sim/scenario/diag.h"
 #include "sim/scenario/pages.h"
-#include "sim/scenario/schema.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -27,10 +26,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 
 static const struct argp parser = {
     .parser = parse_option,
-    .args_doc = "[CODE|KEY]",
+    .args_doc = "[CODE]",
     .doc = "Say what a mistake that `shuttle check` names is, and show an "
-           "example and its correction; or what a key of the language means. "
-           "Without either: list all codes.",
+           "example and its correction. Without a code: list all codes.",
 };
 
 static void list_codes(void)
@@ -76,32 +74,6 @@ static void print_paragraph(const char *text)
     putchar('\n');
 }
 
-/* Every place where a key of the language may stand; false when there is none.
- */
-static bool explain_key(const char *name)
-{
-    bool found = false;
-    for (size_t i = 0; i < schema_size; i++) {
-        const struct key *k = &schema[i];
-        if (strcmp(k->name, name) != 0)
-            continue;
-        char text[512];
-        snprintf(text, sizeof(text), "`%s` of %s%s: %s. %s%s%s.", name,
-                 where_text(k->where),
-                 (k->flags & KEY_REQUIRED) ? " (needed)" : "", k->help,
-                 k->words ? "One of " : "It takes ",
-                 k->words ? k->words : type_text(k->type),
-                 (k->flags & KEY_BRIEF)      ? ", in briefs only"
-                 : (k->flags & KEY_ROOM)     ? ", in a room's lines"
-                 : (k->flags & KEY_MEDIATOR) ? ", in the mediator's lines"
-                                             : "");
-        printf("%s", found ? "\n" : "");
-        print_paragraph(text);
-        found = true;
-    }
-    return found;
-}
-
 static void print_example(const char *title, const char *text)
 {
     if (*text == '\0')
@@ -127,12 +99,10 @@ int cmd_explain(int argc, char **argv)
     }
     enum mistake code = code_of(text);
     const struct page *page = code ? page_of(code) : NULL;
-    if (!code && explain_key(text))
-        return 0;
     if (!page) {
         fprintf(stderr,
-                "shuttle explain: '%s' is neither a code nor a key of the "
-                "language; `shuttle explain` lists the codes\n",
+                "shuttle explain: there is no code '%s'; `shuttle explain` "
+                "lists all\n",
                 text);
         return 2;
     }

@@ -179,20 +179,34 @@ struct session *process_session(struct process *p, uint8_t peer)
                    : mediator_session(p->mediator, peer);
 }
 
-static enum err close_session(struct process *p, uint8_t peer, int64_t wall_us)
+/* Numbers and digests of the frames sent and read. */
+static struct bytes transcripts(const struct session *s, uint64_t read,
+                                struct digest digest, uint8_t *out,
+                                size_t capacity)
 {
-    const struct session *s = process_session(p, peer);
     struct digest sent = session_sent_digest(s);
-    struct digest received = session_received_digest(s);
-    uint8_t body[2 * (8 + DIGEST_SIZE)];
-    struct writer w = writer_over(body, sizeof(body));
+    struct writer w = writer_over(out, capacity);
 
     writer_u64(&w, s->sent);
     writer_bytes(&w, (struct bytes){sent.bytes, DIGEST_SIZE});
-    writer_u64(&w, s->received);
-    writer_bytes(&w, (struct bytes){received.bytes, DIGEST_SIZE});
+    writer_u64(&w, read);
+    writer_bytes(&w, (struct bytes){digest.bytes, DIGEST_SIZE});
+    return (struct bytes){out, writer_size(&w)};
+}
+
+/* What was read is a circumstance; what of it was acted upon is not. */
+static enum err close_session(struct process *p, uint8_t peer, int64_t wall_us)
+{
+    const struct session *s = process_session(p, peer);
+    uint8_t body[2 * (8 + DIGEST_SIZE)];
+
+    record_transcripts(
+        p->record, peer,
+        transcripts(s, s->taken, session_taken_digest(s), body, sizeof(body)));
     return record_circumstance(p->record, RECORD_SESSION, peer, 0, wall_us,
-                               (struct bytes){body, writer_size(&w)});
+                               transcripts(s, s->received,
+                                           session_received_digest(s), body,
+                                           sizeof(body)));
 }
 
 enum err process_close(struct process *p, int64_t wall_us)

@@ -2,8 +2,6 @@
  * mediator. */
 #include "sim/scenario/bind.h"
 
-#include "proto/guess.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -110,16 +108,8 @@ static void read_caveat_word(struct binder *b, const struct node *n,
         return;
     const struct key *k = schema_find(IN_CAVEAT, n->text);
     if (!k) {
-        size_t count;
-        const struct key *rows = schema_of(IN_CAVEAT, &count);
-        struct guess g;
-        guess_init(&g, bytes_of(n->text));
-        for (size_t i = 0; i < count; i++)
-            guess_try(&g, rows[i].name);
-        char hint[96];
         diags_add(b->diags, MISTAKE_BAD_WORD, n->place,
-                  "there is no caveat '%.40s'%s", n->text,
-                  guess_text(&g, hint, sizeof(hint)));
+                  "there is no caveat '%.40s'", n->text);
         return;
     }
     if (k->type != TYPE_CAVEAT_FLAG) {

@@ -31,7 +31,7 @@ struct seed {
 
 static struct seed seed_of(const struct scenario *whole)
 {
-    struct seed out = {{0}};
+    struct seed out;
     struct writer w = writer_over(out.bytes, sizeof(out.bytes));
     writer_u64(&w, whole->seed);
     return out;

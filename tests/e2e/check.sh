@@ -52,9 +52,6 @@ for code in $codes; do
 done
 ends 0 explain s14
 same "$(head -1 "$out")" "S014: a key that is there already" "a page"
-ends 0 explain caveat
-same "$(cat "$out")" "\`caveat\` of a line: what may be done with it. It takes a caveat, a list of
-them, or a map, in a room's lines." "a key"
 ends 2 explain S999
 ends 2 explain nonsense
 

@@ -47,9 +47,9 @@ int f(void); int f(void) { return puts("x"); }'
 refuses_symbol chance random \
     '#include <stdlib.h>
 long random(void); long f(void); long f(void) { return random(); }'
-refuses_symbol frame EVP_sha256 \
-    'const void *EVP_sha256(void);
-const void *f(void); const void *f(void) { return EVP_sha256(); }'
+refuses_symbol frame SHA256_Init \
+    'int SHA256_Init(void *c);
+int f(void *c); int f(void *c) { return SHA256_Init(c); }'
 
 compile clean '#include <string.h>
 int g(const char *s); size_t f(const char *s);

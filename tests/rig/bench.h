@@ -20,6 +20,8 @@ _Noreturn void bench_die(const char *what);
 /* Sorts the values. */
 double bench_median(double *values, size_t count);
 double bench_now_us(void);
+/* Of this process's processor. */
+double bench_cpu_us(void);
 /* One line: what, the figure, its target (0: none) and whether it is met.
  * Targets are upper bounds, with floor set lower ones. */
 void bench_line(const char *what, double figure, const char *unit,
