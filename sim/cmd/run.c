@@ -270,7 +270,7 @@ static int run_file(const struct options *o)
         if (!e) {
             status = run_plan(&plan, o, &diag);
         }
-        if (diag.message[0] && status == 2)
+        if (diag.message[0] && status)
             (void)fprintf(stderr, "shuttle: %s\n", diag.message);
     }
     diags_fini(&mistakes);

@@ -5,6 +5,8 @@
 #include "run.h"
 #include "setup.h"
 
+#include "system.h"
+
 #include "sim/net/spawn.h"
 
 struct event;
@@ -35,11 +37,12 @@ struct launcher {
     struct child mediator;
     struct child rooms[ROOMS_MAX];
     uint8_t room_count;
-    struct event *on_signal[3];
+    struct event *on_signal[STOP_SIGNALS];
     struct event *on_late;  /* children that do not end */
     struct event *on_quiet; /* the mediator's record has paused */
     struct person *person;  /* at the terminal; NULL when there is none */
     int signals;            /* how often we were told to stop */
+    bool mediating;         /* the mediator has begun its record */
     enum err err;
     struct diag *diag;
 };

@@ -4,6 +4,7 @@
 #include "launch.h"
 
 #include "person.h"
+#include "system.h"
 
 #include "sim/seat/seats.h"
 
@@ -14,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define END_LIMIT_S 5      /* for the rooms, once the mediator has ended */
+#define END_LIMIT_S 5      /* once the mediator has ended, or shall end */
 #define QUIET_US    200000 /* without news, what was kept back is shown */
 
 static bool any_running(const struct launcher *l)
@@ -42,7 +43,9 @@ static void complain(struct child *c, const char *text, size_t size)
             c->line[c->line_size++] = text[n];
         if (text[n] != '\n' && !full)
             continue;
-        (void)fprintf(stderr, "%.*s\n", (int)c->line_size, c->line);
+        /* That it loses its mediator is what was asked for. */
+        if (c->room < 0 || !c->launcher->signals)
+            (void)fprintf(stderr, "%.*s\n", (int)c->line_size, c->line);
         c->line_size = 0;
     }
 }
@@ -76,6 +79,17 @@ static void on_quiet(evutil_socket_t fd, short what, void *arg)
     show_idle(&l->run->show);
 }
 
+/* The mediator says goodbye to all; what then does not end is killed. Before it
+ * has begun its record the signal would find it without ears. */
+static void stop_mediator(struct launcher *l)
+{
+    struct timeval limit = {END_LIMIT_S, 0};
+
+    if (l->mediating && l->mediator.running)
+        spawn_kill(&l->mediator.spawn, SIGTERM);
+    (void)event_add(l->on_late, &limit);
+}
+
 static void on_record(evutil_socket_t fd, short what, void *arg)
 {
     struct child *c = arg;
@@ -84,6 +98,11 @@ static void on_record(evutil_socket_t fd, short what, void *arg)
     ssize_t n = read(fd, bytes, sizeof(bytes));
 
     (void)what;
+    if (n > 0 && !c->launcher->mediating) {
+        c->launcher->mediating = true;
+        if (c->launcher->signals)
+            stop_mediator(c->launcher);
+    }
     if (n > 0)
         (void)show_bytes(&c->launcher->run->show,
                          (struct bytes){bytes, (size_t)n});
@@ -158,7 +177,7 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
 
     (void)number, (void)what;
     if (l->signals++ == 0 && l->mediator.running)
-        spawn_kill(&l->mediator.spawn, SIGTERM);
+        stop_mediator(l);
     else
         kill_all(l);
 }
@@ -194,13 +213,15 @@ static bool seat_person(struct launcher *l)
 
 static bool watch_all(struct launcher *l)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
     bool good = watch(&l->mediator);
 
     for (uint8_t r = 0; r < l->room_count; r++)
         good = good && watch(&l->rooms[r]);
-    for (size_t n = 0; n < 3 && good; n++) {
-        l->on_signal[n] = evsignal_new(l->base, numbers[n], on_signal, l);
+    for (size_t n = 0; n < STOP_SIGNALS && good; n++) {
+        if (system_is_ignored(system_stop_signals[n]))
+            continue;
+        l->on_signal[n] =
+            evsignal_new(l->base, system_stop_signals[n], on_signal, l);
         good = l->on_signal[n] && event_add(l->on_signal[n], NULL) == 0;
     }
     l->on_late = event_new(l->base, -1, 0, on_late, l);
@@ -223,7 +244,7 @@ static void unwatch(struct launcher *l)
             *events[e] = NULL;
         }
     }
-    for (size_t n = 0; n < 3; n++)
+    for (size_t n = 0; n < STOP_SIGNALS; n++)
         if (l->on_signal[n])
             event_free(l->on_signal[n]);
     if (l->on_late)
@@ -239,10 +260,13 @@ enum err launch_watch(struct launcher *l)
     l->base = event_base_new();
     if (!l->base)
         return diag_set(l->diag, ERR_MEMORY, "no memory for an event loop");
-    if (watch_all(l))
+    if (watch_all(l)) {
+        system_take_stops();
         (void)event_base_dispatch(l->base);
-    else
+        system_hold_stops();
+    } else {
         l->err = diag_set(l->diag, ERR_MEMORY, "no memory for events");
+    }
     unwatch(l);
     return l->err;
 }

@@ -61,8 +61,11 @@ void hosted_post(struct hosted *h, uint8_t room, struct bytes frame)
 {
     struct held *held;
 
-    if (!h->rooms[room].link)
+    /* A room that has not come yet, or went, will never read this. */
+    if (!h->rooms[room].link) {
+        keeper_gone(h->process.keeper, room, REASON_GONE);
         return;
+    }
     if (!is_live(h) || !h->journal) {
         (void)link_send(h->rooms[room].link, frame);
         return;

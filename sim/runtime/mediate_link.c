@@ -92,7 +92,11 @@ static void on_opened(void *arg, struct link *link,
     char line[256];
 
     link_set_arg(link, NULL);
-    if (!s || s->link || s->hosted->process.finished) {
+    if (s && s->hosted->process.finished) {
+        link_close(link); /* it comes when all is over */
+        return;
+    }
+    if (!s || s->link) {
         enum reason why = s ? REASON_TAKEN : REASON_ROOM;
         (void)snprintf(line, sizeof(line), "room %s: refused: %s", peer->name,
                        reason_text(why));
@@ -124,7 +128,7 @@ static void on_closed(void *arg, struct link *link, enum reason reason,
     if (!s)
         return;
     s->link = NULL;
-    if (!s->goodbye) {
+    if (!s->goodbye && !h->process.finished) {
         enum reason why = reason == REASON_NONE ? REASON_GONE : reason;
         char line[512];
         (void)snprintf(line, sizeof(line), "room %s: lost: %s: %s",

@@ -10,6 +10,7 @@ struct post {
     struct hub *hub;
     struct seated *seated; /* owned, one for each talk */
     struct event *on_signal[2];
+    unsigned signals; /* how often we were told to stop */
     enum err err;
     struct diag *diag;
 };
@@ -56,7 +57,10 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
     struct post *p = arg;
 
     (void)number, (void)what;
-    hub_stop(p->hub);
+    if (p->signals++ == 0)
+        hub_stop(p->hub);
+    else
+        event_base_loopbreak(p->base); /* without waiting for goodbyes */
 }
 
 static enum err watch_signals(struct post *p)

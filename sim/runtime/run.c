@@ -127,6 +127,15 @@ static void say_walls(const struct run *run)
         (void)printf("walls: all stood around every room\n");
 }
 
+/* One line for what did not come to its own end. */
+static void say_stopped(const struct run *run)
+{
+    if (run->show.tally.score.outcome == OUTCOME_STOPPED)
+        (void)fprintf(stderr,
+                      "shuttle: stopped; the records up to there are in %s\n",
+                      run->folder.path);
+}
+
 static enum err run_in(struct run *run, struct diag *diag)
 {
     const struct run_plan *plan = run->plan;
@@ -146,6 +155,8 @@ static enum err run_in(struct run *run, struct diag *diag)
         say_walls(run);
     if (!e)
         e = folder_sync(&run->folder, diag);
+    if (!e)
+        say_stopped(run);
     return e;
 }
 
@@ -157,14 +168,19 @@ int run_scenario(const struct run_plan *plan, struct diag *diag)
 
     if (e)
         return 2;
+    system_hold_stops();
     e = folder_make(&run.folder, plan->out, plan->path, plan->text, diag);
     if (!e) {
         folder_latest(&run.folder);
         e = show_init(&run.show, plan->whole, plan->mode, stdout);
         if (e)
             (void)diag_set(diag, e, "no memory for the display");
-        else if (run_in(&run, diag) == ERR_OK)
+        else
+            e = run_in(&run, diag);
+        if (!e)
             status = status_of(run.show.tally.score.outcome);
+        else if (e == ERR_INTERRUPTED)
+            status = 1;
         show_fini(&run.show);
         folder_fini(&run.folder);
     }

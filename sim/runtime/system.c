@@ -1,6 +1,7 @@
 #include "system.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,4 +35,47 @@ int system_write(int fd, struct bytes bytes)
         bytes.size -= (size_t)n;
     }
     return 0;
+}
+
+const int system_stop_signals[STOP_SIGNALS] = {SIGINT, SIGTERM, SIGHUP};
+
+static void mask_stops(int how)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    for (size_t n = 0; n < STOP_SIGNALS; n++)
+        sigaddset(&set, system_stop_signals[n]);
+    sigprocmask(how, &set, NULL);
+}
+
+void system_hold_stops(void)
+{
+    mask_stops(SIG_BLOCK);
+}
+
+void system_take_stops(void)
+{
+    mask_stops(SIG_UNBLOCK);
+}
+
+bool system_is_told_to_stop(void)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    if (sigpending(&set) != 0)
+        return false;
+    for (size_t n = 0; n < STOP_SIGNALS; n++)
+        if (sigismember(&set, system_stop_signals[n]) == 1 &&
+            !system_is_ignored(system_stop_signals[n]))
+            return true;
+    return false;
+}
+
+bool system_is_ignored(int number)
+{
+    struct sigaction now;
+
+    return sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
 }

@@ -1,5 +1,7 @@
 #include "virtual.h"
 
+#include "system.h"
+
 #include <string.h>
 
 /* A frame on its way to a room. */
@@ -163,8 +165,11 @@ enum err virtual_run(struct virtual_talks *t, struct diag *diag)
     bool done = true;
     enum err e = virtual_start(t);
 
-    while (!e && done && !t->mediator.finished)
+    while (!e && done && !t->mediator.finished) {
+        if (system_is_told_to_stop())
+            keeper_stop(t->mediator.keeper);
         e = virtual_turn(t, &done);
+    }
     if (e)
         return diag_set(diag, e, "the talks could not be recorded: %s",
                         err_text(e));
