@@ -10,26 +10,6 @@
 
 #include <cmocka.h>
 
-/* Two puppets, admitted, at time 0. */
-static struct corridor *admitted(bool live)
-{
-    struct play *p = play_new(2, 1);
-    struct corridor *c = corridor_new(p, 0, live);
-
-    corridor_run(c, 0);
-    assert_int_equal(corridor_count(c, US, MESSAGE_WELCOME), 1);
-    c->arg = p;
-    return c;
-}
-
-static void done(struct corridor *c)
-{
-    struct play *p = c->arg;
-
-    corridor_free(c);
-    free(p);
-}
-
 static struct message waiting(int64_t until, uint64_t read)
 {
     struct message m = {.kind = MESSAGE_WAIT};
@@ -71,7 +51,7 @@ static void hello__of_one_room_only__the_clock_is_held(void **state)
 
 static void frames__of_a_room_that_has_not_waited__are_not_taken(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
 
     (void)state;
     c->until = (struct instant){MIN};
@@ -81,12 +61,12 @@ static void frames__of_a_room_that_has_not_waited__are_not_taken(void **state)
     assert_int_equal(keeper_awaits(c->keeper), 0);
     corridor_run(c, MIN);
     assert_int_equal(corridor_receipt(c, US, 1), RECEIPT_TOLD);
-    done(c);
+    corridor_free(c);
 }
 
 static void wait__sent_before_a_frame_was_read__is_void(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
     struct session *s = mediator_session(c->mediator, US);
     struct message m = waiting(INSTANT_NEVER.us, s->sent - 1);
 
@@ -105,19 +85,19 @@ static void wait__sent_before_a_frame_was_read__is_void(void **state)
     assert_int_equal(c->outcome ? c->outcome
                                 : corridor_count(c, US, MESSAGE_OUTCOME),
                      4); /* stalled: nothing is due */
-    done(c);
+    corridor_free(c);
 }
 
 static void wait__for_frames_never_sent__ends_the_session(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
     struct message m = waiting(0, mediator_session(c->mediator, US)->sent + 1);
 
     (void)state;
     corridor_send(c, US, &m);
     corridor_pump(c);
     assert_int_equal(c->room[US].refused, REASON_ORDER);
-    done(c);
+    corridor_free(c);
 }
 
 /* The order in which the mediator took things, from its TAKEN notes. */
@@ -135,7 +115,7 @@ static void takings(const struct corridor *c, char *out)
 static void
 batch__frames_of_both_rooms__by_time_then_room_then_number(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
     char order[32];
 
     (void)state;
@@ -147,12 +127,12 @@ batch__frames_of_both_rooms__by_time_then_room_then_number(void **state)
     corridor_run(c, MIN);
     takings(c, order);
     assert_string_equal(order, "a1b1b2");
-    done(c);
+    corridor_free(c);
 }
 
 static void batch__frame_made_earlier__comes_before_a_lower_room(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
     char order[32];
 
     (void)state;
@@ -167,12 +147,12 @@ static void batch__frame_made_earlier__comes_before_a_lower_room(void **state)
     corridor_run(c, MIN);
     takings(c, order);
     assert_string_equal(order, "b1a1");
-    done(c);
+    corridor_free(c);
 }
 
 static void time__everyone_waits__moves_to_the_earliest_wait(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
     struct message m;
     struct instant at;
 
@@ -182,13 +162,13 @@ static void time__everyone_waits__moves_to_the_earliest_wait(void **state)
     assert_true(corridor_heard(c, US, MESSAGE_WAKE, 1, &m, &at));
     assert_int_equal(at.us, 3 * MIN);
     assert_int_equal(corridor_count(c, US, MESSAGE_WAKE), 2);
-    done(c);
+    corridor_free(c);
 }
 
 static void
 time__one_room_waits_longer__is_not_woken_by_the_others(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
     struct message m =
         waiting(INSTANT_NEVER.us, mediator_session(c->mediator, IRAN)->sent);
 
@@ -201,12 +181,12 @@ time__one_room_waits_longer__is_not_woken_by_the_others(void **state)
     corridor_pump(c);
     assert_int_equal(corridor_count(c, US, MESSAGE_WAKE), 2);
     assert_int_equal(corridor_count(c, IRAN, MESSAGE_WAKE), 1);
-    done(c);
+    corridor_free(c);
 }
 
 static void all_wait__nothing_is_due__stalled_once(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
 
     (void)state;
     corridor_end(c);
@@ -214,7 +194,7 @@ static void all_wait__nothing_is_due__stalled_once(void **state)
     assert_int_equal(c->outcome, OUTCOME_STALLED);
     assert_int_equal(corridor_count(c, US, MESSAGE_OUTCOME), 1);
     assert_int_equal(corridor_count(c, IRAN, MESSAGE_BYE), 1);
-    done(c);
+    corridor_free(c);
 }
 
 static void chatter(struct corridor *c, uint8_t room, const struct message *m)
@@ -228,7 +208,7 @@ static void chatter(struct corridor *c, uint8_t room, const struct message *m)
 
 static void instant__that_never_ends__runaway(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
 
     (void)state;
     c->react = chatter;
@@ -238,12 +218,12 @@ static void instant__that_never_ends__runaway(void **state)
     assert_int_equal(c->outcome, OUTCOME_RUNAWAY);
     assert_int_equal(keeper_now(c->keeper).us, 0);
     assert_true(c->steps < 2 * INSTANT_STEPS_MAX);
-    done(c);
+    corridor_free(c);
 }
 
 static void waits__that_have_come_already__runaway(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
 
     (void)state;
     c->until = INSTANT_ZERO;
@@ -254,12 +234,12 @@ static void waits__that_have_come_already__runaway(void **state)
     }
     assert_true(c->finished);
     assert_int_equal(c->outcome, OUTCOME_RUNAWAY);
-    done(c);
+    corridor_free(c);
 }
 
 static void room__gone__the_talks_end_broken_off(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
     struct message m;
 
     (void)state;
@@ -271,12 +251,12 @@ static void room__gone__the_talks_end_broken_off(void **state)
     assert_int_equal(m.as.ended.room, IRAN);
     assert_int_equal(m.as.ended.reason, REASON_GONE);
     assert_int_equal(keeper_arrive(c->keeper, IRAN, BYTES_NONE), REASON_STATE);
-    done(c);
+    corridor_free(c);
 }
 
 static void room__gone_with_frames_under_way__they_are_taken_first(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
 
     (void)state;
     say(c, IRAN, "my last words");
@@ -285,24 +265,24 @@ static void room__gone_with_frames_under_way__they_are_taken_first(void **state)
     corridor_end(c);
     assert_true(corridor_leaked(c, US, "my last words"));
     assert_int_equal(c->outcome, OUTCOME_BROKEN_OFF);
-    done(c);
+    corridor_free(c);
 }
 
 static void stop__from_outside__ends_the_talks(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
 
     (void)state;
     keeper_stop(c->keeper);
     corridor_end(c);
     assert_true(c->finished);
     assert_int_equal(c->outcome, OUTCOME_STOPPED);
-    done(c);
+    corridor_free(c);
 }
 
 static void queue__longer_than_its_limit__ends_the_session(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
 
     (void)state;
     for (unsigned n = 0; n <= ITEMS_LIVE_MAX; n++)
@@ -311,12 +291,12 @@ static void queue__longer_than_its_limit__ends_the_session(void **state)
     c->room[US].awake = true;
     corridor_pump(c);
     assert_int_equal(c->room[US].refused, REASON_LIMIT);
-    done(c);
+    corridor_free(c);
 }
 
 static void live__what_comes_first__is_taken_first(void **state)
 {
-    struct corridor *c = admitted(true);
+    struct corridor *c = corridor_admit(2, true);
     char order[32];
 
     (void)state;
@@ -329,12 +309,12 @@ static void live__what_comes_first__is_taken_first(void **state)
     takings(c, order);
     assert_string_equal(order, "b1a1");
     assert_int_equal(keeper_now(c->keeper).us, 7);
-    done(c);
+    corridor_free(c);
 }
 
 static void live__time__is_what_it_is_told_and_never_goes_back(void **state)
 {
-    struct corridor *c = admitted(true);
+    struct corridor *c = corridor_admit(2, true);
     struct input in;
 
     (void)state;
@@ -347,12 +327,12 @@ static void live__time__is_what_it_is_told_and_never_goes_back(void **state)
     assert_true(keeper_next(c->keeper, (struct instant){103}, &in));
     assert_int_equal(in.kind, INPUT_DEADLINE);
     assert_int_equal(in.now.us, 103);
-    done(c);
+    corridor_free(c);
 }
 
 static void answer__to_an_ask_that_is_not_open__is_no_input(void **state)
 {
-    struct corridor *c = admitted(false);
+    struct corridor *c = corridor_admit(2, false);
     struct input in;
 
     (void)state;
@@ -360,7 +340,7 @@ static void answer__to_an_ask_that_is_not_open__is_no_input(void **state)
     keeper_answer(c->keeper, 9, bytes_of("yes"));
     while (keeper_next(c->keeper, INSTANT_ZERO, &in))
         assert_int_not_equal(in.kind, INPUT_ANSWER);
-    done(c);
+    corridor_free(c);
 }
 
 /* A lively talk between two scripts and a shuttle. */
@@ -451,7 +431,7 @@ static void bye__frames_read_ahead__are_not_in_it(void **state)
 
     (void)state;
     for (int eager = 0; eager < 2; eager++) {
-        struct corridor *c = admitted(false);
+        struct corridor *c = corridor_admit(2, false);
         struct message_item out = item_saying(MOVE_WALK_OUT, "enough");
 
         c->react = leave_when_told;
@@ -461,7 +441,7 @@ static void bye__frames_read_ahead__are_not_in_it(void **state)
         corridor_end(c);
         assert_int_equal(c->outcome, OUTCOME_WALKED_OUT);
         seen[eager] = hash_peek(c->doings);
-        done(c);
+        corridor_free(c);
     }
     assert_true(digest_equal(&seen[0], &seen[1]));
 }

@@ -396,6 +396,16 @@ struct corridor *corridor_new(const struct play *p, uint16_t actors, bool live)
     return c;
 }
 
+struct corridor *corridor_admit(uint8_t rooms, bool live)
+{
+    struct play *p = play_new(rooms, 1);
+    struct corridor *c = corridor_new(p, 0, live);
+
+    c->play = p;
+    corridor_run(c, 0);
+    return c;
+}
+
 static void free_room(struct corridor_room *r)
 {
     for (size_t n = 0; n < r->heard_count; n++)
@@ -426,6 +436,7 @@ void corridor_free(struct corridor *c)
     hash_free(c->doings);
     keeper_free(c->keeper);
     mediator_free(c->mediator);
+    free(c->play);
     free(c);
 }
 

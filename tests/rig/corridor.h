@@ -68,7 +68,7 @@ struct corridor {
     struct instant until;
     struct instant live_now;
     puppet_reacts *react;
-    void *arg; /* the test's */
+    struct play *play; /* owned when not NULL */
     struct hash *inputs;
     struct hash *doings; /* the effects */
     struct noted *notes;
@@ -89,6 +89,8 @@ struct corridor {
 /* Puppets in all rooms: HELLO is said. Scripts: seats as the play names them.
  * mask has a bit for each room that is a real actor. */
 struct corridor *corridor_new(const struct play *p, uint16_t actors, bool live);
+/* Puppets in all rooms of an empty play of its own, admitted, at time 0. */
+struct corridor *corridor_admit(uint8_t rooms, bool live);
 void corridor_free(struct corridor *c);
 
 /* Go on until the mediator's time is this, or for ever, or until the talks
