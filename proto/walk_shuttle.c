@@ -154,12 +154,15 @@ static void open_gate(struct state *s, uint32_t tray)
     s->phase = PHASE_TAKE;
 }
 
+static bool takes_all(const struct choice *c)
+{
+    return param_is(c, params, "service", "exhaustive");
+}
+
 static bool takes_more(const struct state *s, const struct choice *c,
                        uint32_t tray)
 {
-    bool all = param_is(c, params, "service", "exhaustive");
-
-    return tray > 0 && (all || s->gate_left > 0);
+    return tray > 0 && (takes_all(c) || s->gate_left > 0);
 }
 
 static void decide(void *state, const struct choice *c, const struct board *b,
@@ -186,6 +189,11 @@ static void decide(void *state, const struct choice *c, const struct board *b,
     }
     if (s->phase == PHASE_TAKE && takes_more(s, c, tray)) {
         take_one(c, b, out);
+        return;
+    }
+    /* An empty tray is one that stays empty while the room may still answer. */
+    if (s->phase == PHASE_TAKE && takes_all(c) && b->fresh) {
+        out->until = b->now;
         return;
     }
     if (s->phase == PHASE_TAKE)
