@@ -149,7 +149,7 @@ bool accord_step(struct mediator *m)
         release_result(m, number, yes, r);
     }
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_RESULT});
-    if (yes)
+    if (yes && package_is_whole(&package, &m->brief->agenda))
         read_back(m, &package, FROM_MEDIATOR, number);
     mediator_stir(m);
     return true;

@@ -29,6 +29,11 @@ bool board_settled(const struct board *b, uint16_t line)
     return b->settled[line / 64] >> (line % 64) & 1;
 }
 
+bool board_put(const struct board *b, uint16_t line)
+{
+    return b->put[line / 64] >> (line % 64) & 1;
+}
+
 bool board_look(const void *arg, enum condition_function f, uint8_t a,
                 uint8_t i, int64_t *value)
 {

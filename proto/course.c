@@ -132,13 +132,15 @@ bool course_world(struct mediator *m)
     return any;
 }
 
-static void settle(struct mediator *m, const struct line *line)
+static void settle(struct mediator *m, const struct line *line, bool put)
 {
     const struct lines *lines = &m->brief->rounds[m->board.round].mediator;
     uint16_t n = board_line(&m->board, (uint8_t)m->board.round,
                             (uint16_t)(line - lines->line));
 
     m->board.settled[n / 64] |= 1ull << (n % 64);
+    if (put)
+        m->board.put[n / 64] |= 1ull << (n % 64);
 }
 
 bool course_table(struct mediator *m)
@@ -161,11 +163,11 @@ bool course_table(struct mediator *m)
         effects_ask(m->out, ask.id, bytes_of(ask.question));
         return false;
     case TABLE_PUT:
-        settle(m, d.line);
+        settle(m, d.line, true);
         accord_put(m, d.line, d.due);
         return true;
     case TABLE_DROP:
-        settle(m, d.line);
+        settle(m, d.line, false);
         mediator_fault(m, FROM_MEDIATOR, 0,
                        "a line of the mediator was passed over");
         return true;

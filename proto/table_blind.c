@@ -37,11 +37,6 @@ static void decide(void *state, const struct choice *c, const struct board *b,
     table_next(b, out);
     if (out->act != TABLE_PUT || out->line->move != MOVE_BLIND_PROPOSAL)
         return;
-    if (b->proposal.open) {
-        *out = (struct table_decision){.act = TABLE_NOTHING,
-                                       .until = b->proposal.due};
-        return;
-    }
     if (out->line->answer_us < 0)
         out->due = instant_after(b->now, param_us(c, params, "answer_within"));
 }

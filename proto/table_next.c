@@ -8,7 +8,7 @@ static bool after_done(const struct board *b, const struct ref *after)
     case REF_NONE:
         return true;
     case REF_OWN:
-        return board_settled(b, board_line(b, after->round, after->line));
+        return board_put(b, board_line(b, after->round, after->line));
     case REF_EVENT:
         return b->happened >> after->line & 1;
     case REF_HANDLE:
@@ -45,6 +45,10 @@ void table_next(const struct board *b, struct table_decision *out)
         case CUE_WAIT:
             continue;
         case CUE_NOW:
+            if (line->move == MOVE_BLIND_PROPOSAL && b->proposal.open) {
+                out->until = instant_min(out->until, b->proposal.due);
+                continue;
+            }
             out->act = TABLE_PUT;
             out->line = line;
             if (line->move == MOVE_BLIND_PROPOSAL)

@@ -110,8 +110,10 @@ struct board {
     uint8_t carrier_count; /* 0: the mediator is in every room at once */
     struct proposal proposal;
     uint64_t happened; /* bit per event of the world */
-    /* Bit per line of the mediator, counted over all rounds: put or dropped. */
+    /* Bit per line of the mediator, counted over all rounds: put or dropped;
+     * and put. */
     uint64_t settled[LINES_MAX / 64];
+    uint64_t put[LINES_MAX / 64];
     /* What the mediator's lines wait for, and whether it was taken. */
     struct mark *marks; /* mark_count of them */
     uint16_t mark_count;
@@ -134,6 +136,7 @@ uint8_t board_position(const struct board *b, uint8_t room, uint8_t issue);
 /* Number of a line of the mediator over all rounds. */
 uint16_t board_line(const struct board *b, uint8_t round, uint16_t line);
 bool board_settled(const struct board *b, uint16_t line);
+bool board_put(const struct board *b, uint16_t line);
 
 /* What members are told has happened; a decision may follow each. */
 enum event_kind {

@@ -37,7 +37,8 @@ struct table {
 extern const struct table *const table_members[];
 
 /* The next of the mediator's lines of this round whose time has come, judged
- * in order; shared by the members. Sets act, line and until. */
+ * in order; shared by the members. A proposal waits until the result of the one
+ * before it has left. Sets act, line and until. */
 void table_next(const struct board *b, struct table_decision *out);
 
 #endif

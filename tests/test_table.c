@@ -1,0 +1,342 @@
+/* Blind proposals: what each room reads of one, whatever was answered, and what
+ * else the mediator puts forward. */
+#include "shuttle/table.h"
+
+#include "tests/rig/corridor.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SILENT 0u
+
+/* What each puppet answers, and when it answers once more. */
+static uint8_t answers[2];
+static uint8_t second_thoughts[2];
+
+static void reply(struct corridor *c, uint8_t room, uint64_t re, uint8_t answer)
+{
+    struct message_item item = item_saying(MOVE_REPLY, "SEALED");
+
+    item.answer = answer;
+    item.re = re;
+    corridor_hand(c, room, &item);
+}
+
+static void answering(struct corridor *c, uint8_t room, const struct message *m)
+{
+    if (m->kind != MESSAGE_TOLD || m->as.told.move != MOVE_BLIND_PROPOSAL)
+        return;
+    if (answers[room] != SILENT)
+        reply(c, room, m->as.told.handle, answers[room]);
+    if (second_thoughts[room] != SILENT)
+        reply(c, room, m->as.told.handle, second_thoughts[room]);
+}
+
+static struct play *proposing(const char *walk, int64_t answer_us)
+{
+    struct play *p = play_new(2, 1);
+    struct line *put =
+        play_line(p, FROM_MEDIATOR, 0, "bridge", MOVE_BLIND_PROPOSAL);
+
+    play_choose(p, FAMILY_WALK, walk, NULL);
+    play_choose(p, FAMILY_TABLE, "blind", NULL);
+    put->package = package_of(PAUSE_IT, WAIVERS);
+    put->text = "Take it or leave it.";
+    put->answer_us = answer_us;
+    put->at_us = MIN;
+    return p;
+}
+
+/* The talks with these two answers, up to two hours. */
+static struct corridor *answered(const char *walk, uint8_t us, uint8_t iran)
+{
+    struct play *p = proposing(walk, 20 * MIN);
+    struct corridor *c = corridor_new(p, 0, false);
+
+    answers[US] = us;
+    answers[IRAN] = iran;
+    second_thoughts[US] = second_thoughts[IRAN] = SILENT;
+    c->play = p;
+    c->react = answering;
+    corridor_run(c, 120 * MIN);
+    return c;
+}
+
+static const uint8_t possible[] = {ANSWER_ACCEPT, ANSWER_REJECT, ANSWER_COMMENT,
+                                   ANSWER_AD_REFERENDUM, SILENT};
+#define POSSIBLE 5u
+
+/* Whatever iran answered that was not a yes to our yes, us reads the same bytes
+ * at the same times; and so with the rooms exchanged. */
+static void failing_proposals(const char *walk)
+{
+    for (unsigned own = 0; own < POSSIBLE; own++) {
+        struct corridor *first[2] = {NULL, NULL};
+        for (unsigned other = 0; other < POSSIBLE; other++) {
+            if (own == 0 && other == 0)
+                continue;
+            for (uint8_t r = 0; r < 2; r++) {
+                struct corridor *c =
+                    r == US ? answered(walk, possible[own], possible[other])
+                            : answered(walk, possible[other], possible[own]);
+                assert_false(c->finished);
+                if (!first[r]) {
+                    first[r] = c;
+                    continue;
+                }
+                assert_true(corridor_same(c, first[r], r));
+                corridor_free(c);
+            }
+        }
+        corridor_free(first[US]);
+        corridor_free(first[IRAN]);
+    }
+}
+
+static void failing__everywhere_at_once__each_room_reads_the_same(void **state)
+{
+    (void)state;
+    failing_proposals("switchboard");
+}
+
+static void failing__with_a_shuttle__each_room_reads_the_same(void **state)
+{
+    (void)state;
+    failing_proposals("shuttle");
+}
+
+/* The result itself has one body in all failing talks, its handle too. */
+static void result__of_all_failing_answers__one_body_and_one_time(void **state)
+{
+    static const char *const walks[] = {"switchboard", "shuttle"};
+    struct message m, first;
+    struct instant at;
+
+    (void)state;
+    for (unsigned walk = 0; walk < 2; walk++)
+        for (uint8_t r = 0; r < 2; r++)
+            for (unsigned n = 1; n < POSSIBLE * POSSIBLE; n++) {
+                struct corridor *c =
+                    answered(walks[walk], possible[n % POSSIBLE],
+                             possible[n / POSSIBLE]);
+                assert_true(corridor_told(c, r, MOVE_RESULT, 0, &m, &at));
+                assert_int_equal(at.us, 21 * MIN);
+                assert_int_equal(m.as.told.answer, ANSWER_REJECT);
+                assert_int_equal(m.as.told.text.size, 0);
+                assert_true(package_is_empty(&m.as.told.package));
+                if (n > 1)
+                    assert_int_equal(m.as.told.handle, first.as.told.handle);
+                first = m;
+                assert_int_equal(corridor_told_count(c, r, MOVE_RESULT), 1);
+                assert_int_equal(corridor_told_count(c, r, MOVE_READ_BACK), 0);
+                assert_false(corridor_leaked(c, r, "SEALED"));
+                corridor_free(c);
+            }
+}
+
+static void result__of_a_mutual_yes__at_the_same_fixed_time(void **state)
+{
+    struct corridor *c = answered("switchboard", ANSWER_ACCEPT, ANSWER_ACCEPT);
+    struct message m;
+    struct instant at;
+
+    (void)state;
+    for (uint8_t r = 0; r < 2; r++) {
+        assert_true(corridor_told(c, r, MOVE_RESULT, 0, &m, &at));
+        assert_int_equal(at.us, 21 * MIN);
+        assert_int_equal(m.as.told.answer, ANSWER_ACCEPT);
+        assert_true(corridor_told(c, r, MOVE_READ_BACK, 0, &m, &at));
+        assert_int_equal(at.us, 21 * MIN);
+        assert_false(corridor_leaked(c, r, "SEALED"));
+    }
+    corridor_free(c);
+}
+
+static void answer__given_twice__the_first_counts(void **state)
+{
+    struct play *p = proposing("switchboard", 20 * MIN);
+
+    (void)state;
+    for (int yes_first = 0; yes_first < 2; yes_first++) {
+        struct corridor *c = corridor_new(p, 0, false);
+        struct message m;
+
+        answers[US] = ANSWER_ACCEPT;
+        answers[IRAN] = yes_first ? ANSWER_ACCEPT : ANSWER_REJECT;
+        second_thoughts[US] = SILENT;
+        second_thoughts[IRAN] = yes_first ? ANSWER_REJECT : ANSWER_ACCEPT;
+        c->react = answering;
+        corridor_run(c, 120 * MIN);
+        assert_true(corridor_told(c, US, MOVE_RESULT, 0, &m, NULL));
+        assert_int_equal(m.as.told.answer,
+                         yes_first ? ANSWER_ACCEPT : ANSWER_REJECT);
+        corridor_free(c);
+    }
+    free(p);
+}
+
+static void answer__after_the_result__is_refused(void **state)
+{
+    struct corridor *c = answered("switchboard", ANSWER_ACCEPT, SILENT);
+    struct message m;
+
+    (void)state;
+    assert_true(corridor_told(c, IRAN, MOVE_BLIND_PROPOSAL, 0, &m, NULL));
+    reply(c, IRAN, m.as.told.handle, ANSWER_ACCEPT);
+    corridor_run(c, 121 * MIN);
+    assert_int_equal(corridor_receipt(c, IRAN, 1), RECEIPT_REFUSED);
+    assert_int_equal(corridor_told_count(c, US, MOVE_READ_BACK), 0);
+    assert_false(corridor_leaked(c, US, "SEALED"));
+    corridor_free(c);
+}
+
+static void proposal__told__same_package_nonce_and_digest(void **state)
+{
+    struct corridor *c = answered("shuttle", SILENT, SILENT);
+    struct message us, iran;
+    struct package want = package_of(PAUSE_IT, WAIVERS);
+    struct digest d;
+
+    (void)state;
+    assert_true(corridor_told(c, US, MOVE_BLIND_PROPOSAL, 0, &us, NULL));
+    assert_true(corridor_told(c, IRAN, MOVE_BLIND_PROPOSAL, 0, &iran, NULL));
+    assert_true(package_equal(&us.as.told.package, &want));
+    assert_true(package_equal(&iran.as.told.package, &want));
+    assert_memory_equal(&us.as.told.nonce, &iran.as.told.nonce, NONCE_SIZE);
+    assert_true(digest_equal(&us.as.told.digest, &iran.as.told.digest));
+    d = package_digest(&want, &c->brief.agenda, us.as.told.nonce.bytes);
+    assert_true(digest_equal(&us.as.told.digest, &d));
+    assert_int_equal(us.as.told.due.us, 21 * MIN);
+    assert_int_equal(us.as.told.from, FROM_MEDIATOR);
+    assert_int_equal(us.as.told.form, FORM_MEDIATOR);
+    assert_int_not_equal(us.as.told.handle, iran.as.told.handle);
+    corridor_free(c);
+}
+
+static void proposal__that_cannot_be_told_in_time__expires(void **state)
+{
+    /* The mediator needs four minutes to the other room; the result leaves
+     * after two. */
+    struct play *p = proposing("shuttle", 2 * MIN);
+    struct corridor *c = corridor_new(p, 0, false);
+    struct message m;
+    struct instant at;
+
+    (void)state;
+    c->play = p;
+    c->react = answering;
+    answers[US] = answers[IRAN] = ANSWER_ACCEPT;
+    second_thoughts[US] = second_thoughts[IRAN] = SILENT;
+    corridor_run(c, 60 * MIN);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_BLIND_PROPOSAL), 0);
+    for (uint8_t r = 0; r < 2; r++) {
+        assert_true(corridor_told(c, r, MOVE_RESULT, 0, &m, &at));
+        assert_int_equal(at.us, 3 * MIN);
+        assert_int_equal(m.as.told.answer, ANSWER_REJECT);
+    }
+    corridor_free(c);
+}
+
+static void proposals__two_at_once__the_second_waits_for_the_first(void **state)
+{
+    struct play *p = proposing("switchboard", -1); /* half an hour by default */
+    struct line *second =
+        play_line(p, FROM_MEDIATOR, 0, "again", MOVE_BLIND_PROPOSAL);
+    struct line *words = play_line(p, FROM_MEDIATOR, 0, "words", MOVE_PRESS);
+    struct corridor *c;
+    struct message m;
+    struct instant at;
+
+    (void)state;
+    second->package = package_of(END_IT, FUNDS);
+    second->at_us = 2 * MIN;
+    words->text = "Time is short.";
+    words->at_us = 3 * MIN;
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    corridor_run(c, 120 * MIN);
+    assert_true(corridor_told(c, US, MOVE_RESULT, 0, &m, &at));
+    assert_int_equal(at.us, 31 * MIN);
+    assert_true(corridor_told(c, US, MOVE_BLIND_PROPOSAL, 1, &m, &at));
+    assert_int_equal(at.us, 31 * MIN);
+    assert_true(corridor_told(c, US, MOVE_RESULT, 1, &m, &at));
+    assert_int_equal(at.us, 61 * MIN);
+    /* Plain words do not wait behind a proposal. */
+    assert_true(corridor_told(c, US, MOVE_PRESS, 0, &m, &at));
+    assert_int_equal(at.us, 3 * MIN);
+    corridor_free(c);
+}
+
+static void line__too_late_or_not_wanted__is_passed_over(void **state)
+{
+    struct play *p = play_new(2, 1);
+    struct line *late = play_line(p, FROM_MEDIATOR, 0, "late", MOVE_PRESS);
+    struct line *never = play_line(p, FROM_MEDIATOR, 0, "never", MOVE_SAY);
+    struct line *third = play_line(p, FROM_MEDIATOR, 0, "third", MOVE_SAY);
+    struct line *fourth = play_line(p, FROM_MEDIATOR, 0, "fourth", MOVE_SAY);
+    struct corridor *c;
+    struct message m;
+    struct instant at;
+
+    (void)state;
+    play_choose(p, FAMILY_TABLE, "blind", NULL);
+    late->when_text = "asked(us, militias)";
+    late->when = play_condition(p, late->when_text, 'M');
+    late->within_us = MIN;
+    never->if_text = "accepted(us)";
+    never->only_if = play_condition(p, never->if_text, 'M');
+    third->after = (struct ref){.kind = REF_OWN, .line = 1};
+    third->text = "after what was never said";
+    fourth->after = (struct ref){.kind = REF_OWN, .line = 4};
+    fourth->to = 1u << IRAN;
+    play_line(p, FROM_MEDIATOR, 0, "fifth", MOVE_PAUSE)->at_us = 2 * MIN;
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    corridor_run(c, 10 * MIN);
+    assert_int_equal(corridor_told_count(c, US, MOVE_PRESS), 0);
+    assert_int_equal(corridor_told_count(c, US, MOVE_SAY), 0);
+    assert_int_equal(corridor_told_count(c, US, MOVE_PAUSE), 1);
+    assert_true(corridor_told(c, IRAN, MOVE_SAY, 0, &m, &at));
+    assert_int_equal(at.us, 2 * MIN);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_SAY), 1);
+    assert_true(corridor_note(c, MESSAGE_FAULT, 1, &m, NULL));
+    corridor_free(c);
+}
+
+static void nothing__with_lines_of_the_mediator__puts_none(void **state)
+{
+    struct play *p = proposing("switchboard", -1);
+    struct corridor *c;
+
+    (void)state;
+    play_choose(p, FAMILY_TABLE, "nothing", NULL);
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    corridor_run(c, 10 * MIN);
+    assert_int_equal(corridor_count(c, US, MESSAGE_TOLD), 0);
+    corridor_free(c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(failing__everywhere_at_once__each_room_reads_the_same),
+        cmocka_unit_test(failing__with_a_shuttle__each_room_reads_the_same),
+        cmocka_unit_test(result__of_all_failing_answers__one_body_and_one_time),
+        cmocka_unit_test(result__of_a_mutual_yes__at_the_same_fixed_time),
+        cmocka_unit_test(answer__given_twice__the_first_counts),
+        cmocka_unit_test(answer__after_the_result__is_refused),
+        cmocka_unit_test(proposal__told__same_package_nonce_and_digest),
+        cmocka_unit_test(proposal__that_cannot_be_told_in_time__expires),
+        cmocka_unit_test(
+            proposals__two_at_once__the_second_waits_for_the_first),
+        cmocka_unit_test(line__too_late_or_not_wanted__is_passed_over),
+        cmocka_unit_test(nothing__with_lines_of_the_mediator__puts_none),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
