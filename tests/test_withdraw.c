@@ -1,0 +1,276 @@
+/* Withdrawal and expiry against telling: exactly one of them wins, whatever the
+ * order. */
+#include "tests/rig/corridor.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct corridor *walking(const char *walk, const char *stay)
+{
+    struct play *p = play_new(2, 1);
+    struct corridor *c;
+
+    if (stay)
+        play_choose(p, FAMILY_WALK, walk, "time", "4m", "stay", stay, NULL);
+    else
+        play_choose(p, FAMILY_WALK, walk, NULL);
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    corridor_run(c, 0);
+    return c;
+}
+
+static void recall(struct corridor *c, uint8_t room, uint32_t own)
+{
+    struct message_item item = item_saying(MOVE_WITHDRAWAL, "");
+
+    item.own = own;
+    corridor_hand(c, room, &item);
+}
+
+/* How often iran was told it, and what us reads last about it. */
+static void assert_won(const struct corridor *c, bool told,
+                       enum receipt receipt)
+{
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_SAY), told);
+    assert_int_equal(corridor_receipt(c, US, 1), receipt);
+    /* The withdrawal itself is nobody's business. */
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_WITHDRAWAL), 0);
+}
+
+/* Handed over at 0, told from 10 minutes on; recalled at this time. */
+static struct corridor *recalled_at(int64_t at)
+{
+    struct corridor *c = walking("switchboard", NULL);
+    struct message_item item = item_saying(MOVE_SAY, "CANARY");
+
+    item.caveats.bits = CAVEAT_NOT_BEFORE;
+    item.caveats.not_before = (struct instant){10 * MIN};
+    corridor_hand(c, US, &item);
+    corridor_run(c, at);
+    recall(c, US, 1);
+    corridor_end(c);
+    return c;
+}
+
+static void withdrawal__before_the_telling__wins(void **state)
+{
+    struct corridor *c;
+
+    (void)state;
+    c = recalled_at(0);
+    assert_won(c, false, RECEIPT_WITHDRAWN);
+    assert_false(corridor_leaked(c, IRAN, "CANARY"));
+    corridor_free(c);
+    c = recalled_at(10 * MIN - 1);
+    assert_won(c, false, RECEIPT_WITHDRAWN);
+    corridor_free(c);
+}
+
+/* The room is woken at the instant of the telling, after it. */
+static void withdrawal__after_the_telling__is_too_late(void **state)
+{
+    struct corridor *c;
+
+    (void)state;
+    c = recalled_at(10 * MIN);
+    assert_won(c, true, RECEIPT_TOO_LATE);
+    corridor_free(c);
+    c = recalled_at(20 * MIN);
+    assert_won(c, true, RECEIPT_TOO_LATE);
+    corridor_free(c);
+}
+
+static void withdrawal__with_the_item_at_once__switchboard_tells(void **state)
+{
+    struct corridor *c = walking("switchboard", NULL);
+    struct message_item item = item_saying(MOVE_SAY, "CANARY");
+
+    (void)state;
+    corridor_hand(c, US, &item);
+    recall(c, US, 1);
+    corridor_end(c);
+    assert_won(c, true, RECEIPT_TOO_LATE);
+    corridor_free(c);
+}
+
+static void withdrawal__in_the_same_tray__comes_before_the_walk(void **state)
+{
+    struct corridor *c = walking("shuttle", "1m");
+    struct message_item item = item_saying(MOVE_SAY, "CANARY");
+
+    (void)state;
+    corridor_hand(c, US, &item);
+    recall(c, US, 1);
+    corridor_end(c);
+    assert_won(c, false, RECEIPT_WITHDRAWN);
+    corridor_free(c);
+}
+
+/* He leaves us with the item at one minute and tells it at five; a recall that
+ * waits in the tray for him to come back is too late. */
+static void withdrawal__while_he_walks__is_too_late(void **state)
+{
+    struct corridor *c = walking("shuttle", "1m");
+    struct message_item item = item_saying(MOVE_SAY, "CANARY");
+
+    (void)state;
+    corridor_hand(c, US, &item);
+    corridor_run(c, 2 * MIN);
+    recall(c, US, 1);
+    corridor_end(c);
+    assert_won(c, true, RECEIPT_TOO_LATE);
+    corridor_free(c);
+}
+
+static void withdrawal__of_what_was_told_in_one_room__is_too_late(void **state)
+{
+    struct corridor *c = corridor_admit(3, false);
+    struct message_item item = item_saying(MOVE_SAY, "CANARY");
+    struct message_item ask = item_saying(MOVE_QUESTION, "well?");
+
+    (void)state;
+    item.about = ask.about = 1;
+    item.caveats.bits = CAVEAT_IF_ASKED;
+    ask.to = 1u << US;
+    corridor_hand(c, US, &item);
+    corridor_hand(c, IRAN, &ask);
+    corridor_run(c, MIN);
+    assert_true(corridor_leaked(c, IRAN, "CANARY"));
+    recall(c, US, 1);
+    corridor_run(c, 2 * MIN);
+    assert_int_equal(corridor_receipt(c, US, 1), RECEIPT_TOO_LATE);
+    /* It was not recalled, so qatar may still ask. */
+    corridor_hand(c, QATAR, &ask);
+    corridor_run(c, 3 * MIN);
+    assert_true(corridor_leaked(c, QATAR, "CANARY"));
+    corridor_free(c);
+}
+
+static void withdrawal__of_nothing__is_too_late_and_harmless(void **state)
+{
+    struct corridor *c = corridor_admit(2, false);
+    struct message_item theirs = item_saying(MOVE_SAY, "of iran");
+
+    (void)state;
+    theirs.caveats.bits = CAVEAT_IF_ASKED;
+    corridor_hand(c, IRAN, &theirs);
+    recall(c, US, 0);
+    recall(c, US, 1); /* a withdrawal, done with */
+    recall(c, US, 3); /* itself */
+    recall(c, US, 99);
+    corridor_run(c, MIN);
+    assert_int_equal(corridor_receipt(c, US, 0), RECEIPT_TOO_LATE);
+    assert_int_equal(corridor_receipt(c, US, 99), RECEIPT_TOO_LATE);
+    /* iran's own first item is not us's to recall. */
+    recall(c, IRAN, 1);
+    corridor_end(c);
+    assert_int_equal(corridor_receipt(c, IRAN, 1), RECEIPT_WITHDRAWN);
+    corridor_free(c);
+}
+
+static void withdrawal__of_a_confidence__is_too_late(void **state)
+{
+    struct corridor *c = corridor_admit(2, false);
+    struct message_item item = item_saying(MOVE_CONFIDENCE, "CANARY");
+
+    (void)state;
+    item.caveats.bits = CAVEAT_MEDIATOR_ONLY;
+    corridor_hand(c, US, &item);
+    recall(c, US, 1);
+    corridor_end(c);
+    assert_won(c, false, RECEIPT_TOO_LATE);
+    assert_false(corridor_leaked(c, IRAN, "CANARY"));
+    corridor_free(c);
+}
+
+static void withdrawal__of_what_expired__was_never_told(void **state)
+{
+    struct corridor *c = walking("switchboard", NULL);
+    struct message_item item = item_saying(MOVE_SAY, "CANARY");
+
+    (void)state;
+    item.caveats.bits = CAVEAT_NOT_BEFORE | CAVEAT_EXPIRES;
+    item.caveats.not_before = (struct instant){2 * MIN};
+    item.caveats.expires = (struct instant){MIN};
+    corridor_hand(c, US, &item);
+    corridor_run(c, 3 * MIN);
+    assert_int_equal(corridor_receipt(c, US, 1), RECEIPT_EXPIRED);
+    recall(c, US, 1);
+    corridor_end(c);
+    assert_won(c, false, RECEIPT_WITHDRAWN);
+    corridor_free(c);
+}
+
+static void withdrawal__twice__the_second_changes_nothing(void **state)
+{
+    struct corridor *c = walking("switchboard", NULL);
+    struct message_item item = item_saying(MOVE_SAY, "CANARY");
+
+    (void)state;
+    item.caveats.bits = CAVEAT_IF_ASKED;
+    corridor_hand(c, US, &item);
+    recall(c, US, 1);
+    recall(c, US, 1);
+    corridor_end(c);
+    assert_won(c, false, RECEIPT_WITHDRAWN);
+    corridor_free(c);
+}
+
+/* Telling, recall and expiry meet at every order of three neighbouring
+ * instants: told and recalled never both, and one receipt says which. */
+static void three__at_neighbouring_instants__exactly_one_wins(void **state)
+{
+    (void)state;
+    for (int n = 0; n < 27; n++) {
+        int64_t from = MIN + n % 3, end = MIN + n / 3 % 3;
+        int64_t at = MIN + n / 9;
+        struct corridor *c = walking("switchboard", NULL);
+        struct message_item item = item_saying(MOVE_SAY, "CANARY");
+        bool told, withdrawn, expired;
+        struct message m;
+
+        item.caveats.bits = CAVEAT_NOT_BEFORE | CAVEAT_EXPIRES;
+        item.caveats.not_before = (struct instant){from};
+        item.caveats.expires = (struct instant){end};
+        corridor_hand(c, US, &item);
+        corridor_run(c, at);
+        recall(c, US, 1);
+        corridor_end(c);
+        told = corridor_told_count(c, IRAN, MOVE_SAY) == 1;
+        assert_true(corridor_note(c, MESSAGE_DISPOSED, 0, &m, NULL));
+        withdrawn = m.as.disposed.disposition == DISPOSITION_WITHDRAWN;
+        expired = m.as.disposed.disposition == DISPOSITION_EXPIRED;
+        assert_int_equal(told + withdrawn + expired, 1);
+        /* By hand: told when its time comes before its end; a recall is heard
+         * only before either. */
+        assert_int_equal(told, from < end && from <= at);
+        assert_int_equal(withdrawn, at < from && at < end);
+        assert_int_equal(corridor_receipt(c, US, 1),
+                         told ? RECEIPT_TOO_LATE : RECEIPT_WITHDRAWN);
+        corridor_free(c);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(withdrawal__before_the_telling__wins),
+        cmocka_unit_test(withdrawal__after_the_telling__is_too_late),
+        cmocka_unit_test(withdrawal__with_the_item_at_once__switchboard_tells),
+        cmocka_unit_test(withdrawal__in_the_same_tray__comes_before_the_walk),
+        cmocka_unit_test(withdrawal__while_he_walks__is_too_late),
+        cmocka_unit_test(withdrawal__of_what_was_told_in_one_room__is_too_late),
+        cmocka_unit_test(withdrawal__of_nothing__is_too_late_and_harmless),
+        cmocka_unit_test(withdrawal__of_a_confidence__is_too_late),
+        cmocka_unit_test(withdrawal__of_what_expired__was_never_told),
+        cmocka_unit_test(withdrawal__twice__the_second_changes_nothing),
+        cmocka_unit_test(three__at_neighbouring_instants__exactly_one_wins),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
