@@ -34,6 +34,7 @@ struct hand {
     struct board board;
     struct board_room rooms[3];
     struct item *item;
+    struct condition condition;
 };
 
 static void hand_init(struct hand *h)
@@ -47,6 +48,7 @@ static void hand_init(struct hand *h)
         package_clear(&h->rooms[r].position);
     h->item = calloc(1, sizeof *h->item + 3 * sizeof(struct passage));
     assert_non_null(h->item);
+    h->item->condition = &h->condition;
     h->item->room = US;
     h->item->to = 6;
     h->item->about = 1;
@@ -119,7 +121,7 @@ static void judgement__of_each_caveat__as_in_the_table(void **state)
 
     (void)state;
     hand_init(&h);
-    h.item->condition =
+    h.condition =
         play_condition(h.play, "offered(iran, militias) >= 'pause'", 'M');
     h.item->caveats.not_before = (struct instant){100};
     h.item->caveats.expires = (struct instant){200};
@@ -198,7 +200,7 @@ static void if_asked__about_or_options_of_the_issue__open_it(void **state)
 static enum caveat_verdict under(struct hand *h, const char *condition)
 {
     h->item->caveats.bits = IM;
-    h->item->condition = play_condition(h->play, condition, 'M');
+    h->condition = play_condition(h->play, condition, 'M');
     return caveat_judge(&h->board, h->item, IRAN).verdict;
 }
 
