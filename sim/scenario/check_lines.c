@@ -6,6 +6,8 @@
 #include "shuttle/relay.h"
 #include "shuttle/table.h"
 
+#include <string.h>
+
 const struct node *site_get(const struct site *site, const char *key)
 {
     return site->node->kind == NODE_MAP ? node_get(site->node, key) : NULL;
@@ -96,6 +98,28 @@ static void check_caveats(struct binder *b, const struct site *site)
                   "it expires before it may be told");
 }
 
+/* Something that may only be told in other words needs them: its author's
+ * `gist`, or an offer, which the mediator can name by itself. The carrier that
+ * tells gists can also make them from the phrases it was given. */
+static void check_words(struct binder *b, const struct site *site)
+{
+    const struct line *line = site->line;
+    const struct choice *carry = &b->out->mediators[0].relay.carry;
+    bool gist = carry->as && strcmp(carry->as, "gist") == 0;
+    bool plain = carry->as && strcmp(carry->as, "verbatim") == 0;
+    if (line->gist || !package_is_empty(&line->package) || !(gist || plain))
+        return;
+    if (line->caveat_bits & CAVEAT_AS_MEDIATOR_IDEA)
+        diags_add(b->diags, MISTAKE_CAVEAT_WITHOUT, site_place(site, "caveat"),
+                  "as_mediator_idea needs other words to tell it in: add "
+                  "`gist`");
+    else if ((line->caveat_bits & CAVEAT_GIST) &&
+             (plain || carry->param_count == 0))
+        diags_add(b->diags, MISTAKE_CAVEAT_WITHOUT, site_place(site, "caveat"),
+                  "the caveat gist needs other words to tell it in: add "
+                  "`gist`");
+}
+
 static void check_times(struct binder *b, const struct site *site)
 {
     const struct line *line = site->line;
@@ -131,6 +155,8 @@ void check_lines(struct binder *b)
             continue;
         check_move(b, site);
         check_caveats(b, site);
+        if (!b->is_brief && b->out->mediator_count > 0)
+            check_words(b, site);
         check_times(b, site);
         if (site->owner == FROM_MEDIATOR)
             check_made(b, site);

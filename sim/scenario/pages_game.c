@@ -58,16 +58,20 @@ const struct page pages_game[] = {
     PAGE(CAVEAT_WITHOUT,
          "Some caveats need something more: if_they_move_first a condition, "
          "not_before and expires a time, if_asked an issue, which `about` or "
-         "the offer beside it names.",
-         "confide: \"We could pause.\"\ncaveat: if_asked",
-         "confide: \"We could pause.\"\nabout: militias\ncaveat: if_asked"),
+         "the offer beside it names. What may only be told in other words "
+         "(gist, as_mediator_idea) needs these words: `gist` beside it, or an "
+         "offer, or phrases to replace that the carrier `gist` was given.",
+         "confide: \"We could pause.\"\ncaveat: as_mediator_idea",
+         "confide: \"We could pause.\"\ncaveat: as_mediator_idea\n"
+         "gist: \"A pause may be within reach.\""),
     PAGE(NOT_RECOGNISED,
          "This line waits for something of another party, or answers it, but "
          "the other's caveat keeps it from being known for what it is: it is "
          "told as the mediator's own idea, or under seal, or not at all.",
-         "us:   [{ id: hint, say: \"...\", caveat: as_mediator_idea }]\n"
+         "us:   [{ id: hint, say: \"...\", gist: \"...\", caveat: "
+         "as_mediator_idea }]\n"
          "iran: [{ after: hint, say: \"...\" }]",
-         "us:   [{ id: hint, say: \"...\", caveat: gist }]\n"
+         "us:   [{ id: hint, say: \"...\", gist: \"...\", caveat: gist }]\n"
          "iran: [{ after: hint, say: \"...\" }]"),
     PAGE(NOT_ADDRESSED,
          "This line waits for something that is never told to its room: it is "
