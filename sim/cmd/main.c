@@ -1,6 +1,7 @@
 /* shuttle: a simulator of indirect negotiation. */
 #include "cmd.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -40,6 +41,8 @@ int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
 
+    /* A file that grows too long is an error of writing like any other. */
+    (void)signal(SIGXFSZ, SIG_IGN);
     if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0) {
         usage(stdout);
         return 0;

@@ -125,8 +125,10 @@ static enum err is_record(const struct run_folder *f, const struct run_file *r,
     if (!r->name)
         return ERR_OK;
     if (r->bytes.size == 0)
-        return diag_set(diag, ERR_MALFORMED, "%s/%s: is empty", f->path,
-                        r->name);
+        return diag_set(diag, ERR_MALFORMED,
+                        "%s/%s: is empty: it was interrupted before anything "
+                        "was written",
+                        f->path, r->name);
     for (i = 0; i < words.size && i < r->bytes.size; i++)
         same += r->bytes.data[i] == words.data[i];
     if (same < words.size / 2)

@@ -73,8 +73,10 @@ enum err folder_make(struct folder *f, const char *out, const char *scenario,
     if (f->fd < 0)
         return diag_set(diag, ERR_SYSTEM, "%s: %s", f->path, strerror(errno));
     e = folder_write(f, "scenario.yaml", text, diag);
-    if (e)
+    if (e) {
         folder_fini(f);
+        (void)rmdir(f->path);
+    }
     return e;
 }
 

@@ -29,6 +29,9 @@ struct child {
     struct event *on_errors;
     char line[1024]; /* of its standard error, so far */
     size_t line_size;
+    bool killed;     /* it ended by a signal */
+    char kept[2048]; /* a room's complaints, until all has ended */
+    size_t kept_size;
 };
 
 struct launcher {

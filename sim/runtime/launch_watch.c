@@ -28,13 +28,33 @@ static bool any_running(const struct launcher *l)
     return false;
 }
 
-static void fail(struct launcher *l, const char *name, const char *what)
+/* Pass on what the mediator complains of; keep what a room does. */
+static void pass_on(struct child *c)
 {
-    if (!l->err)
-        l->err = diag_set(l->diag, ERR_INTERRUPTED, "%s: %s", name, what);
+    bool fits = c->kept_size + c->line_size + 1 <= sizeof(c->kept);
+
+    if (c->room >= 0 && fits) {
+        memcpy(c->kept + c->kept_size, c->line, c->line_size);
+        c->kept_size += c->line_size;
+        c->kept[c->kept_size++] = '\n';
+    } else if (c->room < 0) {
+        (void)fprintf(stderr, "%.*s\n", (int)c->line_size, c->line);
+    }
+    c->line_size = 0;
 }
 
-/* Pass on what a child complains of, a line at a time. */
+/* Rooms complain of losing a mediator that was stopped or failed, too: that is
+ * no news. */
+static void pass_on_kept(struct launcher *l)
+{
+    for (uint8_t r = 0; r < l->room_count; r++) {
+        const struct child *c = &l->rooms[r];
+        if (!l->signals && (c->killed || !l->err))
+            (void)fwrite(c->kept, 1, c->kept_size, stderr);
+    }
+}
+
+/* What a child complains of, a line at a time. */
 static void complain(struct child *c, const char *text, size_t size)
 {
     for (size_t n = 0; n < size; n++) {
@@ -43,10 +63,7 @@ static void complain(struct child *c, const char *text, size_t size)
             c->line[c->line_size++] = text[n];
         if (text[n] != '\n' && !full)
             continue;
-        /* That it loses its mediator is what was asked for. */
-        if (c->room < 0 || !c->launcher->signals)
-            (void)fprintf(stderr, "%.*s\n", (int)c->line_size, c->line);
-        c->line_size = 0;
+        pass_on(c);
     }
 }
 
@@ -114,14 +131,13 @@ static void on_record(evutil_socket_t fd, short what, void *arg)
 static void mediator_ended(struct launcher *l, const struct spawn_end *end)
 {
     struct timeval limit = {END_LIMIT_S, 0};
-    char text[64];
 
     drain(&l->mediator, l->mediator.on_control, on_record);
     if (end->by_signal) {
-        (void)snprintf(text, sizeof(text), "killed by signal %d", end->status);
-        fail(l, "mediator", text);
+        l->err = diag_set(l->diag, ERR_INTERRUPTED,
+                          "mediator: killed by signal %d", end->status);
     } else if (end->status != 0) {
-        fail(l, "mediator", "could not go on");
+        l->err = ERR_SYSTEM; /* it has said why */
     }
     event_add(l->on_late, &limit);
 }
@@ -144,6 +160,7 @@ static void on_end(evutil_socket_t fd, short what, void *arg)
         return;
     event_del(c->on_end);
     c->running = false;
+    c->killed = end.by_signal;
     drain(c, c->on_errors, on_errors);
     if (c->room < 0)
         mediator_ended(l, &end);
@@ -264,6 +281,7 @@ enum err launch_watch(struct launcher *l)
         system_take_stops();
         (void)event_base_dispatch(l->base);
         system_hold_stops();
+        pass_on_kept(l);
     } else {
         l->err = diag_set(l->diag, ERR_MEMORY, "no memory for events");
     }

@@ -131,8 +131,10 @@ static void on_closed(void *arg, struct link *link, enum reason reason,
     if (!s->goodbye && !h->process.finished) {
         enum reason why = reason == REASON_NONE ? REASON_GONE : reason;
         char line[512];
-        (void)snprintf(line, sizeof(line), "room %s: lost: %s: %s",
-                       h->process.brief->rooms[s->room].id, reason_text(why),
+        bool said = strstr(text, reason_text((uint32_t)why)) != NULL;
+        (void)snprintf(line, sizeof(line), "room %s: lost: %s%s%s",
+                       h->process.brief->rooms[s->room].id,
+                       said ? "" : reason_text((uint32_t)why), said ? "" : ": ",
                        text);
         hosted_log(h, line);
         hosted_circumstance(h, RECORD_LINK, s->room, why, line);

@@ -76,7 +76,7 @@ static enum err run_virtual(struct run *run, struct diag *diag)
         struct diag d;
         enum err closed =
             tees[n].journal ? journal_close(tees[n].journal, &d) : ERR_OK;
-        if (closed && !e) {
+        if (closed && (!e || e == ERR_SYSTEM)) {
             e = closed;
             *diag = d;
         }
