@@ -49,6 +49,7 @@
 #define LINK_QUEUE_HIGH      (256u * 1024u) /* stop reading those who fill it */
 #define LINK_QUEUE_LOW       (64u * 1024u)  /* and read on below this */
 #define LINK_QUEUE_MAX       (4u * 1024u * 1024u) /* a peer that will not read */
+#define LINK_LATER_MS        2u /* what may wait for company waits so long */
 #define LINK_STALL_LIMIT_MS  30000u /* a peer takes nothing of its queue */
 #define LINK_LINGER_LIMIT_MS 2000u  /* for the peer's end after ours */
 #define LINK_REKEY_RECORDS   (8u * 1024u * 1024u) /* records under a key */

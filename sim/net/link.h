@@ -129,6 +129,9 @@ void link_set_arg(struct link *link, void *arg);
  * SLOW soon.
  */
 bool link_send(struct link *link, struct bytes out);
+/* The same for what may wait for company: it leaves with what is sent next, or
+ * LINK_LATER_MS from now. */
+bool link_send_later(struct link *link, struct bytes out);
 /* True from when queue_high bytes are queued until drained is called. Those
  * whose bytes go to a full link should be paused. */
 bool link_is_full(const struct link *link);

@@ -107,7 +107,7 @@ static void feed(struct link *link)
         return;
     ERR_clear_error();
     deliver(link, &r);
-    if (link->queued > 0 || link->failed != REASON_NONE)
+    if (link->first || link->failed != REASON_NONE)
         net_settle_soon(link);
     if (r.failed != REASON_NONE)
         link_fail(link, r.failed, r.why);

@@ -131,7 +131,8 @@ static bool stage(struct link *link, struct bytes out)
     return true;
 }
 
-bool link_send(struct link *link, struct bytes out)
+/* Queue a copy; false when the link is not open. */
+static bool queue(struct link *link, struct bytes out)
 {
     if (link->state != LINK_OPEN || link->failed != REASON_NONE)
         return false;
@@ -148,7 +149,25 @@ bool link_send(struct link *link, struct bytes out)
         link->failed = REASON_SLOW;
     if (link->queued >= link->net->limits.queue_high)
         link->full = true;
+    return true;
+}
+
+bool link_send(struct link *link, struct bytes out)
+{
+    if (!queue(link, out))
+        return false;
     net_settle_soon(link);
+    return link->failed == REASON_NONE;
+}
+
+bool link_send_later(struct link *link, struct bytes out)
+{
+    if (!queue(link, out))
+        return false;
+    if (link->failed != REASON_NONE || link->full || link->first)
+        net_settle_soon(link);
+    else
+        net_settle_later(link);
     return link->failed == REASON_NONE;
 }
 

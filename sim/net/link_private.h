@@ -100,6 +100,7 @@ struct listener {
 struct net {
     struct event_base *base; /* borrowed */
     struct event *settle;
+    struct event *later; /* runs while something waits for company */
     BIO_METHOD *bio_method;
     struct net_limits limits;
     struct link *links;
@@ -125,6 +126,8 @@ void address_print(const struct sockaddr_storage *sa, char out[ADDRESS_SIZE]);
 enum err address_parse(const char *address, uint16_t port,
                        struct sockaddr_storage *out, socklen_t *size,
                        struct diag *d) MUST_USE;
+/* Have it looked after LINK_LATER_MS from now, or sooner. */
+void net_settle_later(struct link *link);
 
 /* link.c */
 /* A link over a connected or connecting socket, which it takes, also on

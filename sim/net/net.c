@@ -53,6 +53,27 @@ void net_settle_soon(struct link *link)
         event_active(net->settle, EV_TIMEOUT, 0);
 }
 
+static void on_later(evutil_socket_t fd, short what, void *arg)
+{
+    struct net *net = arg;
+
+    (void)fd;
+    (void)what;
+    for (struct link *link = net->links; link; link = link->next)
+        if (link->staged)
+            net_settle_soon(link);
+}
+
+void net_settle_later(struct link *link)
+{
+    static const struct timeval soon = {0, LINK_LATER_MS * 1000};
+    struct net *net = link->net;
+
+    if (!link->due && !event_pending(net->later, EV_TIMEOUT, NULL) &&
+        event_add(net->later, &soon) != 0)
+        net_settle_soon(link);
+}
+
 struct net *net_new(struct event_base *base)
 {
     struct net *net = memory_new(1, sizeof(*net));
@@ -70,8 +91,9 @@ struct net *net_new(struct event_base *base)
         .rekey_records = LINK_REKEY_RECORDS,
     };
     net->settle = event_new(base, -1, 0, on_settle, net);
+    net->later = event_new(base, -1, 0, on_later, net);
     net->bio_method = link_bio_method_new();
-    if (!net->settle || !net->bio_method) {
+    if (!net->settle || !net->later || !net->bio_method) {
         net_free(net);
         return NULL;
     }
@@ -96,6 +118,8 @@ void net_free(struct net *net)
     }
     if (net->settle)
         event_free(net->settle);
+    if (net->later)
+        event_free(net->later);
     BIO_meth_free(net->bio_method);
     OPENSSL_cleanse(net->plain, sizeof(net->plain));
     memory_free(net);

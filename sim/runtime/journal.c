@@ -23,27 +23,29 @@ struct buffer {
 struct journal {
     int fd;
     bool durable;
-    struct buffer filling; /* under lock when durable */
-    struct buffer writing; /* the thread's */
+    struct buffer filling; /* by the loop */
     uint64_t appended;
-    uint64_t synced; /* under lock */
-    int failed;      /* errno; under lock */
-    bool stop;       /* under lock */
-    int signal[2];   /* pipe: read end for the loop */
+    struct buffer ready;   /* for the thread; under lock */
+    uint64_t ready_upto;   /* under lock */
+    struct buffer writing; /* by the thread */
+    uint64_t synced;       /* under lock */
+    int failed;            /* errno; under lock */
+    bool stop;             /* under lock */
+    int signal[2];         /* pipe: read end for the loop */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t work;
 };
 
-/* One group: everything appended so far, written and synced together. */
+/* One group: everything that is ready, written and synced together. */
 static void commit_group(struct journal *j)
 {
-    struct buffer group = j->filling;
-    uint64_t upto = j->appended;
+    struct buffer group = j->ready;
+    uint64_t upto = j->ready_upto;
     int failed;
 
-    j->filling = j->writing;
-    j->filling.size = 0;
+    j->ready = j->writing;
+    j->ready.size = 0;
     j->writing = group;
     pthread_mutex_unlock(&j->lock);
     failed = system_write(j->fd, (struct bytes){group.data, group.size});
@@ -63,8 +65,8 @@ static void *run(void *arg)
     struct journal *j = arg;
 
     pthread_mutex_lock(&j->lock);
-    while (!j->failed && !(j->stop && j->filling.size == 0)) {
-        if (j->filling.size == 0)
+    while (!j->failed && !(j->stop && j->ready.size == 0)) {
+        if (j->ready.size == 0)
             pthread_cond_wait(&j->work, &j->lock);
         else
             commit_group(j);
@@ -139,20 +141,39 @@ enum err journal_append(void *arg, struct bytes bytes)
     struct journal *j = arg;
     enum err e = ERR_OK;
 
-    if (j->durable)
-        pthread_mutex_lock(&j->lock);
-    if (j->failed)
+    if (!j->durable && j->failed)
         e = ERR_SYSTEM;
     else if (!buffer_add(&j->filling, bytes))
         e = ERR_MEMORY;
     else
         j->appended += bytes.size;
-    if (j->durable) {
-        pthread_cond_signal(&j->work);
-        pthread_mutex_unlock(&j->lock);
-    } else if (!e && j->filling.size >= BUFFER_SIZE) {
+    if (!e && j->filling.size >= BUFFER_SIZE)
         e = journal_flush(j);
+    return e;
+}
+
+/* Make what was appended ready for the thread. */
+static enum err hand_over(struct journal *j)
+{
+    enum err e = ERR_OK;
+
+    pthread_mutex_lock(&j->lock);
+    if (j->failed) {
+        e = ERR_SYSTEM;
+    } else if (j->ready.size == 0) {
+        struct buffer empty = j->ready;
+        j->ready = j->filling;
+        j->filling = empty;
+    } else if (!buffer_add(&j->ready,
+                           (struct bytes){j->filling.data, j->filling.size})) {
+        e = ERR_MEMORY;
     }
+    if (!e) {
+        j->filling.size = 0;
+        j->ready_upto = j->appended;
+        pthread_cond_signal(&j->work);
+    }
+    pthread_mutex_unlock(&j->lock);
     return e;
 }
 
@@ -160,7 +181,11 @@ enum err journal_flush(struct journal *j)
 {
     int failed;
 
-    if (j->durable || j->filling.size == 0)
+    if (j->durable && j->filling.size)
+        return hand_over(j);
+    if (j->durable)
+        return journal_failed(j) ? ERR_SYSTEM : ERR_OK;
+    if (j->filling.size == 0)
         return j->failed ? ERR_SYSTEM : ERR_OK;
     failed =
         system_write(j->fd, (struct bytes){j->filling.data, j->filling.size});
@@ -214,6 +239,7 @@ int journal_failed(struct journal *j)
 
 enum err journal_close(struct journal *j, struct diag *diag)
 {
+    enum err flushed = journal_flush(j);
     int failed;
 
     if (j->durable) {
@@ -226,14 +252,13 @@ enum err journal_close(struct journal *j, struct diag *diag)
         pthread_cond_destroy(&j->work);
         close(j->signal[0]);
         close(j->signal[1]);
-    } else {
-        (void)!journal_flush(j);
     }
-    failed = j->failed;
+    failed = j->failed ? j->failed : flushed ? ENOMEM : 0;
     if (!failed && fdatasync(j->fd) != 0 && errno != EINVAL && errno != EROFS)
         failed = errno; /* a pipe or /dev/null cannot be synced: EINVAL */
     close(j->fd);
     memory_free(j->filling.data);
+    memory_free(j->ready.data);
     memory_free(j->writing.data);
     memory_free(j);
     if (!failed)

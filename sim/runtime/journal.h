@@ -18,12 +18,13 @@ struct journal; /* opaque */
 /* fd is owned from now on, also on failure. */
 struct journal *journal_new(int fd, struct diag *diag);
 /* From now on sync in groups, in a thread; signals stay with the caller's.
- * What was appended so far is part of the first group. */
+ * A group is what was flushed while the one before was on its way. */
 enum err journal_sync_always(struct journal *j, struct diag *diag) MUST_USE;
 
 /* A record_sink: append to what is written next. arg is the journal. */
 enum err journal_append(void *arg, struct bytes bytes);
-/* Write what is buffered; does not sync and, with a thread, does not wait. */
+/* Write what was appended, or with a thread let it do that and sync; does not
+ * wait for it. */
 enum err journal_flush(struct journal *j) MUST_USE;
 
 /* Bytes appended; bytes known to be on disk (without a thread: always all). */

@@ -6,7 +6,7 @@
 #include <event2/event.h>
 #include <string.h>
 
-static bool is_live(const struct hosted *h)
+bool hosted_is_live(const struct hosted *h)
 {
     return h->process.brief->brief.live;
 }
@@ -57,55 +57,16 @@ static void end_soon(struct hosted *h)
     event_active(h->ending, 0, 0);
 }
 
-void hosted_post(struct hosted *h, uint8_t room, struct bytes frame)
-{
-    struct held *held;
-
-    /* A room that has not come yet, or went, will never read this. */
-    if (!h->rooms[room].link) {
-        keeper_gone(h->process.keeper, room, REASON_GONE);
-        return;
-    }
-    if (!is_live(h) || !h->journal) {
-        (void)link_send(h->rooms[room].link, frame);
-        return;
-    }
-    held = memory_new(1, sizeof(*held) + frame.size);
-    assert(held);
-    held->offset = journal_appended(h->journal);
-    held->room = room;
-    held->size = frame.size;
-    memcpy(held->bytes, frame.data, frame.size);
-    if (h->held_last)
-        h->held_last->next = held;
-    else
-        h->held = held;
-    h->held_last = held;
-}
-
-static void let_go(struct hosted *h)
-{
-    uint64_t synced = journal_synced(h->journal);
-
-    while (h->held && h->held->offset <= synced) {
-        struct held *held = h->held;
-        h->held = held->next;
-        if (!h->held)
-            h->held_last = NULL;
-        if (h->rooms[held->room].link)
-            (void)link_send(h->rooms[held->room].link,
-                            (struct bytes){held->bytes, held->size});
-        memory_free(held);
-    }
-}
-
 static void set_clock(struct hosted *h)
 {
     struct instant due = keeper_due(h->process.keeper);
     int64_t left;
     struct timeval tv;
 
-    if (!is_live(h) || instant_is_never(due)) {
+    if (!hosted_is_live(h) || instant_compare(due, h->clock_due) == 0)
+        return;
+    h->clock_due = due;
+    if (instant_is_never(due)) {
         event_del(h->clock);
         return;
     }
@@ -142,6 +103,7 @@ void hosted_pump(struct hosted *h)
                 hosted_post(h, (uint8_t)effects->list[n].peer,
                             effects->list[n].bytes);
     }
+    hosted_send_off(h);
     if (h->process.finished || h->err) {
         for (uint8_t r = 0; r < h->room_count; r++)
             if (h->rooms[r].link && !h->held)
@@ -155,8 +117,11 @@ void hosted_pump(struct hosted *h)
 
 static void on_clock(evutil_socket_t fd, short what, void *arg)
 {
+    struct hosted *h = arg;
+
     (void)fd, (void)what;
-    hosted_pump(arg);
+    h->clock_due = INSTANT_NEVER;
+    hosted_pump(h);
 }
 
 static void on_synced(evutil_socket_t fd, short what, void *arg)
@@ -170,7 +135,7 @@ static void on_synced(evutil_socket_t fd, short what, void *arg)
                           "the record could not be written: %s",
                           strerror(journal_failed(h->journal)));
     else
-        let_go(h);
+        hosted_let_go(h);
     hosted_pump(h);
 }
 
@@ -272,6 +237,8 @@ void hub_free(struct hub *h)
         free_hosted(t);
     }
     net_free(h->net);
+    for (size_t r = 0; r < ROOMS_MAX; r++)
+        memory_free(h->out[r].data);
     memory_free(h);
 }
 
@@ -315,7 +282,7 @@ static enum err open_talk(struct hosted *h, struct diag *diag)
             return ERR_SYSTEM;
     }
     e = process_init(&h->process, &process, diag);
-    if (!e && h->journal && is_live(h))
+    if (!e && h->journal && hosted_is_live(h))
         e = journal_sync_always(h->journal, diag);
     if (e)
         return e;
@@ -349,11 +316,12 @@ struct hosted *hub_host(struct hub *hub, const struct host_plan *plan,
         return NULL;
     }
     h->began_us = system_monotonic_us();
+    h->clock_due = INSTANT_NEVER;
     h->next = hub->talks;
     hub->talks = h;
     hub->talk_count++;
     (void)snprintf(line, sizeof(line), "real runtime, %s clock, speed %u.%03u",
-                   is_live(h) ? "live" : "simulated", speed(h) / 1000,
+                   hosted_is_live(h) ? "live" : "simulated", speed(h) / 1000,
                    speed(h) % 1000);
     hosted_circumstance(h, RECORD_RUNTIME, 0, 0, line);
     hosted_pump(h);

@@ -1,5 +1,6 @@
 /* What the files of the mediator's end share:
- *   mediate.c       talks: hosting, the clock, what may leave and when
+ *   mediate.c       talks: hosting, the clock
+ *   mediate_post.c  what may leave and when
  *   mediate_link.c  links: who is admitted, frames that arrive, who went
  */
 #ifndef SIM_RUNTIME_MEDIATE_PRIVATE_H
@@ -10,11 +11,20 @@
 
 struct event; /* libevent's */
 
-/* A frame that may not leave yet: its inputs are not on disk. */
+/* The frames of one pump for one room. */
+struct outbox {
+    uint8_t *data; /* owned */
+    size_t size;
+    size_t capacity;
+    bool urgent; /* something in it may not wait for company */
+};
+
+/* Frames that may not leave yet: their inputs are not on disk. */
 struct held {
     struct held *next;
     uint64_t offset; /* of the journal, that must be synced first */
     uint8_t room;
+    bool urgent;
     size_t size;
     uint8_t bytes[];
 };
@@ -40,6 +50,7 @@ struct hosted {
     struct event *synced;    /* the journal has news */
     struct event *ending;    /* over and done, from the loop */
     int64_t began_us;
+    struct instant clock_due; /* for which the clock was set */
     enum err err;
     struct diag diag;
 };
@@ -49,14 +60,22 @@ struct hub {
     struct net *net;
     struct hosted *talks;
     size_t talk_count;
+    struct outbox out[ROOMS_MAX]; /* of the talk that is being pumped */
 };
 
 /* One line for who reads the log, and the same as a circumstance. */
 void hosted_log(struct hosted *h, const char *line);
 void hosted_circumstance(struct hosted *h, enum record_kind kind, uint16_t peer,
                          uint32_t id, const char *text);
-/* Let a frame leave, or hold it until its inputs are on disk. */
+bool hosted_is_live(const struct hosted *h);
+
+/* Put a frame into the room's outbox; a pump of the same talk has to follow. */
 void hosted_post(struct hosted *h, uint8_t room, struct bytes frame);
+/* Let what is in the outboxes leave, or hold it until its inputs are on disk.
+ */
+void hosted_send_off(struct hosted *h);
+/* The journal has news: let what was held leave. */
+void hosted_let_go(struct hosted *h);
 /* Everything the mediator can do now; then wait for more. */
 void hosted_pump(struct hosted *h);
 
