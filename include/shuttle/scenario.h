@@ -185,6 +185,10 @@ struct scenario {
     const char *file; /* for messages; NULL when read from memory */
     const char *title;
     uint64_t seed;
+    /* A seed of 256 bits that the launcher drew, in place of the file's, which
+     * someone in a room might guess: runs with people, machines apart. */
+    struct digest drawn;
+    bool is_drawn;
     struct room_entry *rooms;
     uint8_t room_count;
     struct mediator_entry *mediators;

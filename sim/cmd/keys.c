@@ -2,6 +2,7 @@
 #include "args.h"
 #include "cmd.h"
 
+#include "sim/net/keys.h"
 #include "sim/runtime/apart.h"
 #include "sim/scenario/scenario_file.h"
 
@@ -12,6 +13,7 @@ struct options {
     const char *file;
     const char *out;
     bool live;
+    bool file_seed;
 };
 
 static const struct argp_option known[] = {
@@ -34,6 +36,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         if (!o->live && strcmp(arg, "simulated") != 0)
             argp_error(state, "--clock: '%s' is neither simulated nor live",
                        arg);
+        return 0;
+    case 's':
+        o->file_seed = true;
         return 0;
     case ARGP_KEY_ARG:
         if (o->file)
@@ -58,6 +63,17 @@ static const struct argp argp = {
            "\vGive each folder to its machine and to nobody else, and delete "
            "it here."};
 
+static enum err make_keys(struct scenario *whole, const struct options *o,
+                          struct diag *diag)
+{
+    enum err e = ERR_OK;
+
+    whole->is_drawn = !o->file_seed;
+    if (whole->is_drawn)
+        e = keys_draw(whole->drawn.bytes, DIGEST_SIZE, diag);
+    return e ? e : apart_make(whole, o->out, o->live, diag);
+}
+
 int cmd_keys(int argc, char **argv)
 {
     struct options o = {.out = "keys"};
@@ -77,7 +93,7 @@ int cmd_keys(int argc, char **argv)
     if (e == ERR_SCENARIO)
         diags_print(&mistakes, o.file, text, stderr);
     else if (!e)
-        e = apart_make(whole, o.out, o.live, &diag);
+        e = make_keys(whole, &o, &diag);
     if (e && diag.message[0])
         (void)fprintf(stderr, "shuttle: %s\n", diag.message);
     if (!e)

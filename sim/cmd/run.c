@@ -5,6 +5,7 @@
 
 #include "shuttle/relay.h"
 #include "shuttle/table.h"
+#include "sim/net/keys.h"
 #include "sim/runtime/run.h"
 #include "sim/scenario/scenario_file.h"
 #include "sim/seat/seats.h"
@@ -238,6 +239,10 @@ static int run_plan(struct run_plan *plan, const struct options *o,
     plan->live = plan->live || (persons && !o->simulated);
     if (persons)
         plan->mode = SHOW_ROOM;
+    plan->whole->is_drawn = persons && !o->seed;
+    if (plan->whole->is_drawn &&
+        keys_draw(plan->whole->drawn.bytes, DIGEST_SIZE, diag))
+        return 2;
     return run_scenario(plan, diag);
 }
 

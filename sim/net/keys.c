@@ -253,3 +253,10 @@ enum err keys_name_of(X509 *certificate, struct peer_name *out)
     GENERAL_NAMES_free(names);
     return e;
 }
+
+enum err keys_draw(uint8_t *out, size_t size, struct diag *d)
+{
+    if (RAND_bytes(out, (int)size) == 1)
+        return ERR_OK;
+    return diag_set(d, ERR_TLS, "libcrypto has no random bytes");
+}

@@ -49,6 +49,9 @@ size_t identity_encode(const struct identity *id, uint8_t *out,
                        size_t capacity);
 enum err identity_decode(struct identity *out, struct bytes in) MUST_USE;
 
+/* Random bytes that nobody can guess. ERR_TLS when libcrypto has none. */
+enum err keys_draw(uint8_t *out, size_t size, struct diag *d) MUST_USE;
+
 /* No PEM text of an identity is longer. */
 #define IDENTITY_PART_MAX 8192u
 

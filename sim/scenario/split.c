@@ -24,17 +24,15 @@ static void *copy(struct splitter *sp, const void *from, size_t count,
     return out;
 }
 
-/* All chance of a run, and every handle, comes from the seed in eight bytes. */
-struct seed {
-    uint8_t bytes[8];
-};
-
-static struct seed seed_of(const struct scenario *whole)
+/* All chance of a run, and every handle, comes from the seed: the one that was
+ * drawn, or the file's in eight bytes, written to out. */
+static struct bytes seed_of(const struct scenario *whole, uint8_t out[8])
 {
-    struct seed out;
-    struct writer w = writer_over(out.bytes, sizeof(out.bytes));
+    struct writer w = writer_over(out, 8);
+    if (whole->is_drawn)
+        return (struct bytes){whole->drawn.bytes, DIGEST_SIZE};
     writer_u64(&w, whole->seed);
-    return out;
+    return (struct bytes){out, 8};
 }
 
 static uint64_t first_eight(const struct digest *d)
@@ -45,8 +43,8 @@ static uint64_t first_eight(const struct digest *d)
 
 void brief_keys(struct brief *who, const struct scenario *whole)
 {
-    struct seed seed = seed_of(whole);
-    struct bytes key = {seed.bytes, sizeof(seed.bytes)};
+    uint8_t seed[8];
+    struct bytes key = seed_of(whole, seed);
     struct bytes talk[] = {bytes_of("talk"), bytes_of(whole->title)};
     struct digest d = digest_keyed(key, talk, 2);
     who->talk = first_eight(&d);
@@ -58,11 +56,10 @@ void brief_keys(struct brief *who, const struct scenario *whole)
 uint64_t line_handle(const struct scenario *whole, const char *line,
                      uint8_t room)
 {
-    struct seed seed = seed_of(whole);
+    uint8_t seed[8];
     struct bytes parts[] = {bytes_of("handle"), bytes_of(line),
                             bytes_of(whole->rooms[room].id)};
-    struct digest d =
-        digest_keyed((struct bytes){seed.bytes, sizeof(seed.bytes)}, parts, 3);
+    struct digest d = digest_keyed(seed_of(whole, seed), parts, 3);
     uint64_t handle = first_eight(&d);
     return handle != 0 ? handle : 1;
 }
