@@ -30,6 +30,7 @@ struct person {
     size_t line_size;
     bool welcome; /* the room is admitted: what is typed can be heard */
     bool ended;
+    bool left;     /* said farewell */
     bool prompts;  /* a person looks: input and output are terminals */
     bool prompted; /* the cursor stands behind a prompt */
 };
@@ -57,6 +58,7 @@ static void send_order(struct person *p, const struct order *order)
     uint8_t answer[32u * 1024u], bytes[CONTROL_HEAD_SIZE + sizeof(answer)];
     size_t size = terminal_answer(order, answer, sizeof(answer));
 
+    p->left = p->left || order->command == COMMAND_LEAVE;
     if (size == SIZE_MAX) {
         page_text(&p->page, "That is too long; say it in parts.\n");
         return;
@@ -85,10 +87,11 @@ static void take_line(struct person *p, struct bytes line)
     put_out(p, true);
 }
 
-/* The end of what is typed is a farewell. */
+/* The end of what is typed is a farewell, if there was none. */
 static void leave(struct person *p)
 {
-    send_order(p, &(struct order){.command = COMMAND_LEAVE});
+    if (!p->left)
+        send_order(p, &(struct order){.command = COMMAND_LEAVE});
 }
 
 static void on_typed(evutil_socket_t fd, short what, void *arg)
