@@ -112,15 +112,23 @@ static void lose_room(struct mediator *m, uint8_t room, uint8_t reason)
         mediator_conclude(m, OUTCOME_BROKEN_OFF, NULL, "a room was lost");
 }
 
+/* Whether a room calls itself what its door says. */
+static enum reason judge_name(const struct mediator *m, uint8_t room,
+                              struct bytes name)
+{
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        if (bytes_equal(name, bytes_of(m->brief->rooms[r].id)))
+            return r == room ? REASON_NONE : REASON_DOOR;
+    return REASON_ROOM;
+}
+
 static void on_hello(struct mediator *m, uint8_t room,
                      const struct message_hello *hello)
 {
-    enum reason why = REASON_NONE;
+    enum reason why = judge_name(m, room, hello->room);
 
     if (m->concluded)
         return;
-    if (!bytes_equal(hello->room, bytes_of(m->brief->rooms[room].id)))
-        why = REASON_ROOM;
     if (hello->version_low > FRAME_VERSION ||
         hello->version_high < FRAME_VERSION ||
         hello->semantics != SEMANTICS_VERSION)
