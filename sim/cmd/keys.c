@@ -20,6 +20,10 @@ static const struct argp_option known[] = {
     {"out", 'o', "DIR", 0, "folder to make them in (default: keys)", 0},
     {"clock", 'c', "simulated|live", 0, "of these talks (default: simulated)",
      0},
+    {"file-seed", 's', NULL, 0,
+     "chance from the file's seed, so that talks can be repeated, instead of a "
+     "seed that nobody can guess",
+     0},
     {0},
 };
 
