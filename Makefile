@@ -103,6 +103,9 @@ $(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(RIG) $(LIB)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
 $(BUILD)/tests/prog/%: $(BUILD)/tests/prog/%.o $(RIG) $(LIB)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
+# Bugs are put in front of the product's functions, for this program alone.
+$(BUILD)/tests/prog/planted: LDFLAGS += $(patsubst %,-Wl$(,)--wrap=%,session_seal \
+  effects_send items_hand caveat_judge record_input)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(RIG) $(LIB)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
 

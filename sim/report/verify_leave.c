@@ -90,6 +90,15 @@ enum rule verify_forbids(struct verify *v, const struct verify_item *item,
     return 0;
 }
 
+/* Its author's own words where he wanted others; he may have written both
+ * alike. */
+static bool is_own_words(const struct verify_item *item,
+                         const struct message_told *told)
+{
+    return told->text.size && bytes_equal(told->text, item->item->text) &&
+           !bytes_equal(told->text, item->item->gist);
+}
+
 /* Told in a form, or under a name, that its author did not allow. */
 static enum rule form_forbids(const struct verify_item *item,
                               const struct message_told *told)
@@ -97,11 +106,13 @@ static enum rule form_forbids(const struct verify_item *item,
     uint16_t bits = item->item->caveats.bits;
 
     if (bits & CAVEAT_AS_MEDIATOR_IDEA)
-        return told->form != FORM_OWN_IDEA || told->from != FROM_MEDIATOR
+        return told->form != FORM_OWN_IDEA || told->from != FROM_MEDIATOR ||
+                       is_own_words(item, told)
                    ? RULE_OWN_IDEA
                    : 0;
     if (bits & CAVEAT_GIST)
-        return told->form != FORM_GIST ? RULE_GIST : 0;
+        return told->form != FORM_GIST || is_own_words(item, told) ? RULE_GIST
+                                                                   : 0;
     if (bits & CAVEAT_VERBATIM)
         return told->form != FORM_VERBATIM ? RULE_VERBATIM : 0;
     return 0;
