@@ -50,7 +50,7 @@ check_format() {
 check_shell() {
     local scripts
     mapfile -t scripts < <(find tests sim scenarios .ci -name '*.sh' 2>/dev/null)
-    [ -e .ci/run ] && scripts+=(.ci/run)
+    scripts+=(.ci/run sim/shuttle.bash-completion)
     shellcheck "${scripts[@]}"
 }
 

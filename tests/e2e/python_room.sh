@@ -62,7 +62,6 @@ room_py() {
 
 # talk NAME ENDING: north by `shuttle join`, south by room.py with the script of
 # the talk; what each was told is left in its folder.
-# talk's folder; leaves there what each was told.
 talk() {
     local folder=$TMPDIR/$1 north said
     if ! mediate "$folder"; then
