@@ -151,8 +151,8 @@ bool course_table(struct mediator *m)
     if (m->table_ask)
         return false;
     mediator_asking(m, &ask);
-    m->table->decide(m->state[FAMILY_TABLE], &m->relay.table, &m->board, &ask,
-                     &d);
+    m->table->decide(m->state[FAMILY_TABLE], m->design[FAMILY_TABLE], &m->board,
+                     &ask, &d);
     m->asks = ask.next;
     switch (d.act) {
     case TABLE_NOTHING:
@@ -233,8 +233,8 @@ static bool decide_walk(struct mediator *m, uint8_t carrier)
     struct walk_decision d = {.until = INSTANT_NEVER};
 
     mediator_asking(m, &ask);
-    m->walk->decide(m->state[FAMILY_WALK], &m->relay.walk, &m->board, carrier,
-                    &ask, &d);
+    m->walk->decide(m->state[FAMILY_WALK], m->design[FAMILY_WALK], &m->board,
+                    carrier, &ask, &d);
     m->asks = ask.next;
     switch (d.act) {
     case WALK_STAY:

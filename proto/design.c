@@ -17,22 +17,22 @@ enum err design_seat(struct mediator *m, enum family f,
         return ERR_MEMORY;
     memory_free(m->state[f]);
     m->state[f] = state;
-    *relay_choice(&m->relay, f) = *choice;
+    m->design[f] = choice;
     switch (f) {
     case FAMILY_WALK:
         m->walk = (const struct walk *)member;
         break;
     case FAMILY_CARRY:
         m->carry = (const struct carry *)member;
-        m->carry->adopt(state, &m->relay.carry, &m->board);
+        m->carry->adopt(state, m->design[FAMILY_CARRY], &m->board);
         break;
     case FAMILY_HOLD:
         m->hold = (const struct hold *)member;
-        m->hold->adopt(state, &m->relay.hold, &m->board);
+        m->hold->adopt(state, m->design[FAMILY_HOLD], &m->board);
         break;
     case FAMILY_TABLE:
         m->table = (const struct table *)member;
-        m->table->adopt(state, &m->relay.table, &m->board);
+        m->table->adopt(state, m->design[FAMILY_TABLE], &m->board);
         break;
     }
     return ERR_OK;
@@ -43,13 +43,13 @@ void design_place(struct mediator *m)
 {
     struct board *b = &m->board;
 
-    b->carrier_count = m->walk->carriers(&m->relay.walk);
+    b->carrier_count = m->walk->carriers(m->design[FAMILY_WALK]);
     for (uint8_t c = 0; c < b->carrier_count; c++) {
         memset(&m->carrying[c], 0, sizeof(m->carrying[c]));
         b->carrier[c].walking = false;
-        b->carrier[c].room = m->walk->start(&m->relay.walk, b, c);
+        b->carrier[c].room = m->walk->start(m->design[FAMILY_WALK], b, c);
     }
-    m->walk->adopt(m->state[FAMILY_WALK], &m->relay.walk, b);
+    m->walk->adopt(m->state[FAMILY_WALK], m->design[FAMILY_WALK], b);
 }
 
 /* The carriers of another walk come in anew; a mediator who is in every room at
@@ -58,8 +58,8 @@ static void change_walk(struct mediator *m, uint8_t carriers_before)
 {
     struct board *b = &m->board;
 
-    if (m->walk->carriers(&m->relay.walk) == carriers_before) {
-        m->walk->adopt(m->state[FAMILY_WALK], &m->relay.walk, b);
+    if (m->walk->carriers(m->design[FAMILY_WALK]) == carriers_before) {
+        m->walk->adopt(m->state[FAMILY_WALK], m->design[FAMILY_WALK], b);
         return;
     }
     design_place(m);

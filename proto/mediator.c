@@ -36,10 +36,14 @@ void mediator_fault(struct mediator *m, uint8_t room, uint32_t item,
 
 void mediator_tell_members(struct mediator *m, const struct board_event *e)
 {
-    m->walk->observe(m->state[FAMILY_WALK], &m->relay.walk, &m->board, e);
-    m->carry->observe(m->state[FAMILY_CARRY], &m->relay.carry, &m->board, e);
-    m->hold->observe(m->state[FAMILY_HOLD], &m->relay.hold, &m->board, e);
-    m->table->observe(m->state[FAMILY_TABLE], &m->relay.table, &m->board, e);
+    m->walk->observe(m->state[FAMILY_WALK], m->design[FAMILY_WALK], &m->board,
+                     e);
+    m->carry->observe(m->state[FAMILY_CARRY], m->design[FAMILY_CARRY],
+                      &m->board, e);
+    m->hold->observe(m->state[FAMILY_HOLD], m->design[FAMILY_HOLD], &m->board,
+                     e);
+    m->table->observe(m->state[FAMILY_TABLE], m->design[FAMILY_TABLE],
+                      &m->board, e);
 }
 
 static void finish_if_alone(struct mediator *m)
@@ -365,12 +369,13 @@ static bool init(struct mediator *m, const struct scenario *brief)
                          brief->brief.talk, 0))
             return false;
     }
-    m->relay = brief->mediators[brief->brief.self].relay;
-    relay_defaults(&m->relay);
-    for (int f = 0; f < FAMILY_COUNT; f++)
-        if (design_seat(m, (enum family)f,
-                        relay_choice(&m->relay, (enum family)f)))
+    for (int n = 0; n < FAMILY_COUNT; n++) {
+        enum family f = (enum family)n;
+        const struct choice *c =
+            relay_choice(&brief->mediators[brief->brief.self].relay, f);
+        if (design_seat(m, f, c->as ? c : relay_default(f)))
             return false;
+    }
     design_place(m);
     return true;
 }

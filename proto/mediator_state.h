@@ -58,7 +58,8 @@ struct mediator {
     const struct scenario *brief; /* borrowed */
     struct board board;
     struct mediator_room *rooms; /* owned, board.room_count of them */
-    struct relay relay;          /* the design in force */
+    /* The design in force: borrowed from the brief or of mediator_switch. */
+    const struct choice *design[FAMILY_COUNT];
     const struct walk *walk;
     const struct carry *carry;
     const struct hold *hold;

@@ -66,7 +66,10 @@ struct arena_block {
     alignas(max_align_t) unsigned char data[];
 };
 
-#define BLOCK_SIZE ((size_t)16384 - sizeof(struct arena_block))
+/* Blocks double from the first size to this: a process may host thousands of
+ * talks that hardly speak. */
+#define BLOCK_FIRST ((size_t)1024 - sizeof(struct arena_block))
+#define BLOCK_SIZE  ((size_t)16384 - sizeof(struct arena_block))
 
 void arena_init(struct arena *a, size_t limit)
 {
@@ -86,6 +89,16 @@ static struct arena_block *block_new(size_t size, struct arena_block *before)
     return b;
 }
 
+/* Of the next block, when so many bytes have to fit. */
+static size_t next_size(const struct arena *a, size_t wanted)
+{
+    size_t size = a->blocks ? 2 * a->blocks->size : BLOCK_FIRST;
+
+    if (size > BLOCK_SIZE)
+        size = BLOCK_SIZE;
+    return size < wanted ? wanted : size;
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
     const size_t align = alignof(max_align_t);
@@ -99,7 +112,7 @@ void *arena_alloc(struct arena *a, size_t size)
 
     struct arena_block *b = a->blocks;
     if (!b || b->size - b->used < padded) {
-        b = block_new(padded > BLOCK_SIZE ? padded : BLOCK_SIZE, a->blocks);
+        b = block_new(next_size(a, padded), a->blocks);
         if (!b)
             return NULL;
         a->blocks = b;
@@ -122,16 +135,25 @@ char *arena_text(struct arena *a, const void *data, size_t size)
 
 void arena_reset(struct arena *a)
 {
+    struct arena_block *kept = NULL;
+
     a->used = 0;
-    if (!a->blocks)
-        return;
-    while (a->blocks->before) {
+    while (a->blocks) {
         struct arena_block *last = a->blocks;
         a->blocks = last->before;
-        memory_free(last);
+        if (last->size > BLOCK_SIZE || (kept && kept->size >= last->size)) {
+            memory_free(last);
+        } else {
+            memory_free(kept);
+            kept = last;
+        }
     }
-    memset(a->blocks->data, 0, a->blocks->used);
-    a->blocks->used = 0;
+    if (!kept)
+        return;
+    memset(kept->data, 0, kept->used);
+    kept->used = 0;
+    kept->before = NULL;
+    a->blocks = kept;
 }
 
 void arena_fini(struct arena *a)

@@ -9,13 +9,12 @@
 #define MAGIC_SIZE  17u /* "shuttle record 1\n" */
 #define HEAD_FIXED  (MAGIC_SIZE + 2u + 8u + 1u + 1u)
 #define HEAD_MAX    (HEAD_FIXED + 2u + NAME_MAX_SIZE + 2u + NAME_MAX_SIZE)
-/* Digest mode hashes in stretches of this size: a call of the hash costs as
- * much as a hundred bytes do. */
-#define STRETCH_SIZE 8192u
+/* Digest mode hashes in stretches of this size, since entries are small. */
+#define STRETCH_SIZE 1024u
 /* A whole entry starts here in the scratch, so that the 32 bytes of the chain's
  * digest end where byte 4 of the entry begins and one call hashes both. */
 #define SCRATCH_ENTRY (DIGEST_SIZE - 4u)
-#define SCRATCH_FIRST 4096u
+#define SCRATCH_FIRST 1024u
 
 /* What is written through a record that is const to its reader. */
 struct record_work {

@@ -69,15 +69,22 @@ const struct member *relay_member(enum family f, const char *name)
     return NULL;
 }
 
+const struct choice *relay_default(enum family f)
+{
+    static const struct choice smallest[FAMILY_COUNT] = {{.as = "switchboard"},
+                                                         {.as = "verbatim"},
+                                                         {.as = "caveats"},
+                                                         {.as = "nothing"}};
+
+    return &smallest[f];
+}
+
 void relay_defaults(struct relay *r)
 {
-    static const char *const smallest[FAMILY_COUNT] = {
-        "switchboard", "verbatim", "caveats", "nothing"};
-
     for (int f = 0; f < FAMILY_COUNT; f++) {
         struct choice *c = relay_choice(r, (enum family)f);
         if (!c->as)
-            c->as = smallest[f];
+            c->as = relay_default((enum family)f)->as;
     }
 }
 

@@ -33,8 +33,8 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
     enum carriage before = p->state;
 
     mediator_asking(m, &ask);
-    m->hold->decide(m->state[FAMILY_HOLD], &m->relay.hold, &m->board, item, to,
-                    &ask, &d);
+    m->hold->decide(m->state[FAMILY_HOLD], m->design[FAMILY_HOLD], &m->board,
+                    item, to, &ask, &d);
     p->stir = m->board.stir;
     p->until = d.until;
     p->rule = d.rule;
@@ -129,8 +129,8 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
     }
     words.scratch = m->scratch;
     mediator_asking(m, &ask);
-    m->carry->decide(m->state[FAMILY_CARRY], &m->relay.carry, &m->board, item,
-                     to, &ask, &words);
+    m->carry->decide(m->state[FAMILY_CARRY], m->design[FAMILY_CARRY], &m->board,
+                     item, to, &ask, &words);
     m->asks = ask.next;
     switch (words.verdict) {
     case CARRY_WORDS:

@@ -383,7 +383,7 @@ static void memory__out__ends_reading(void **state)
     (void)state;
     print(load(MUSCAT), &text);
     enum err e = ERR_MEMORY;
-    for (unsigned long nth = 1; e && nth < 1000; nth++) {
+    for (unsigned long nth = 1; e && nth < 2000; nth++) {
         struct arena own;
         struct diags diags;
         struct scenario *s;

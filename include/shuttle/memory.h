@@ -27,7 +27,7 @@ void arena_init(struct arena *a, size_t limit);
 void *arena_alloc(struct arena *a, size_t size);
 /* A NUL-terminated copy of size bytes. */
 char *arena_text(struct arena *a, const void *data, size_t size);
-/* Forget everything but keep the first block for reuse. */
+/* Forget everything but keep one block for reuse. */
 void arena_reset(struct arena *a);
 void arena_fini(struct arena *a);
 

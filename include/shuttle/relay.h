@@ -37,6 +37,8 @@ const struct member *relay_nth(enum family f, size_t n);
 extern const struct member *const *const relay_extra[FAMILY_COUNT]
     __attribute__((weak));
 
+/* The smallest member of a family without parameters. */
+const struct choice *relay_default(enum family f);
 /* Fill unnamed choices with the smallest members (switchboard, verbatim,
  * caveats, nothing). */
 void relay_defaults(struct relay *r);

@@ -36,8 +36,21 @@ void hosted_circumstance(struct hosted *h, enum record_kind kind, uint16_t peer,
     enum err e = record_circumstance(h->process.record, kind, peer, id,
                                      system_wall_us(), bytes_of(text));
 
-    if (e && !h->err)
-        h->err = diag_set(&h->diag, e, "the record could not be written");
+    if (e)
+        hosted_fail(h, e);
+}
+
+void hosted_fail(struct hosted *h, enum err e)
+{
+    int cause = h->journal ? journal_failed(h->journal) : 0;
+
+    if (h->err)
+        return;
+    h->err = e;
+    h->diag = memory_new(1, sizeof(*h->diag));
+    if (h->diag)
+        (void)diag_set(h->diag, e, "the record could not be written: %s",
+                       cause ? strerror(cause) : err_text(e));
 }
 
 static enum err record_bytes(void *arg, struct bytes bytes)
@@ -97,7 +110,7 @@ void hosted_pump(struct hosted *h)
         enum err e = process_turn(&h->process, live_now(h), &given);
 
         if (e)
-            h->err = diag_set(&h->diag, e, "the record could not be written");
+            hosted_fail(h, e);
         for (size_t n = 0; given && n < effects->count; n++)
             if (effects->list[n].kind == EFFECT_SEND)
                 hosted_post(h, (uint8_t)effects->list[n].peer,
@@ -130,10 +143,8 @@ static void on_synced(evutil_socket_t fd, short what, void *arg)
 
     (void)fd, (void)what;
     journal_clear(h->journal);
-    if (journal_failed(h->journal) && !h->err)
-        h->err = diag_set(&h->diag, ERR_SYSTEM,
-                          "the record could not be written: %s",
-                          strerror(journal_failed(h->journal)));
+    if (journal_failed(h->journal))
+        hosted_fail(h, ERR_SYSTEM);
     else
         hosted_let_go(h);
     hosted_pump(h);
@@ -176,6 +187,7 @@ static void free_hosted(struct hosted *h)
         if (h->rooms[r].link)
             link_set_arg(h->rooms[r].link, NULL);
     process_fini(&h->process);
+    memory_free(h->diag);
     memory_free(h);
 }
 
@@ -183,7 +195,7 @@ static void free_hosted(struct hosted *h)
 static void on_ending(evutil_socket_t fd, short what, void *arg)
 {
     struct hosted *h = arg, **at = &h->hub->talks;
-    enum err e = h->err;
+    struct diag none = {0};
 
     (void)fd, (void)what;
     while (*at != h)
@@ -193,20 +205,20 @@ static void on_ending(evutil_socket_t fd, short what, void *arg)
     for (uint8_t r = 0; r < h->room_count; r++)
         if (h->rooms[r].link)
             link_close(h->rooms[r].link);
-    if (!e && process_close(&h->process, system_wall_us()))
-        e = diag_set(&h->diag, ERR_SYSTEM, "the record could not be written");
+    if (!h->err && process_close(&h->process, system_wall_us()))
+        hosted_fail(h, ERR_SYSTEM);
     if (h->journal) {
         struct diag d;
         enum err closed = journal_close(h->journal, &d);
-        if (closed) {
-            h->diag = d;
-            e = closed;
-        }
+        h->journal = NULL;
+        if (closed)
+            hosted_fail(h, closed);
+        if (closed && h->diag)
+            *h->diag = d;
     }
-    h->journal = NULL;
     if (h->plan.over)
-        h->plan.over(h->plan.arg, (enum outcome)h->process.outcome, e,
-                     &h->diag);
+        h->plan.over(h->plan.arg, (enum outcome)h->process.outcome, h->err,
+                     h->diag ? h->diag : &none);
     free_hosted(h);
 }
 

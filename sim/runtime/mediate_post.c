@@ -73,9 +73,8 @@ void hosted_send_off(struct hosted *h)
 {
     bool durable = h->journal && journal_fd(h->journal) >= 0;
 
-    if (durable && journal_flush(h->journal) && !h->err)
-        h->err =
-            diag_set(&h->diag, ERR_SYSTEM, "the record could not be written");
+    if (durable && journal_flush(h->journal))
+        hosted_fail(h, ERR_SYSTEM);
     for (uint8_t r = 0; r < h->room_count; r++) {
         struct outbox *o = &h->hub->out[r];
         if (o->size == 0)

@@ -52,7 +52,7 @@ struct hosted {
     int64_t began_us;
     struct instant clock_due; /* for which the clock was set */
     enum err err;
-    struct diag diag;
+    struct diag *diag; /* owned; NULL until something failed */
 };
 
 struct hub {
@@ -67,6 +67,8 @@ struct hub {
 void hosted_log(struct hosted *h, const char *line);
 void hosted_circumstance(struct hosted *h, enum record_kind kind, uint16_t peer,
                          uint32_t id, const char *text);
+/* The record could not be written: the talk cannot go on. */
+void hosted_fail(struct hosted *h, enum err e);
 bool hosted_is_live(const struct hosted *h);
 
 /* Put a frame into the room's outbox; a pump of the same talk has to follow. */

@@ -47,10 +47,12 @@ enum err scenario_read(struct bytes text, const char *file, struct arena *arena,
     }
     arena_fini(&scratch);
     diags_sort(diags);
-    if (b.failed || diags->failed)
+    if (b.failed || diags->failed) {
         e = ERR_MEMORY;
-    else if (!e && diags->count > 0)
+        diags->count = 0; /* what is missing may look like a mistake */
+    } else if (!e && diags->count > 0) {
         e = ERR_SCENARIO;
+    }
     if (!e)
         *out = b.out;
     return e;
