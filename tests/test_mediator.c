@@ -94,8 +94,9 @@ static void assert_refused(struct corridor *c, enum reason why)
 static void hello__of_another_room__refused_and_over(void **state)
 {
     (void)state;
-    assert_refused(greeted("iran", 1, 1, SEMANTICS_VERSION), REASON_ROOM);
+    assert_refused(greeted("iran", 1, 1, SEMANTICS_VERSION), REASON_DOOR);
     assert_refused(greeted("", 1, 1, SEMANTICS_VERSION), REASON_ROOM);
+    assert_refused(greeted("nowhere", 1, 1, SEMANTICS_VERSION), REASON_ROOM);
 }
 
 static void hello__of_another_version__refused_and_over(void **state)
