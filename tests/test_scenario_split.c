@@ -72,6 +72,8 @@ static const char source[] =
     "      - { id: MXbridge, propose: { relief: waivers }, say: \"MXtake\",\n"
     "          after: UXgive, when: \"visits(us) > 770009\" }\n"
     "      - { id: MXpress, press: \"MXhurry\", after: MXbridge }\n"
+    "expect: [{ seeds: 5550123, outcome: no_agreement, happens: [UXask] },\n"
+    "         { design: \"WXdesign\", never: IXlate }]\n"
     "sources: \"WXsource\"\n"
     "notes: \"WXnotes\"\n";
 
@@ -156,6 +158,8 @@ static void brief__of_each__has_no_others_words(void **state)
         expect(owner, "WX", false);
         expect(owner, "5550123", false);
         expect(owner, "seed", false);
+        expect(owner, "expect", false);
+        expect(owner, "no_agreement", false);
         expect(owner, "770001", owner == US);
         expect(owner, "770002", owner == IRAN);
         expect(owner, "770009", owner == OMAN);

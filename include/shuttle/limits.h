@@ -24,7 +24,10 @@
 #define ROUNDS_MAX          64u
 #define LINES_MAX           512u /* scripted lines of one seat, all rounds */
 #define EVENTS_MAX          64u
-#define CONDITION_MAX       512u /* source text of one condition */
+#define EXPECTS_MAX         64u    /* rehearsals of a scenario */
+#define EXPECT_LIST_MAX     256u   /* things one rehearsal names under a key */
+#define EXPECT_SEEDS_MAX    10000u /* runs of one rehearsal */
+#define CONDITION_MAX       512u   /* source text of one condition */
 #define CONDITION_OPS_MAX   64u
 #define CONDITION_DEPTH_MAX 16u   /* brackets and nots within each other */
 #define ITEMS_LIVE_MAX      4096u /* items of one talk not disposed of */

@@ -166,6 +166,62 @@ struct event {
     struct place place;
 };
 
+/* Rehearsals: what a run must show, in the whole scenario only. References are
+ * REF_OTHER (a line of owner: round, line) or REF_EVENT, with the name as
+ * written. */
+
+struct seed_range {
+    uint64_t first;
+    uint64_t last; /* included; not below first */
+};
+
+struct seed_list {
+    struct seed_range *range;
+    uint16_t count; /* 0: the scenario's own seed */
+};
+
+struct ref_list {
+    struct ref *ref;
+    uint16_t count;
+};
+
+/* That one thing comes before another. */
+struct ref_pair {
+    struct ref first;
+    struct ref second;
+};
+
+struct pair_list {
+    struct ref_pair *pair;
+    uint16_t count;
+};
+
+/* What a room's result is compared with: value op points. */
+struct bound {
+    uint8_t room;
+    enum condition_op op; /* one that compares */
+    int32_t points;
+};
+
+struct bound_list {
+    struct bound *bound;
+    uint16_t count;
+};
+
+/* One rehearsal: all that it names must hold in the run of each of its seeds.
+ */
+struct expect {
+    struct place place;
+    struct seed_list seeds;  /* EXPECT_SEEDS_MAX in all */
+    const char *design;      /* words of the command line; NULL none */
+    enum outcome outcome;    /* OUTCOME_NONE: any */
+    struct package package;  /* agreed, where it names an option */
+    struct ref_list happens; /* lines told somewhere, events that happened */
+    struct ref_list never;
+    struct pair_list before; /* both happen, the first of each pair first */
+    struct bound_list value; /* of the outcome for a room */
+};
+
 enum brief_role {
     BRIEF_WHOLE, /* not a brief: the launcher's */
     BRIEF_MEDIATOR,
@@ -198,6 +254,8 @@ struct scenario {
     uint8_t event_count;
     struct round *rounds;
     uint8_t round_count;
+    struct expect *expects; /* none in a brief */
+    uint16_t expect_count;
     struct brief brief;
 };
 

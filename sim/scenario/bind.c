@@ -48,6 +48,12 @@ static bind_read *const readers[TYPE_COUNT_ALL] = {
     [TYPE_MAP_SHIFTS] = read_map_shifts,
     [TYPE_MAP_EVENTS] = read_map_events,
     [TYPE_LIST_ROUNDS] = read_list_rounds,
+    [TYPE_SEEDS] = read_seeds,
+    [TYPE_OUTCOME] = read_outcome,
+    [TYPE_REFS] = read_refs,
+    [TYPE_PAIRS] = read_pairs,
+    [TYPE_BOUNDS] = read_bounds,
+    [TYPE_LIST_EXPECTS] = read_list_expects,
 };
 
 void *bind_alloc(struct binder *b, size_t count, size_t size)

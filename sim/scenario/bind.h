@@ -45,6 +45,7 @@ struct binder {
     const struct node **event_nodes;
     const struct node *relay;
     const struct node *own[ROOMS_MAX]; /* of `private` */
+    const struct node *expects;
 
     /* Where reading stands. */
     uint8_t owner; /* whose lines; whose private part */
@@ -78,6 +79,12 @@ const char *bind_id(struct binder *b, const struct node *n);
 const char *bind_copy(struct binder *b, const struct node *n);
 void *bind_alloc(struct binder *b, size_t count, size_t size);
 bool bind_points(struct binder *b, const struct node *n, int32_t *out);
+/* A whole number from low to high, without quotes. */
+bool bind_number(struct binder *b, const struct node *n, int64_t low,
+                 int64_t high, int64_t *out);
+/* How many of the node's children may be kept; a mistake when not all. */
+uint32_t bind_capped(struct binder *b, const struct node *n, uint32_t most,
+                     const char *what);
 /* A handle or an id in 16 lower-case hexadecimal digits; n is for the place. */
 bool bind_hex64(struct binder *b, const struct node *n, const char *text,
                 uint64_t *out);
@@ -99,7 +106,8 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
     read_self, read_move_text, read_move_offer, read_move_reply,
     read_move_withdraw, read_map_brief, read_map_relay, read_map_authority,
     read_map_rooms, read_map_mediators, read_map_agenda, read_map_private,
-    read_map_shifts, read_map_events, read_list_rounds;
+    read_map_shifts, read_map_events, read_list_rounds, read_seeds,
+    read_outcome, read_refs, read_pairs, read_bounds, read_list_expects;
 
 /* After all was read: names become indexes, conditions are parsed. */
 void resolve(struct binder *b, const struct node *root);
@@ -109,6 +117,7 @@ void check_lines(struct binder *b);
 void check_refs(struct binder *b);
 void check_authority(struct binder *b);
 void check_whole(struct binder *b);
+void check_expects(struct binder *b);
 
 /* The value of a key of a site's line, or NULL. */
 const struct node *site_get(const struct site *site, const char *key);

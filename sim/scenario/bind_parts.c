@@ -5,9 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* How many of the node's children may be kept; a mistake when not all. */
-static uint32_t capped(struct binder *b, const struct node *n, uint32_t most,
-                       const char *what)
+uint32_t bind_capped(struct binder *b, const struct node *n, uint32_t most,
+                     const char *what)
 {
     if (n->count <= most)
         return n->count;
@@ -39,7 +38,7 @@ void read_map_rooms(struct binder *b, const struct key *k, const struct node *v,
     (void)k;
     if (!bind_is_map(b, v, "a map of rooms"))
         return;
-    uint32_t count = capped(b, v, ROOMS_MAX, "rooms");
+    uint32_t count = bind_capped(b, v, ROOMS_MAX, "rooms");
     if (count < 2)
         diags_add(b->diags, MISTAKE_FEW_ROOMS, v->key->place,
                   "talks need two rooms or more");
@@ -147,7 +146,7 @@ void read_options(struct binder *b, const struct key *k, const struct node *v,
         bind_is_list(b, v, "a list of options");
         return;
     }
-    uint32_t count = capped(b, v, OPTIONS_MAX, "options");
+    uint32_t count = bind_capped(b, v, OPTIONS_MAX, "options");
     if (count == 0)
         diags_add(b->diags, MISTAKE_NO_VALUE, v->place,
                   "an issue needs at least one option");
@@ -167,7 +166,7 @@ void read_map_agenda(struct binder *b, const struct key *k,
     struct agenda *a = MEMBER(base, k->offset, struct agenda);
     if (!bind_is_map(b, v, "a map of issues"))
         return;
-    uint32_t count = capped(b, v, ISSUES_MAX, "issues");
+    uint32_t count = bind_capped(b, v, ISSUES_MAX, "issues");
     a->issues = bind_alloc(b, count, sizeof(*a->issues));
     const struct node *n = v->first;
     for (uint32_t i = 0; a->issues && i < count; i++, n = n->next) {
@@ -185,7 +184,7 @@ void read_map_events(struct binder *b, const struct key *k,
     (void)k;
     if (!bind_is_map(b, v, "a map of events"))
         return;
-    uint32_t count = capped(b, v, EVENTS_MAX, "events");
+    uint32_t count = bind_capped(b, v, EVENTS_MAX, "events");
     s->events = bind_alloc(b, count, sizeof(*s->events));
     b->event_nodes =
         arena_alloc(b->scratch, (count + 1) * sizeof(struct node *));
@@ -343,7 +342,7 @@ void read_map_shifts(struct binder *b, const struct key *k,
     (void)k;
     if (!bind_is_map(b, v, "a map of events"))
         return;
-    uint32_t count = capped(b, v, EVENTS_MAX, "events");
+    uint32_t count = bind_capped(b, v, EVENTS_MAX, "events");
     own->shifts = bind_alloc(b, count, sizeof(*own->shifts));
     const struct node *n = v->first;
     for (uint32_t i = 0; own->shifts && i < count; i++, n = n->next) {

@@ -147,9 +147,8 @@ void read_word(struct binder *b, const struct key *k, const struct node *v,
         *MEMBER(base, k->offset, bool) = at == 1;
 }
 
-/* A whole number from low to high, without quotes. */
-static bool take_number(struct binder *b, const struct node *n, int64_t low,
-                        int64_t high, int64_t *out)
+bool bind_number(struct binder *b, const struct node *n, int64_t low,
+                 int64_t high, int64_t *out)
 {
     if (!bind_is_scalar(b, n, "a whole number"))
         return false;
@@ -178,7 +177,7 @@ void read_seed(struct binder *b, const struct key *k, const struct node *v,
                void *base)
 {
     int64_t n;
-    if (take_number(b, v, 0, 999999999999999999, &n))
+    if (bind_number(b, v, 0, 999999999999999999, &n))
         *MEMBER(base, k->offset, uint64_t) = (uint64_t)n;
 }
 
@@ -186,14 +185,14 @@ void read_count(struct binder *b, const struct key *k, const struct node *v,
                 void *base)
 {
     int64_t n;
-    if (take_number(b, v, 1, UINT16_MAX, &n))
+    if (bind_number(b, v, 1, UINT16_MAX, &n))
         *MEMBER(base, k->offset, uint16_t) = (uint16_t)n;
 }
 
 bool bind_points(struct binder *b, const struct node *n, int32_t *out)
 {
     int64_t v;
-    if (!take_number(b, n, -POINTS_MAX, POINTS_MAX, &v))
+    if (!bind_number(b, n, -POINTS_MAX, POINTS_MAX, &v))
         return false;
     *out = (int32_t)v;
     return true;

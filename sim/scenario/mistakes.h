@@ -64,7 +64,10 @@
       "write `scenario: 1`")                                                   \
     X(34, BAD_HANDLE, "not a handle",                                          \
       "a handle is '#' and 16 hexadecimal digits, and only a brief has any")   \
-    X(35, BAD_RELAY, "not a relay design", "see `shuttle run --help`")
+    X(35, BAD_RELAY, "not a relay design", "see `shuttle run --help`")         \
+    X(36, BAD_SEEDS, "not seeds", "write 7, \"1..20\", or a list of these")    \
+    X(37, BAD_BOUND, "not a comparison with a number",                         \
+      "write it like \">= 55\"")
 
 /* Names that must mean something. */
 #define MISTAKE_NAME_TABLE(X)                                                  \
@@ -118,7 +121,9 @@
     X(70, TO_ITSELF, "addressed to itself", "name other rooms")                \
     X(71, NEVER_DUE, "a time that cannot come", "change one of the two times") \
     X(72, NOT_MADE, "a line this mediator does not play",                      \
-      "choose a table that does, such as `table: blind`, in `relay`")
+      "choose a table that does, such as `table: blind`, in `relay`")          \
+    X(73, EXPECTS_NOTHING, "a rehearsal that expects nothing",                 \
+      "say what must come of it: outcome, happens, never ...")
 
 #define MISTAKE_TABLE(X)                                                       \
     MISTAKE_TEXT_TABLE(X)                                                      \

@@ -155,5 +155,14 @@ const struct page pages_form[] = {
          "The relay design names one member of each of the four families walk, "
          "carry, hold and table, with parameters that this member knows.",
          "walk: { as: shuttel, time: 4m }", "walk: { as: shuttle, time: 4m }"),
+    PAGE(BAD_SEEDS,
+         "A rehearsal is run once for each of its seeds: one number, a range "
+         "in quotes with the lower end first, or a list of both; not more "
+         "than some thousand in all.",
+         "seeds: 1-20", "seeds: \"1..20\""),
+    PAGE(BAD_BOUND,
+         "What the end is worth to a room is compared with a whole number by "
+         "one of == != < <= > >=, in quotes.",
+         "value: { us: 55 }", "value: { us: \">= 55\" }"),
     {.text = NULL},
 };

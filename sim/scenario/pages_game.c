@@ -164,5 +164,10 @@ const struct page pages_game[] = {
          "`nothing`, which is taken where no other is named, makes nothing.",
          "oman: { relay: { table: nothing } }",
          "oman: { relay: { table: blind } }"),
+    PAGE(EXPECTS_NOTHING,
+         "A rehearsal runs the scenario and compares what came of it. This "
+         "one says how to run it, but not what must come of it.",
+         "expect: [{ seeds: \"1..20\" }]",
+         "expect: [{ seeds: \"1..20\", outcome: agreed }]"),
     {.text = NULL},
 };

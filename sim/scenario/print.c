@@ -48,6 +48,12 @@ static print_member *const printers[TYPE_COUNT_ALL] = {
     [TYPE_MAP_SHIFTS] = print_map_shifts,
     [TYPE_MAP_EVENTS] = print_map_events,
     [TYPE_LIST_ROUNDS] = print_list_rounds,
+    [TYPE_SEEDS] = print_seeds,
+    [TYPE_OUTCOME] = print_outcome,
+    [TYPE_REFS] = print_refs,
+    [TYPE_PAIRS] = print_pairs,
+    [TYPE_BOUNDS] = print_bounds,
+    [TYPE_LIST_EXPECTS] = print_list_expects,
 };
 
 void put_entry(struct printer *p)

@@ -39,6 +39,7 @@ print_member print_nothing, print_version, print_text, print_id, print_word,
     print_move_offer, print_move_reply, print_move_withdraw, print_map_brief,
     print_map_relay, print_map_authority, print_map_rooms, print_map_mediators,
     print_map_agenda, print_map_private, print_map_shifts, print_map_events,
-    print_list_rounds;
+    print_list_rounds, print_seeds, print_outcome, print_refs, print_pairs,
+    print_bounds, print_list_expects;
 
 #endif

@@ -1,26 +1,11 @@
 /* Names become indexes and conditions are parsed, once everything was read. */
-#include "sim/scenario/bind.h"
+#include "sim/scenario/resolve.h"
 
 #include "proto/guess.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-
-/* What a name of the script stands for. */
-struct name_slot {
-    const char *name; /* NULL: free */
-    int32_t site;     /* index of a site, or -1 */
-    int32_t event;    /* index of an event, or -1 */
-};
-
-struct names {
-    struct name_slot *slots;
-    size_t mask; /* their number, a power of two, less one */
-    struct condition_names of;
-    const char *rooms[ROOMS_MAX];
-    const char *events[EVENTS_MAX];
-};
 
 /* FNV-1a (Fowler, Noll, Vo), 64 bits; only the place in a table depends on it.
  */
@@ -136,6 +121,16 @@ static void unknown_line(struct binder *b, const struct names *names,
               guess_text(&g, hint, sizeof(hint)));
 }
 
+const struct name_slot *names_find(struct binder *b, const struct names *names,
+                                   const struct node *n, const char *name)
+{
+    const struct name_slot *slot = slot_of(names, name);
+    if (slot->name)
+        return slot;
+    unknown_line(b, names, n, name);
+    return NULL;
+}
+
 static void resolve_ref(struct binder *b, const struct names *names,
                         const struct site *site, const struct node *n,
                         struct ref *ref)
@@ -152,11 +147,9 @@ static void resolve_ref(struct binder *b, const struct names *names,
             ref->kind = REF_HANDLE;
         return;
     }
-    const struct name_slot *slot = slot_of(names, text);
-    if (!slot->name) {
-        unknown_line(b, names, n, text);
+    const struct name_slot *slot = names_find(b, names, n, text);
+    if (!slot)
         return;
-    }
     if (slot->event >= 0) {
         ref->kind = REF_EVENT;
         ref->line = (uint16_t)slot->event;
@@ -250,4 +243,5 @@ void resolve(struct binder *b, const struct node *root)
         resolve_event(b, &names, i);
     for (uint32_t i = 0; i < b->site_count; i++)
         resolve_line(b, &names, &b->sites[i]);
+    resolve_expects(b, &names);
 }

@@ -44,6 +44,8 @@ const struct key schema[] = {
         HELP("what only one room may know")),
     KEY(FILE, "rounds", LIST_ROUNDS, KEY_REQUIRED, AT(scenario, rounds),
         HELP("the script, round by round")),
+    KEY(FILE, "expect", LIST_EXPECTS, KEY_WHOLE, AT(scenario, expects),
+        HELP("rehearsals: what runs of this file must show")),
     KEY(FILE, "sources", TEXTS, KEY_WHOLE,
         HELP("where the facts come from; for the file's readers")),
     KEY(FILE, "debrief", TEXTS, KEY_WHOLE,
@@ -232,6 +234,23 @@ const struct key schema[] = {
            "never told; may steer the mediator's own ideas and timing"),
     CAVEAT("mediator_only", MEDIATOR_ONLY,
            "told to no one, steers nothing, satisfies no condition"),
+
+    KEY(EXPECT, "seeds", SEEDS, 0, AT(expect, seeds),
+        HELP("run with these; default the file's own seed")),
+    KEY(EXPECT, "design", TEXT, 0, AT(expect, design),
+        HELP("run with these words on the command line")),
+    KEY(EXPECT, "outcome", OUTCOME, 0, AT(expect, outcome),
+        HELP("how the talks end")),
+    KEY(EXPECT, "package", PACKAGE, 0, AT(expect, package),
+        HELP("what is agreed, at least in these issues")),
+    KEY(EXPECT, "happens", REFS, 0, AT(expect, happens),
+        HELP("lines that are told somewhere, events that happen")),
+    KEY(EXPECT, "never", REFS, 0, AT(expect, never),
+        HELP("lines that are told nowhere, events that do not happen")),
+    KEY(EXPECT, "before", PAIRS, 0, AT(expect, before),
+        HELP("both happen, and the first of each pair first")),
+    KEY(EXPECT, "value", BOUNDS, 0, AT(expect, value),
+        HELP("what the end is worth to a room")),
 };
 
 const size_t schema_size = sizeof(schema) / sizeof(schema[0]);

@@ -23,7 +23,8 @@
     X(EVENT, "an event", "An event of `events`")                               \
     X(ROUND, "a round", "A round of `rounds`")                                 \
     X(LINE, "a line", "A line of a room or of the mediator")                   \
-    X(CAVEAT, "a caveat", "`caveat` of a line, as a map")
+    X(CAVEAT, "a caveat", "`caveat` of a line, as a map")                      \
+    X(EXPECT, "a rehearsal", "A rehearsal of `expect`")
 
 enum where {
 #define X(NAME, text, heading) IN_##NAME,
@@ -74,7 +75,13 @@ enum where {
     X(MAP_PRIVATE, "a map: room to its private part")                          \
     X(MAP_SHIFTS, "a map: event to what it changes")                           \
     X(MAP_EVENTS, "a map: id to an event")                                     \
-    X(LIST_ROUNDS, "a list of rounds")
+    X(LIST_ROUNDS, "a list of rounds")                                         \
+    X(SEEDS, "a seed, \"1..20\", or a list of these")                          \
+    X(OUTCOME, "an outcome, such as agreed or no_agreement")                   \
+    X(REFS, "a list of ids of lines and events")                               \
+    X(PAIRS, "a list of [first, second], ids of lines and events")             \
+    X(BOUNDS, "a map: room to a comparison, such as \">= 55\"")                \
+    X(LIST_EXPECTS, "a list of rehearsals")
 
 enum key_type {
 #define X(NAME, text) TYPE_##NAME,

@@ -9,7 +9,7 @@
 
 static const char *const places[] = {
     "file",      "brief", "room",  "mediator", "relay", "issue",  "own",
-    "authority", "shift", "event", "round",    "line",  "caveat",
+    "authority", "shift", "event", "round",    "line",  "caveat", "expect",
 };
 #define PLACE_COUNT (sizeof(places) / sizeof(places[0]))
 
@@ -147,6 +147,8 @@ static void write_limits(FILE *out)
         {"options of an issue", OPTIONS_MAX},
         {"events", EVENTS_MAX},
         {"rounds", ROUNDS_MAX},
+        {"rehearsals", EXPECTS_MAX},
+        {"seeds of one rehearsal", EXPECT_SEEDS_MAX},
         {"lines of one room, all rounds together", LINES_MAX},
         {"bytes of a condition", CONDITION_MAX},
         {"values and operators of a condition", CONDITION_OPS_MAX},

@@ -1,0 +1,283 @@
+/* Rehearsals: `expect`. What they name is found by resolve_expects(). */
+#include "sim/scenario/bind.h"
+
+#include "sim/scenario/resolve.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SEED_DIGITS_MAX 18u
+
+/* The children of a list, or a single value in its place. */
+static const struct node *entries(const struct node *v, uint32_t *count)
+{
+    *count = v->kind == NODE_LIST ? v->count : 1;
+    return v->kind == NODE_LIST ? v->first : v;
+}
+
+static const struct node *after(const struct node *v, const struct node *n)
+{
+    return v->kind == NODE_LIST ? n->next : NULL;
+}
+
+static uint32_t capped(struct binder *b, const struct node *v, uint32_t count)
+{
+    return v->kind == NODE_LIST ? bind_capped(b, v, EXPECT_LIST_MAX, "entries")
+                                : count;
+}
+
+static void need_some(struct binder *b, const struct node *v, uint32_t count)
+{
+    if (count == 0)
+        diags_add(b->diags, MISTAKE_NO_VALUE, v->place, "'%s' names nothing",
+                  v->key->text);
+}
+
+/* A seed at the start of a text; NULL when there is none. */
+static const char *take_seed(const char *text, uint64_t *out)
+{
+    size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || digits > SEED_DIGITS_MAX)
+        return NULL;
+    *out = strtoull(text, NULL, 10);
+    return text + digits;
+}
+
+static bool take_range(const char *text, struct seed_range *out)
+{
+    const char *end = take_seed(text, &out->first);
+    out->last = out->first;
+    if (end && strncmp(end, "..", 2) == 0)
+        end = take_seed(end + 2, &out->last);
+    return end && *end == '\0' && out->first <= out->last;
+}
+
+void read_seeds(struct binder *b, const struct key *k, const struct node *v,
+                void *base)
+{
+    struct seed_list *out = MEMBER(base, k->offset, struct seed_list);
+    uint32_t count;
+    uint64_t runs = 0;
+    if (v->kind == NODE_MAP) {
+        bind_is_list(b, v, "a seed or a list of seeds");
+        return;
+    }
+    const struct node *n = entries(v, &count);
+    need_some(b, v, count);
+    count = capped(b, v, count);
+    out->range = bind_alloc(b, count, sizeof(*out->range));
+    for (uint32_t i = 0; out->range && i < count; i++, n = after(v, n)) {
+        struct seed_range *range = &out->range[out->count];
+        if (!bind_is_scalar(b, n, "a seed"))
+            continue;
+        if (!take_range(n->text, range)) {
+            diags_add(b->diags, MISTAKE_BAD_SEEDS, n->place,
+                      "'%.40s' is neither a seed nor a range of seeds",
+                      n->text);
+            continue;
+        }
+        out->count++;
+        if (range->last - range->first >= EXPECT_SEEDS_MAX - runs)
+            diags_add(b->diags, MISTAKE_BAD_SEEDS, n->place,
+                      "these are more than %u seeds", EXPECT_SEEDS_MAX);
+        else
+            runs += range->last - range->first + 1;
+    }
+}
+
+void read_outcome(struct binder *b, const struct key *k, const struct node *v,
+                  void *base)
+{
+    if (!bind_is_scalar(b, v, "an outcome"))
+        return;
+#define X(number, NAME, word, meaning)                                         \
+    if (strcmp(v->text, word) == 0) {                                          \
+        *MEMBER(base, k->offset, enum outcome) = OUTCOME_##NAME;               \
+        return;                                                                \
+    }
+    OUTCOME_TABLE(X)
+#undef X
+    diags_add(b->diags, MISTAKE_BAD_WORD, v->place,
+              "'%.40s' is no outcome; choose one of agreed, no_agreement, "
+              "walked_out, stalled, broken_off, runaway, stopped",
+              v->text);
+}
+
+/* Kept as names, one entry for each node. */
+static void take_ref(struct binder *b, const struct node *n, struct ref *out)
+{
+    if (bind_is_scalar(b, n, "the id of a line or of an event"))
+        out->name = bind_copy(b, n);
+}
+
+void read_refs(struct binder *b, const struct key *k, const struct node *v,
+               void *base)
+{
+    struct ref_list *out = MEMBER(base, k->offset, struct ref_list);
+    uint32_t count;
+    if (v->kind == NODE_MAP) {
+        bind_is_list(b, v, "a list of ids");
+        return;
+    }
+    const struct node *n = entries(v, &count);
+    need_some(b, v, count);
+    count = capped(b, v, count);
+    out->ref = bind_alloc(b, count, sizeof(*out->ref));
+    for (uint32_t i = 0; out->ref && i < count; i++, n = after(v, n)) {
+        take_ref(b, n, &out->ref[i]);
+        out->count++;
+    }
+}
+
+void read_pairs(struct binder *b, const struct key *k, const struct node *v,
+                void *base)
+{
+    struct pair_list *out = MEMBER(base, k->offset, struct pair_list);
+    if (!bind_is_list(b, v, "a list of [first, second]"))
+        return;
+    uint32_t count = bind_capped(b, v, EXPECT_LIST_MAX, "pairs");
+    need_some(b, v, count);
+    out->pair = bind_alloc(b, count, sizeof(*out->pair));
+    const struct node *n = v->first;
+    for (uint32_t i = 0; out->pair && i < count; i++, n = n->next) {
+        out->count++;
+        if (!bind_is_list(b, n, "a list of two ids"))
+            continue;
+        if (n->count != 2) {
+            diags_add(b->diags, MISTAKE_WRONG_SHAPE, n->place,
+                      "expected two ids, the first and the second, not %u",
+                      n->count);
+            continue;
+        }
+        take_ref(b, n->first, &out->pair[i].first);
+        take_ref(b, n->first->next, &out->pair[i].second);
+    }
+}
+
+/* ">= 55" into an operator and a number. */
+static bool take_bound(const char *text, struct bound *out)
+{
+    static const struct {
+        const char *text;
+        enum condition_op op;
+    } ops[] = {{"==", OP_EQ}, {"!=", OP_NE}, {"<=", OP_LE},
+               {">=", OP_GE}, {"<", OP_LT},  {">", OP_GT}};
+    size_t n = 0;
+    while (n < 6 && strncmp(text, ops[n].text, strlen(ops[n].text)) != 0)
+        n++;
+    if (n == 6)
+        return false;
+    out->op = ops[n].op;
+    text += strlen(ops[n].text);
+    text += strspn(text, " ");
+    const char *digits = text + (*text == '-');
+    size_t size = strlen(digits);
+    if (size == 0 || size > 7 || strspn(digits, "0123456789") != size)
+        return false;
+    out->points = (int32_t)strtol(text, NULL, 10);
+    return true;
+}
+
+void read_bounds(struct binder *b, const struct key *k, const struct node *v,
+                 void *base)
+{
+    struct bound_list *out = MEMBER(base, k->offset, struct bound_list);
+    if (!bind_is_map(b, v, "a map of rooms"))
+        return;
+    need_some(b, v, v->count);
+    out->bound = bind_alloc(b, v->count, sizeof(*out->bound));
+    for (const struct node *n = v->first; n && out->bound; n = n->next) {
+        struct bound *bound = &out->bound[out->count];
+        int room = bind_room(b, n->key);
+        if (!bind_is_scalar(b, n, "a comparison in quotes") || room < 0)
+            continue;
+        bound->room = (uint8_t)room;
+        if (take_bound(n->text, bound))
+            out->count++;
+        else
+            diags_add(b->diags, MISTAKE_BAD_BOUND, n->place,
+                      "'%.40s' does not compare with a number", n->text);
+    }
+}
+
+void read_list_expects(struct binder *b, const struct key *k,
+                       const struct node *v, void *base)
+{
+    struct scenario *s = base;
+    (void)k;
+    if (!bind_is_list(b, v, "a list of rehearsals"))
+        return;
+    uint32_t count = bind_capped(b, v, EXPECTS_MAX, "rehearsals");
+    s->expects = bind_alloc(b, count, sizeof(*s->expects));
+    b->expects = v;
+    const struct node *n = v->first;
+    for (uint32_t i = 0; s->expects && i < count; i++, n = n->next) {
+        struct expect *e = &s->expects[s->expect_count++];
+        e->place = n->place;
+        package_clear(&e->package);
+        bind_defaults(IN_EXPECT, e);
+        bind_map(b, IN_EXPECT, n, e, NULL);
+    }
+}
+
+static void resolve_ref(struct binder *b, const struct names *names,
+                        const struct node *n, struct ref *ref)
+{
+    const struct name_slot *slot =
+        ref->name ? names_find(b, names, n, ref->name) : NULL;
+    if (!slot)
+        return;
+    if (slot->event >= 0) {
+        ref->kind = REF_EVENT;
+        ref->line = (uint16_t)slot->event;
+        return;
+    }
+    const struct site *to = &b->sites[slot->site];
+    ref->kind = REF_OTHER;
+    ref->owner = to->owner;
+    ref->round = to->round;
+    ref->line = to->index;
+}
+
+static void resolve_list(struct binder *b, const struct names *names,
+                         const struct node *v, struct ref_list *list)
+{
+    uint32_t count;
+    const struct node *n = v ? entries(v, &count) : NULL;
+    for (uint16_t i = 0; n && i < list->count; i++, n = after(v, n))
+        resolve_ref(b, names, n, &list->ref[i]);
+}
+
+void resolve_expects(struct binder *b, const struct names *names)
+{
+    const struct node *n = b->expects ? b->expects->first : NULL;
+    for (uint16_t i = 0; n && i < b->out->expect_count; i++, n = n->next) {
+        struct expect *e = &b->out->expects[i];
+        if (n->kind != NODE_MAP)
+            continue;
+        resolve_list(b, names, node_get(n, "happens"), &e->happens);
+        resolve_list(b, names, node_get(n, "never"), &e->never);
+        const struct node *before = node_get(n, "before");
+        const struct node *p = before ? before->first : NULL;
+        for (uint16_t j = 0; p && j < e->before.count; j++, p = p->next) {
+            if (p->kind != NODE_LIST || p->count != 2)
+                continue;
+            resolve_ref(b, names, p->first, &e->before.pair[j].first);
+            resolve_ref(b, names, p->first->next, &e->before.pair[j].second);
+        }
+    }
+}
+
+void check_expects(struct binder *b)
+{
+    static const char *const how[] = {"seeds", "design"};
+    const struct node *n = b->expects ? b->expects->first : NULL;
+    for (uint16_t i = 0; n && i < b->out->expect_count; i++, n = n->next) {
+        uint32_t wanted = n->count;
+        for (size_t w = 0; n->kind == NODE_MAP && w < 2; w++)
+            wanted -= node_get(n, how[w]) != NULL;
+        if (n->kind == NODE_MAP && wanted == 0)
+            diags_add(b->diags, MISTAKE_EXPECTS_NOTHING, n->place,
+                      "this rehearsal does not say what must come of it");
+    }
+}
