@@ -57,6 +57,7 @@
 #define LINK_LINGER_LIMIT_MS 2000u  /* for the peer's end after ours */
 #define LINK_REKEY_RECORDS   (8u * 1024u * 1024u) /* records under a key */
 #define HANDSHAKE_LIMIT_MS   5000u
+#define FRAME_LIMIT_MS       10000u /* half a frame, and nothing more */
 #define ADMISSION_LIMIT_MS   10000u /* a room that never comes */
 
 #endif

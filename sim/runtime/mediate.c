@@ -101,6 +101,19 @@ static bool all_links_gone(const struct hosted *h)
     return h->held == NULL;
 }
 
+/* The mediator itself refuses a HELLO that does not fit its talk. */
+static void look_at_note(struct hosted *h, const struct effect *note)
+{
+    struct message m;
+
+    if (note->id != MESSAGE_ENDED ||
+        message_decode(MESSAGE_ENDED, note->bytes, &m) != ERR_OK)
+        return;
+    if (m.as.ended.reason == REASON_VERSION ||
+        m.as.ended.reason == REASON_ROOM || m.as.ended.reason == REASON_DOOR)
+        hosted_log_refusal(&h->rooms[m.as.ended.room], m.as.ended.reason);
+}
+
 void hosted_pump(struct hosted *h)
 {
     bool given = true;
@@ -111,10 +124,13 @@ void hosted_pump(struct hosted *h)
 
         if (e)
             hosted_fail(h, e);
-        for (size_t n = 0; given && n < effects->count; n++)
-            if (effects->list[n].kind == EFFECT_SEND)
-                hosted_post(h, (uint8_t)effects->list[n].peer,
-                            effects->list[n].bytes);
+        for (size_t n = 0; given && n < effects->count; n++) {
+            const struct effect *effect = &effects->list[n];
+            if (effect->kind == EFFECT_SEND)
+                hosted_post(h, (uint8_t)effect->peer, effect->bytes);
+            else if (effect->kind == EFFECT_RECORD)
+                look_at_note(h, effect);
+        }
     }
     hosted_send_off(h);
     if (h->process.finished || h->err) {
@@ -183,9 +199,12 @@ static void free_hosted(struct hosted *h)
         h->held = held->next;
         memory_free(held);
     }
-    for (uint8_t r = 0; r < h->room_count; r++)
+    for (uint8_t r = 0; r < h->room_count; r++) {
         if (h->rooms[r].link)
             link_set_arg(h->rooms[r].link, NULL);
+        if (h->rooms[r].half)
+            event_free(h->rooms[r].half);
+    }
     process_fini(&h->process);
     memory_free(h->diag);
     memory_free(h);

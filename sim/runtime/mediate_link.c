@@ -1,18 +1,27 @@
 /* Links of the rooms: who is admitted, what arrives, who went. */
 #include "mediate_private.h"
 
+#include <event2/event.h>
 #include <stdio.h>
 #include <string.h>
 
-static void refuse(struct seat_link *s, enum reason why)
+void hosted_log_refusal(struct seat_link *s, uint32_t why)
 {
     char line[256];
 
+    if (s->logged)
+        return;
+    s->logged = true;
     (void)snprintf(line, sizeof(line), "room %s: refused: %s",
                    s->hosted->process.brief->rooms[s->room].id,
-                   reason_text((uint32_t)why));
+                   reason_text(why));
     hosted_log(s->hosted, line);
-    hosted_circumstance(s->hosted, RECORD_LINK, s->room, (uint32_t)why, line);
+    hosted_circumstance(s->hosted, RECORD_LINK, s->room, why, line);
+}
+
+static void refuse(struct seat_link *s, enum reason why)
+{
+    hosted_log_refusal(s, (uint32_t)why);
     keeper_gone(s->hosted->process.keeper, s->room, why);
     link_close(s->link);
 }
@@ -59,6 +68,32 @@ static size_t take_frames(struct seat_link *s, struct bytes in)
     return in.size;
 }
 
+static void on_half(evutil_socket_t fd, short what, void *arg)
+{
+    struct seat_link *s = arg;
+
+    (void)fd, (void)what;
+    if (!s->link)
+        return;
+    refuse(s, REASON_LATE);
+    hosted_pump(s->hosted);
+}
+
+/* A frame that has begun has to end, or it would hold the clock for ever. */
+static void await_rest(struct seat_link *s, bool half)
+{
+    struct timeval limit = {FRAME_LIMIT_MS / 1000, FRAME_LIMIT_MS % 1000};
+
+    if (!half && s->half)
+        event_del(s->half);
+    if (!half)
+        return;
+    if (!s->half)
+        s->half = event_new(s->hosted->hub->base, -1, 0, on_half, s);
+    if (s->half && !event_pending(s->half, EV_TIMEOUT, NULL))
+        (void)event_add(s->half, &limit);
+}
+
 static size_t on_bytes(void *arg, struct link *link, struct bytes in)
 {
     struct seat_link *s = arg;
@@ -68,6 +103,7 @@ static size_t on_bytes(void *arg, struct link *link, struct bytes in)
     if (!s || !s->link)
         return in.size;
     eaten = take_frames(s, in);
+    await_rest(s, eaten < in.size);
     hosted_pump(s->hosted);
     return eaten;
 }
@@ -128,7 +164,8 @@ static void on_closed(void *arg, struct link *link, enum reason reason,
     if (!s)
         return;
     s->link = NULL;
-    if (!s->goodbye && !h->process.finished) {
+    await_rest(s, false);
+    if (!s->goodbye && !s->logged && !h->process.finished) {
         enum reason why = reason == REASON_NONE ? REASON_GONE : reason;
         char line[512];
         bool said = strstr(text, reason_text((uint32_t)why)) != NULL;
@@ -136,6 +173,7 @@ static void on_closed(void *arg, struct link *link, enum reason reason,
                        h->process.brief->rooms[s->room].id,
                        said ? "" : reason_text((uint32_t)why), said ? "" : ": ",
                        text);
+        s->logged = true;
         hosted_log(h, line);
         hosted_circumstance(h, RECORD_LINK, s->room, why, line);
         keeper_gone(h->process.keeper, s->room, why);

@@ -33,7 +33,9 @@ struct seat_link {
     struct hosted *hosted;
     struct link *link; /* NULL before it came and after it went */
     uint8_t room;
-    bool goodbye; /* BYE was read: its end is no loss */
+    bool goodbye;       /* BYE was read: its end is no loss */
+    bool logged;        /* why it ended */
+    struct event *half; /* while the rest of a frame is awaited */
 };
 
 struct hosted {
@@ -72,6 +74,8 @@ void hosted_fail(struct hosted *h, enum err e);
 bool hosted_is_live(const struct hosted *h);
 
 /* Put a frame into the room's outbox; a pump of the same talk has to follow. */
+/* Say once why the mediator ended the session of a room. */
+void hosted_log_refusal(struct seat_link *s, uint32_t why);
 void hosted_post(struct hosted *h, uint8_t room, struct bytes frame);
 /* Let what is in the outboxes leave, or hold it until its inputs are on disk.
  */

@@ -1,5 +1,7 @@
 #include "post.h"
 
+#include "run.h"
+
 #include <event2/event.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,6 +12,7 @@ struct post {
     struct hub *hub;
     struct seated *seated; /* owned, one for each talk */
     struct event *on_signal[2];
+    int status;       /* of the talks so far: 1 when one broke off */
     unsigned signals; /* how often we were told to stop */
     enum err err;
     struct diag *diag;
@@ -46,6 +49,8 @@ static void over(void *arg, enum outcome outcome, enum err err,
         p->err = err;
         *p->diag = *diag;
     }
+    if (!err && run_status(outcome))
+        p->status = 1;
     if (!err && p->plan->over)
         p->plan->over(s->brief, outcome);
     if (hub_talks(p->hub) == 0)
@@ -164,5 +169,6 @@ int post_run(const struct post_plan *plan, struct diag *diag)
         if (p.on_signal[n])
             event_free(p.on_signal[n]);
     event_base_free(p.base);
-    return e || p.err ? 2 : 0;
+    /* The launcher reads in the record how the talks ended. */
+    return e || p.err ? 2 : plan->inherited ? 0 : p.status;
 }

@@ -84,7 +84,7 @@ static enum err run_virtual(struct run *run, struct diag *diag)
     return e;
 }
 
-static int status_of(enum outcome outcome)
+int run_status(enum outcome outcome)
 {
     switch (outcome) {
     case OUTCOME_AGREED:
@@ -106,10 +106,6 @@ static void say_walls(const struct run *run)
 {
     bool all = true;
 
-    if (run->wall_count && run->plan->walls == WALLS_NONE) {
-        (void)printf("walls: none was raised\n");
-        return;
-    }
     for (size_t n = 0; n < run->wall_count; n++) {
         const char *room = run->plan->whole->rooms[n].id;
         const char *text = run->walls[n] + strlen(room) + 2;
@@ -182,7 +178,7 @@ int run_scenario(const struct run_plan *plan, struct diag *diag)
         else
             e = run_in(&run, diag);
         if (!e)
-            status = status_of(run.show.tally.score.outcome);
+            status = run_status(run.show.tally.score.outcome);
         else if (e == ERR_INTERRUPTED)
             status = 1;
         show_fini(&run.show);

@@ -34,6 +34,9 @@ struct run {
  * 2 they could not be run, and diag says why. */
 int run_scenario(const struct run_plan *plan, struct diag *diag);
 
+/* 0 for talks that ran to an end, 1 for those that broke off. */
+int run_status(enum outcome outcome);
+
 /* launch.c: run real processes. ERR_OK when all ended, whatever came of it. */
 enum err launch(struct run *run, struct diag *diag) MUST_USE;
 
