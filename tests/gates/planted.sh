@@ -64,6 +64,22 @@ judge "a symbol of another pure object passes" $?
 tests/gates/symbols.sh "$dir/caller.o" >/dev/null
 judge "the same symbol from nowhere" $(($? != 1))
 
+refuses_door() { # NAME SYMBOL
+    compile "$1" "int $2(int a); int f(int a); int f(int a) { return $2(a); }"
+    local out code=0
+    out=$(tests/gates/door.sh "$dir/$1.o") || code=$?
+    [ $code -eq 1 ] && grep -q "^$1.o: $2 is for release" <<<"$out"
+    judge "door $1 $2" $?
+}
+
+refuses_door telling effects_send
+refuses_door course session_seal
+refuses_door mediator session_seal_bye
+compile release 'int effects_send(int a); int f(int a);
+int f(int a) { return effects_send(a); }'
+tests/gates/door.sh "$dir/release.o" >/dev/null
+judge "release may send" $?
+
 refuses_header() { # NAME TEXT
     mkdir -p "$dir/include"
     printf '%s\n' "$2" >"$dir/include/$1.h"
