@@ -41,13 +41,12 @@ static void put_outcome(struct page *out, const struct tally *t,
         words_key(&w, outcome_key(t->score.outcome));
         page_format(&w, ": %s", outcome_text(t->score.outcome));
     }
+    page_text(&w, ", after ");
+    page_time(&w, t->end);
+    page_text(&w, " hours");
     sheet_style_on(out, o->colour, style);
-    page_add(out, page_bytes(&w));
+    put_wrapped(out, &w, 0, o->width);
     sheet_style_off(out, o->colour, style);
-    page_text(out, ", after ");
-    page_time(out, t->end);
-    page_text(out, " hours\n");
-    page_clear(&w);
     page_fini(&w);
 }
 

@@ -367,13 +367,23 @@ void sheet_flush(struct sheet *s, struct instant time, struct page *out)
     s->order_count = 0;
 }
 
+/* Columns beside the time; after a thousand hours it takes more than its own.
+ */
+static size_t beside_time(const struct sheet *s)
+{
+    size_t time = s->time.size < TIME_WIDTH ? TIME_WIDTH : s->time.size + 1;
+
+    return s->width - time;
+}
+
 void sheet_rule(struct sheet *s, struct instant time, enum style style,
                 const char *dash, struct bytes words, struct page *out)
 {
-    size_t whole = s->width - TIME_WIDTH;
+    size_t whole;
 
     page_clear(&s->time);
     page_time(&s->time, time);
+    whole = beside_time(s);
     put_time(s, out, true);
     sheet_style_on(out, s->colour, style);
     page_repeat(out, dash, 2);
@@ -399,7 +409,7 @@ void sheet_across(struct sheet *s, struct instant time, enum style style,
         out->failed = true;
         return;
     }
-    while (wrap_next(&w, s->width - TIME_WIDTH, &line)) {
+    while (wrap_next(&w, beside_time(s), &line)) {
         put_time(s, out, first);
         sheet_style_on(out, s->colour, style);
         wrap_put(out, &line);
