@@ -6,7 +6,7 @@
 
 static struct nonce fresh_nonce(struct mediator *m)
 {
-    struct nonce n;
+    struct nonce n = {{0}};
     struct bytes key = {m->brief->brief.key.bytes, DIGEST_SIZE};
 
     chance_nonce(key, "mediator", "package", m->nonces++, n.bytes);

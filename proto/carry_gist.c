@@ -84,14 +84,15 @@ static bool reword(const struct choice *c, struct bytes text, bool differ,
 }
 
 static void decide(void *state, const struct choice *c, const struct board *b,
-                   const struct item *item, uint8_t to, struct asking *ask,
+                   const struct crossing *crossing, struct asking *ask,
                    struct carry_decision *out)
 {
+    const struct item *item = crossing->item;
     enum form form = (enum form)caveat_form(item->caveats.bits);
     bool demanded = form != FORM_NONE;
     size_t size;
 
-    (void)state, (void)b, (void)to, (void)ask;
+    (void)state, (void)b, (void)ask;
     if (!demanded)
         form = item->move == MOVE_AIDE_MEMOIRE || item->text.size == 0
                    ? FORM_VERBATIM

@@ -16,13 +16,13 @@ static void observe(void *state, const struct choice *c, const struct board *b,
 }
 
 static void decide(void *state, const struct choice *c, const struct board *b,
-                   const struct item *item, uint8_t to, struct asking *ask,
+                   const struct crossing *crossing, struct asking *ask,
                    struct carry_decision *out)
 {
-    uint8_t form = caveat_form(item->caveats.bits);
+    uint8_t form = caveat_form(crossing->item->caveats.bits);
 
-    (void)state, (void)c, (void)b, (void)to, (void)ask;
-    carry_words(item, form ? (enum form)form : FORM_VERBATIM, out);
+    (void)state, (void)c, (void)b, (void)ask;
+    carry_words(crossing->item, form ? (enum form)form : FORM_VERBATIM, out);
 }
 
 const struct carry carry_verbatim = {

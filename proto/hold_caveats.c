@@ -16,10 +16,10 @@ static void observe(void *state, const struct choice *c, const struct board *b,
 }
 
 static void decide(void *state, const struct choice *c, const struct board *b,
-                   const struct item *item, uint8_t to, struct asking *ask,
+                   const struct crossing *crossing, struct asking *ask,
                    struct hold_decision *out)
 {
-    struct caveat_judgement j = caveat_judge(b, item, to);
+    struct caveat_judgement j = caveat_judge(b, crossing->item, crossing->to);
 
     (void)state, (void)c, (void)ask;
     out->rule = (enum rule)j.rule;

@@ -16,10 +16,10 @@ static void observe(void *state, const struct choice *c, const struct board *b,
 }
 
 static void decide(void *state, const struct choice *c, const struct board *b,
-                   const struct item *item, uint8_t to, struct asking *ask,
+                   const struct crossing *crossing, struct asking *ask,
                    struct hold_decision *out)
 {
-    (void)state, (void)c, (void)b, (void)item, (void)to, (void)ask;
+    (void)state, (void)c, (void)b, (void)crossing, (void)ask;
     *out = (struct hold_decision){.verdict = HOLD_TELL,
                                   .rule = RULE_DESIGN,
                                   .until = INSTANT_NEVER,

@@ -197,6 +197,7 @@ void items_sweep(struct mediator *m)
         m->past_newest = item;
         if (++m->past_count > ITEMS_PAST_MAX) {
             struct item *oldest = m->past;
+            assert(oldest); /* they have been counted */
             m->past = oldest->next;
             m->past_count--;
             item_free(oldest);

@@ -30,11 +30,12 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
     struct passage *p = &item->passage[to];
     struct asking ask;
     struct hold_decision d = {.until = INSTANT_NEVER, .reason = ""};
+    struct crossing crossing = {item, to};
     enum carriage before = p->state;
 
     mediator_asking(m, &ask);
     m->hold->decide(m->state[FAMILY_HOLD], m->design[FAMILY_HOLD], &m->board,
-                    item, to, &ask, &d);
+                    &crossing, &ask, &d);
     p->stir = m->board.stir;
     p->until = d.until;
     p->rule = d.rule;
@@ -116,6 +117,7 @@ static void take_back(struct mediator *m, struct item *item, uint8_t to)
 static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
 {
     struct passage *p = &item->passage[to];
+    struct crossing crossing = {item, to};
     struct carry_decision words = {.text = BYTES_NONE};
     struct asking ask;
 
@@ -130,7 +132,7 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
     words.scratch = m->scratch;
     mediator_asking(m, &ask);
     m->carry->decide(m->state[FAMILY_CARRY], m->design[FAMILY_CARRY], &m->board,
-                     item, to, &ask, &words);
+                     &crossing, &ask, &words);
     m->asks = ask.next;
     switch (words.verdict) {
     case CARRY_WORDS:

@@ -27,13 +27,13 @@ static void liar_observe(void *s, const struct choice *p, const struct board *b,
 }
 
 static void liar_decide(void *s, const struct choice *p, const struct board *b,
-                        const struct item *item, uint8_t to, struct asking *ask,
+                        const struct crossing *crossing, struct asking *ask,
                         struct carry_decision *out)
 {
-    (void)s, (void)p, (void)b, (void)to, (void)ask;
+    (void)s, (void)p, (void)b, (void)ask;
     out->verdict = CARRY_WORDS;
     out->form = liar_form;
-    out->text = liar_text ? bytes_of(liar_text) : item->text;
+    out->text = liar_text ? bytes_of(liar_text) : crossing->item->text;
 }
 
 static const struct param_spec no_params[] = {{0}};
@@ -94,7 +94,7 @@ static void verbatim__of_any_text__the_exact_words(void **state)
 {
     struct corridor *c = carried("verbatim", NULL, NULL);
     struct message_item item = words(0, "You have to stop.", "Kinder words.");
-    struct message_told t;
+    struct message_told t = {0};
 
     (void)state;
     item.gloss = bytes_of("in another language");
@@ -115,7 +115,7 @@ static void gist_demanded__with_the_authors_rewording__only_that(void **state)
         struct corridor *c = carried(carries[n], NULL, NULL);
         struct message_item item =
             words(CAVEAT_GIST, "ORIGINAL words", "Other words.");
-        struct message_told t;
+        struct message_told t = {0};
 
         item.gloss = bytes_of("ORIGINAL gloss");
         assert_true(tell(c, &item, &t));
@@ -133,7 +133,7 @@ static void gist_demanded__without_other_words__is_held(void **state)
     for (int n = 0; n < 2; n++) {
         struct corridor *c = carried(carries[n], NULL, NULL);
         struct message_item item = words(CAVEAT_GIST, "ORIGINAL words", NULL);
-        struct message_told t;
+        struct message_told t = {0};
         struct message m;
 
         assert_false(tell(c, &item, &t));
@@ -152,7 +152,7 @@ static void gist__with_replacements__the_longest_each_place_once(void **state)
     struct corridor *c = carried("gist", "replace.have to", "should have to");
     struct message_item item =
         words(CAVEAT_GIST, "You have to go; they have.", NULL);
-    struct message_told t;
+    struct message_told t = {0};
 
     (void)state;
     assert_true(tell(c, &item, &t));
@@ -165,7 +165,7 @@ gist__with_nothing_to_replace__never_claims_to_be_verbatim(void **state)
 {
     struct corridor *c = carried("gist", "replace.must", "should");
     struct message_item item = words(0, "Plain words.", NULL);
-    struct message_told t;
+    struct message_told t = {0};
 
     (void)state;
     assert_true(tell(c, &item, &t));
@@ -182,7 +182,7 @@ static void gist__grown_past_the_limit__is_held(void **state)
     static char text[TEXT_MAX];
     struct corridor *c = carried("gist", "replace.a", "bb");
     struct message_item item;
-    struct message_told t;
+    struct message_told t = {0};
 
     (void)state;
     memset(text, 'a', sizeof text - 1);
@@ -194,7 +194,7 @@ static void gist__grown_past_the_limit__is_held(void **state)
 static void gist__of_what_must_stay__verbatim(void **state)
 {
     struct message_item item = words(CAVEAT_VERBATIM, "We have to.", "No.");
-    struct message_told t;
+    struct message_told t = {0};
 
     (void)state;
     for (int n = 0; n < 2; n++) {
@@ -212,7 +212,7 @@ static void non_paper__told_verbatim__without_its_author(void **state)
 {
     struct corridor *c = carried("verbatim", NULL, NULL);
     struct message_item item = words(0, "Unsigned.", NULL);
-    struct message_told t;
+    struct message_told t = {0};
 
     (void)state;
     item.move = MOVE_NON_PAPER;
@@ -243,7 +243,7 @@ static void own_idea__of_an_offer__names_no_owner(void **state)
     for (int n = 0; n < 2; n++) {
         struct corridor *c = carried(carries[n], NULL, NULL);
         struct message_item item = idea();
-        struct message_told t;
+        struct message_told t = {0};
 
         assert_true(tell(c, &item, &t));
         assert_told(&t, FORM_OWN_IDEA, "Suppose so.");
@@ -289,7 +289,7 @@ static void own_idea__without_words__needs_options(void **state)
 {
     struct corridor *c = carried("gist", NULL, NULL);
     struct message_item item = idea();
-    struct message_told t;
+    struct message_told t = {0};
 
     (void)state;
     item.gist = BYTES_NONE;
@@ -333,7 +333,7 @@ static bool lie(uint16_t caveats, enum form form, const char *text)
 {
     struct corridor *c = carried("liar", NULL, NULL);
     struct message_item item = words(caveats, "CANARY", "Softer.");
-    struct message_told t;
+    struct message_told t = {0};
     struct message m;
     bool told;
 

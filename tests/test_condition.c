@@ -202,78 +202,76 @@ static void condition__empty__is_true_but_not_read(void **state)
 }
 
 /* Columns were counted by hand, in characters from 1. */
+static const struct {
+    char who;
+    const char *source;
+    enum err e;
+    uint32_t column;
+    const char *says;
+} wrong[] = {
+    {'R', "ofered(iran, militias) == 'end'", ERR_MALFORMED, 1,
+     "did you mean 'offered'"},
+    {'R', "true and offered(irn, militias) == 'end'", ERR_MALFORMED, 18,
+     "did you mean 'iran'"},
+    {'R', "offered(iran, militia) == 'end'", ERR_MALFORMED, 15,
+     "did you mean 'militias'"},
+    {'R', "offered(iran, militias) == 'pausse'", ERR_MALFORMED, 28,
+     "did you mean 'pause'"},
+    {'R', "happened(leek)", ERR_MALFORMED, 10, "did you mean 'leak'"},
+    {'R', "offered(iran, militias) >= pause", ERR_MALFORMED, 28,
+     "single quotes"},
+    {'R', "offered(iran militias) == 'end'", ERR_MALFORMED, 14, "','"},
+    {'R', "offered(iran, militias == 'end'", ERR_MALFORMED, 24, "')'"},
+    {'R', "offered iran", ERR_MALFORMED, 9, "'('"},
+    {'R', "happened()", ERR_MALFORMED, 10, "id of an event"},
+    {'R', "round(us) > 1", ERR_MALFORMED, 7, "')'"},
+    {'R', "round() >", ERR_MALFORMED, 10, "ends here"},
+    {'R', "(round() > 1", ERR_MALFORMED, 13, "')'"},
+    {'R', "round() > 1)", ERR_MALFORMED, 12, "'and', 'or' or the end"},
+    {'R', "round() = 1", ERR_MALFORMED, 9, "'=='"},
+    {'R', "not !true", ERR_MALFORMED, 5, "'not'"},
+    {'R', "true && true", ERR_MALFORMED, 6, "'and'"},
+    {'R', "true || true", ERR_MALFORMED, 6, "'or'"},
+    {'R', "true and", ERR_MALFORMED, 9, "ends here"},
+    {'R', "and true", ERR_MALFORMED, 1, "a value"},
+    {'R', "1 < 2 < 3", ERR_MALFORMED, 7, "one comparison at a time"},
+    {'R', "round() > 4m", ERR_MALFORMED, 11, "this is a duration"},
+    {'R', "elapsed() > 4", ERR_MALFORMED, 13, "this is a number"},
+    {'R', "elapsed() > 4x", ERR_MALFORMED, 13, "neither a number"},
+    {'R', "round() > 99999999999999999999", ERR_MALFORMED, 11, "too large"},
+    {'R', "round()", ERR_MALFORMED, 1, "neither true nor false"},
+    {'R', "true and round()", ERR_MALFORMED, 10, "neither true"},
+    {'R', "not 'end'", ERR_MALFORMED, 5, "neither true nor false"},
+    {'R', "'end' == 'end'", ERR_MALFORMED, 1, "offered(...)"},
+    {'R', "round() == 'end'", ERR_MALFORMED, 12, "offered(...)"},
+    {'R', "offered(iran, place) > 'rome'", ERR_MALFORMED, 24, "have no order"},
+    {'R', "offered(us, place) == offered(us, militias)", ERR_MALFORMED, 23,
+     "cannot be compared"},
+    {'R', "true < false", ERR_MALFORMED, 8, "no order"},
+    {'R', "offered(iran, militias) == 'end", ERR_MALFORMED, 28, "never closed"},
+    {'R', "round() > 1 \xc3\xa9", ERR_MALFORMED, 13, "no meaning"},
+    {'R', "'\xc3\xa9\xc3\xa9' == round() or", ERR_MALFORMED, 1, "offered(...)"},
+    {'R', "true == '\xc3\xa9\xc3\xa9' #", ERR_MALFORMED, 14, "no meaning"},
+    {'R', "\"end\" == 1", ERR_MALFORMED, 1, "single quotes"},
+    {'R', "visits(iran) > 1", ERR_UNKNOWN, 1, "where the mediator was"},
+    {'M', "true and value() > 1", ERR_UNKNOWN, 10,
+     "the mediator knows no room's values"},
+    {'M', "no_deal() > 1", ERR_UNKNOWN, 1,
+     "the mediator knows no room's values"},
+};
+
 static void condition__wrong__says_where_and_what(void **state)
 {
-    static const struct {
-        char who;
-        const char *source;
-        enum err e;
-        uint32_t column;
-        const char *says;
-    } cases[] = {
-        {'R', "ofered(iran, militias) == 'end'", ERR_MALFORMED, 1,
-         "did you mean 'offered'"},
-        {'R', "true and offered(irn, militias) == 'end'", ERR_MALFORMED, 18,
-         "did you mean 'iran'"},
-        {'R', "offered(iran, militia) == 'end'", ERR_MALFORMED, 15,
-         "did you mean 'militias'"},
-        {'R', "offered(iran, militias) == 'pausse'", ERR_MALFORMED, 28,
-         "did you mean 'pause'"},
-        {'R', "happened(leek)", ERR_MALFORMED, 10, "did you mean 'leak'"},
-        {'R', "offered(iran, militias) >= pause", ERR_MALFORMED, 28,
-         "single quotes"},
-        {'R', "offered(iran militias) == 'end'", ERR_MALFORMED, 14, "','"},
-        {'R', "offered(iran, militias == 'end'", ERR_MALFORMED, 24, "')'"},
-        {'R', "offered iran", ERR_MALFORMED, 9, "'('"},
-        {'R', "happened()", ERR_MALFORMED, 10, "id of an event"},
-        {'R', "round(us) > 1", ERR_MALFORMED, 7, "')'"},
-        {'R', "round() >", ERR_MALFORMED, 10, "ends here"},
-        {'R', "(round() > 1", ERR_MALFORMED, 13, "')'"},
-        {'R', "round() > 1)", ERR_MALFORMED, 12, "'and', 'or' or the end"},
-        {'R', "round() = 1", ERR_MALFORMED, 9, "'=='"},
-        {'R', "not !true", ERR_MALFORMED, 5, "'not'"},
-        {'R', "true && true", ERR_MALFORMED, 6, "'and'"},
-        {'R', "true || true", ERR_MALFORMED, 6, "'or'"},
-        {'R', "true and", ERR_MALFORMED, 9, "ends here"},
-        {'R', "and true", ERR_MALFORMED, 1, "a value"},
-        {'R', "1 < 2 < 3", ERR_MALFORMED, 7, "one comparison at a time"},
-        {'R', "round() > 4m", ERR_MALFORMED, 11, "this is a duration"},
-        {'R', "elapsed() > 4", ERR_MALFORMED, 13, "this is a number"},
-        {'R', "elapsed() > 4x", ERR_MALFORMED, 13, "neither a number"},
-        {'R', "round() > 99999999999999999999", ERR_MALFORMED, 11, "too large"},
-        {'R', "round()", ERR_MALFORMED, 1, "neither true nor false"},
-        {'R', "true and round()", ERR_MALFORMED, 10, "neither true"},
-        {'R', "not 'end'", ERR_MALFORMED, 5, "neither true nor false"},
-        {'R', "'end' == 'end'", ERR_MALFORMED, 1, "offered(...)"},
-        {'R', "round() == 'end'", ERR_MALFORMED, 12, "offered(...)"},
-        {'R', "offered(iran, place) > 'rome'", ERR_MALFORMED, 24,
-         "have no order"},
-        {'R', "offered(us, place) == offered(us, militias)", ERR_MALFORMED, 23,
-         "cannot be compared"},
-        {'R', "true < false", ERR_MALFORMED, 8, "no order"},
-        {'R', "offered(iran, militias) == 'end", ERR_MALFORMED, 28,
-         "never closed"},
-        {'R', "round() > 1 \xc3\xa9", ERR_MALFORMED, 13, "no meaning"},
-        {'R', "'\xc3\xa9\xc3\xa9' == round() or", ERR_MALFORMED, 1,
-         "offered(...)"},
-        {'R', "true == '\xc3\xa9\xc3\xa9' #", ERR_MALFORMED, 14, "no meaning"},
-        {'R', "\"end\" == 1", ERR_MALFORMED, 1, "single quotes"},
-        {'R', "visits(iran) > 1", ERR_UNKNOWN, 1, "where the mediator was"},
-        {'M', "true and value() > 1", ERR_UNKNOWN, 10,
-         "the mediator knows no room's values"},
-        {'M', "no_deal() > 1", ERR_UNKNOWN, 1,
-         "the mediator knows no room's values"},
-    };
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct condition_names names = names_of(cases[i].who);
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        struct condition_names names = names_of(wrong[i].who);
         struct condition c;
         struct diag diag = {.message = ""};
         enum err e =
-            condition_parse(&c, bytes_of(cases[i].source), &names, &diag);
-        if (e != cases[i].e || diag.column != cases[i].column ||
-            !strstr(diag.message, cases[i].says))
-            fail_msg("%s: %s at %u: %s", cases[i].source, err_name(e),
+            condition_parse(&c, bytes_of(wrong[i].source), &names, &diag);
+        if (e != wrong[i].e || diag.column != wrong[i].column ||
+            !strstr(diag.message, wrong[i].says))
+            fail_msg("%s: %s at %u: %s", wrong[i].source, err_name(e),
                      diag.column, diag.message);
         assert_int_equal(c.count, 0);
     }

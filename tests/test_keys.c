@@ -15,6 +15,8 @@
 #include <cmocka.h>
 
 #define TALK 0x00000000000000a7ull
+#define LONG_NAME                                                              \
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 
 static const struct key_request us = {
     .talk = TALK, .role = PEER_ROOM, .name = "us"};
@@ -70,8 +72,7 @@ static void peer_name__uri__has_its_one_form(void **state)
         "shuttle:00000000000000a7/room/us/x",
         "shuttle:00000000000000a7/room/u s",
         "Shuttle:00000000000000a7/room/us",
-        "shuttle:00000000000000a7/room/"
-        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "shuttle:00000000000000a7/room/" LONG_NAME,
     };
     struct peer_name name;
     char uri[PEER_NAME_URI_SIZE];

@@ -74,7 +74,7 @@ static void aliases__in_a_bomb__are_refused(void **state)
 {
     (void)state;
     buffer_add(&text, "a: &a [x, x, x, x, x, x, x, x, x]\n");
-    for (char c = 'b'; c < 'z'; c++)
+    for (int c = 'b'; c < 'z'; c++)
         buffer_format(&text, "%c: &%c [*%c, *%c, *%c, *%c, *%c]\n", c, c, c - 1,
                       c - 1, c - 1, c - 1, c - 1);
     refuse(MISTAKE_ALIAS);

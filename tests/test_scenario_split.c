@@ -108,9 +108,9 @@ static int setup(void **state)
     diags_fini(&diags);
     if (e)
         return -1;
-    for (uint8_t i = 0; i < OWNERS; i++) {
+    for (int i = 0; i < OWNERS; i++) {
         struct brief who = {.role = i == OMAN ? BRIEF_MEDIATOR : BRIEF_ROOM,
-                            .self = i == OMAN ? 0 : i};
+                            .self = i == OMAN ? 0 : (uint8_t)i};
         brief_keys(&who, whole);
         buffer_init(&printed[i]);
         if (scenario_split(whole, &who, &arena, &briefs[i]) ||

@@ -70,6 +70,18 @@ static const uint8_t possible[] = {ANSWER_ACCEPT, ANSWER_REJECT, ANSWER_COMMENT,
                                    ANSWER_AD_REFERENDUM, SILENT};
 #define POSSIBLE 5u
 
+/* The room reads the same in c as in the talks kept, or c is the one kept. */
+static void compare(struct corridor *c, struct corridor **kept, uint8_t room)
+{
+    assert_false(c->finished);
+    if (!*kept) {
+        *kept = c;
+        return;
+    }
+    assert_true(corridor_same(c, *kept, room));
+    corridor_free(c);
+}
+
 /* Whatever iran answered that was not a yes to our yes, us reads the same bytes
  * at the same times; and so with the rooms exchanged. */
 static void failing_proposals(const char *walk)
@@ -79,18 +91,10 @@ static void failing_proposals(const char *walk)
         for (unsigned other = 0; other < POSSIBLE; other++) {
             if (own == 0 && other == 0)
                 continue;
-            for (uint8_t r = 0; r < 2; r++) {
-                struct corridor *c =
-                    r == US ? answered(walk, possible[own], possible[other])
-                            : answered(walk, possible[other], possible[own]);
-                assert_false(c->finished);
-                if (!first[r]) {
-                    first[r] = c;
-                    continue;
-                }
-                assert_true(corridor_same(c, first[r], r));
-                corridor_free(c);
-            }
+            compare(answered(walk, possible[own], possible[other]), &first[US],
+                    US);
+            compare(answered(walk, possible[other], possible[own]),
+                    &first[IRAN], IRAN);
         }
         corridor_free(first[US]);
         corridor_free(first[IRAN]);

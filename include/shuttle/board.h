@@ -177,4 +177,10 @@ struct asking {
 
 uint32_t asking_next(struct asking *a);
 
+/* What hold and carry decide on: an item on its way to one room. */
+struct crossing {
+    const struct item *item; /* borrowed */
+    uint8_t to;              /* index of the room */
+};
+
 #endif

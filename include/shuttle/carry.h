@@ -28,7 +28,7 @@ struct carry {
     void (*observe)(void *state, const struct choice *params,
                     const struct board *b, const struct board_event *e);
     void (*decide)(void *state, const struct choice *params,
-                   const struct board *b, const struct item *item, uint8_t to,
+                   const struct board *b, const struct crossing *crossing,
                    struct asking *ask, struct carry_decision *out);
 };
 

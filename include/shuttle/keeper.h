@@ -22,7 +22,7 @@ void keeper_free(struct keeper *k);
 
 /* One whole frame came from a room; its bytes are copied. Returns why the
  * session must end (then call keeper_gone), or REASON_NONE. */
-enum reason keeper_arrive(struct keeper *k, uint8_t room, struct bytes frame);
+enum reason keeper_arrive(struct keeper *k, uint8_t room, struct bytes bytes);
 /* The room's connection is no more, or was ended for this reason. */
 void keeper_gone(struct keeper *k, uint8_t room, enum reason reason);
 /* An answer to an ask of the mediator; copied. */

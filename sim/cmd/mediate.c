@@ -185,11 +185,12 @@ static int mediate_apart(const struct options *o, struct diag *diag)
                              .admission_ms = o->admission_s * 1000,
                              .ready = say_ready,
                              .over = say_over};
-    enum err e =
-        desks && talks ? ERR_OK : diag_set(diag, ERR_MEMORY, "out of memory");
+    enum err e = desks && talks ? ERR_OK : ERR_MEMORY;
     size_t ready = 0;
     int status = 2;
 
+    if (e)
+        (void)diag_set(diag, e, "out of memory");
     while (!e && ready < o->dir_count) {
         e = make_ready(o, ready, &desks[ready], &talks[ready], diag);
         ready++;

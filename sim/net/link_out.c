@@ -187,6 +187,7 @@ static void queue_advance(struct link *link, size_t taken)
     link->queued -= taken;
     while (taken > 0) {
         struct chunk *chunk = link->first;
+        assert(chunk); /* no more was taken than was queued */
         size_t n = chunk->end - chunk->at;
 
         if (n > taken) {
@@ -205,6 +206,7 @@ void link_queue_free(struct link *link)
 {
     while (link->first) {
         struct chunk *chunk = link->first;
+        assert(chunk); /* no more was taken than was queued */
 
         link->first = chunk->next;
         net_chunk_put(link->net, chunk);

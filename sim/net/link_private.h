@@ -139,7 +139,7 @@ void link_start_handshake(struct link *link);
 /* End a link whose connect(2) gave this errno. */
 void link_connect_failed(struct link *link, int error);
 /* End because of reason; the user is told from here. text may be NULL. */
-void link_fail(struct link *link, enum reason reason, const char *text);
+void link_fail(struct link *link, enum reason reason, const char *why);
 /* Send, and take the steps that wait for the end of an iteration. */
 void link_settle(struct link *link);
 void link_free(struct link *link);

@@ -23,8 +23,6 @@ static const char *const kept_names[] = {
 };
 #define KEPT_COUNT (sizeof kept_names / sizeof kept_names[0])
 
-extern char **environ;
-
 void spawn_init(struct spawn *s)
 {
     memset(s, 0, sizeof *s);

@@ -154,9 +154,9 @@ static bool put_arrow(struct page *out, const struct sheet *s,
 
     if (s->folded && dashes > 5)
         dashes = 5;
-    dashes = dashes > 2 ? dashes - 1 : 0; /* a space more */
-    used += dashes * dash_width + (dashes > 0);
-    bool spaced = dashes > 0 ? dash_width == 1 : left;
+    dashes = dashes > 2 ? dashes - 1 : 0;              /* a space more */
+    bool spaced = dashes > 0 ? dash_width == 1 : left; /* "· " has its own */
+    used += dashes * dash_width + (dashes > 0 && spaced);
 
     page_repeat(out, " ", left || s->folded ? 0 : width - used);
     sheet_style_on(out, s->colour, p->style);

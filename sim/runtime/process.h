@@ -47,7 +47,7 @@ enum err process_input(struct process *p, const struct input *in) MUST_USE;
 
 /* A room's inputs. A frame's own time is the room's time. */
 enum err process_start(struct process *p) MUST_USE;
-enum err process_frame(struct process *p, struct bytes frame) MUST_USE;
+enum err process_frame(struct process *p, struct bytes bytes) MUST_USE;
 enum err process_answer(struct process *p, uint32_t ask,
                         struct bytes answer) MUST_USE;
 enum err process_gone(struct process *p, enum reason reason) MUST_USE;

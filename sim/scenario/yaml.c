@@ -226,7 +226,8 @@ static int by_key(const void *left, const void *right)
 
 static void find_many_duplicates(struct builder *b, const struct node *map)
 {
-    struct node **sorted = arena_alloc(b->arena, map->count * sizeof(*sorted));
+    struct node **sorted =
+        arena_alloc(b->arena, map->count * sizeof(struct node *));
     if (!sorted) {
         stop(b, ERR_MEMORY);
         return;
@@ -234,7 +235,7 @@ static void find_many_duplicates(struct builder *b, const struct node *map)
     size_t count = 0;
     for (struct node *n = map->first; n; n = n->next)
         sorted[count++] = n;
-    qsort(sorted, count, sizeof(*sorted), by_key);
+    qsort(sorted, count, sizeof(struct node *), by_key);
     for (size_t i = 1; i < count; i++) {
         const struct node *first = sorted[i - 1];
         if (strcmp(first->key->text, sorted[i]->key->text) == 0)

@@ -42,12 +42,15 @@ int main(int argc, char **argv)
     bench_host_start(&h, briefs, talks, RECORD_DIGEST, -1, a);
     before = bench_host_ask(&h);
     for (size_t n = 0; n < 2 * talks; n++) {
-        const char *name = n % 2 ? "b" : "a";
-        uint64_t talk = briefs[n / 2].talk;
-        struct tls *tls = bench_tls(a, talk, PEER_ROOM, name, TLS_CLIENT);
-        bench_room_join(&rooms[n], net, base, h.port, tls, briefs[0].talk, talk,
-                        name);
-        tls_free(tls);
+        struct bench_dial dial = {.net = net,
+                                  .base = base,
+                                  .port = h.port,
+                                  .host_talk = briefs[0].talk,
+                                  .talk = briefs[n / 2].talk,
+                                  .name = n % 2 ? "b" : "a"};
+        dial.tls = bench_tls(a, dial.talk, PEER_ROOM, dial.name, TLS_CLIENT);
+        bench_room_join(&rooms[n], &dial);
+        tls_free(dial.tls);
     }
     for (size_t n = 0; n < 2 * talks; n++)
         while (rooms[n].session.state != SESSION_OPEN)

@@ -66,12 +66,18 @@ static void on_told(struct bench_room *r)
 
 static void join(struct clients *c, const struct bench_host *h)
 {
-    uint64_t talk = c->briefs.talk;
+    struct bench_dial dial = {.net = c->net,
+                              .base = c->base,
+                              .port = h->port,
+                              .tls = c->tls[0],
+                              .host_talk = c->briefs.talk,
+                              .talk = c->briefs.talk,
+                              .name = "a"};
 
-    bench_room_join(&c->a, c->net, c->base, h->port, c->tls[0], talk, talk,
-                    "a");
-    bench_room_join(&c->b, c->net, c->base, h->port, c->tls[1], talk, talk,
-                    "b");
+    bench_room_join(&c->a, &dial);
+    dial.tls = c->tls[1];
+    dial.name = "b";
+    bench_room_join(&c->b, &dial);
     c->b.arg = c;
     c->b.on_told = on_told;
     while (c->a.session.state != SESSION_OPEN ||

@@ -52,6 +52,8 @@ static bool is_located(const struct places *p, size_t at, size_t said)
 {
     size_t n = 0;
 
+    if (p->count == 0)
+        return false;
     if (at < p->start[0])
         return said <= p->start[0] || said == p->first[0] ||
                said == p->first[1];

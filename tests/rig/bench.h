@@ -71,11 +71,19 @@ struct bench_room {
     void *arg;
 };
 
-/* Connect and say HELLO; returns once both have been sent. host_talk is that of
- * the mediator's certificate. */
-void bench_room_join(struct bench_room *r, struct net *net,
-                     struct event_base *base, uint16_t port, struct tls *tls,
-                     uint64_t host_talk, uint64_t talk, const char *name);
+/* Where a room connects, and as whom; everything is borrowed. */
+struct bench_dial {
+    struct net *net;
+    struct event_base *base;
+    uint16_t port;
+    struct tls *tls;
+    uint64_t host_talk; /* of the mediator's certificate */
+    uint64_t talk;
+    const char *name;
+};
+
+/* Connect and say HELLO; returns once both have been sent. */
+void bench_room_join(struct bench_room *r, const struct bench_dial *to);
 /* Hand over so many bytes of words; false when the link is gone. */
 bool bench_room_say(struct bench_room *r, size_t size);
 

@@ -73,9 +73,7 @@ static bool seal(struct bench_room *r, const struct message *m)
     return size && link_send(r->link, (struct bytes){frame, size});
 }
 
-void bench_room_join(struct bench_room *r, struct net *net,
-                     struct event_base *base, uint16_t port, struct tls *tls,
-                     uint64_t host_talk, uint64_t talk, const char *name)
+void bench_room_join(struct bench_room *r, const struct bench_dial *to)
 {
     static const struct link_ops ops = {.opened = on_opened,
                                         .bytes = on_bytes,
@@ -83,28 +81,28 @@ void bench_room_join(struct bench_room *r, struct net *net,
                                         .closed = on_closed};
     const struct dial_request dial = {
         .address = "127.0.0.1",
-        .port = port,
-        .tls = tls,
-        .door = {.talk = host_talk, .roles = PEER_BIT(PEER_MEDIATOR)}};
+        .port = to->port,
+        .tls = to->tls,
+        .door = {.talk = to->host_talk, .roles = PEER_BIT(PEER_MEDIATOR)}};
     struct message hello = {.kind = MESSAGE_HELLO};
     struct diag d = {0};
 
     memset(r, 0, sizeof(*r));
-    r->base = base;
-    if (session_init(&r->session, SESSION_ROOM, talk, 0) != ERR_OK)
+    r->base = to->base;
+    if (session_init(&r->session, SESSION_ROOM, to->talk, 0) != ERR_OK)
         bench_die("no memory for a session");
-    r->link = net_dial(net, &dial, &ops, r, &d);
+    r->link = net_dial(to->net, &dial, &ops, r, &d);
     if (!r->link)
         bench_die(d.message);
     while (!r->opened)
-        event_base_loop(base, EVLOOP_ONCE);
+        event_base_loop(r->base, EVLOOP_ONCE);
     hello.as.hello.version_low = hello.as.hello.version_high = FRAME_VERSION;
     hello.as.hello.semantics = SEMANTICS_VERSION;
-    hello.as.hello.room = bytes_of(name);
+    hello.as.hello.room = bytes_of(to->name);
     hello.as.hello.program = bytes_of("bench");
     if (!seal(r, &hello))
         bench_die("a room cannot say hello");
-    event_base_loop(base, EVLOOP_NONBLOCK);
+    event_base_loop(r->base, EVLOOP_NONBLOCK);
 }
 
 bool bench_room_say(struct bench_room *r, size_t size)

@@ -1,5 +1,6 @@
 #include "tests/rig/corridor.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -285,6 +286,7 @@ static bool chaos_turn(struct corridor *c)
 {
     uint64_t first = chance_below(c->chaos, 3u * c->count + 1u);
 
+    assert(c->count > 0);
     for (uint64_t n = 0; n <= 3u * c->count; n++) {
         uint64_t what = (first + n) % (3u * c->count + 1u);
         uint8_t room = (uint8_t)(what % c->count);

@@ -204,7 +204,7 @@ static int turn_inherited(const struct hostile_targets *t)
     int reason = EBADF;
 
     for (int fd = 0; fd < 1024; fd++) {
-        struct sockaddr_in name;
+        struct sockaddr_in name = {0};
         socklen_t size = sizeof name;
         if (fd == hostile_door ||
             getsockname(fd, (struct sockaddr *)&name, &size) != 0 ||

@@ -224,7 +224,7 @@ uint8_t *pattern_new(size_t size)
 {
     uint8_t *data = malloc(size);
 
-    must(data, "memory");
+    must(data != NULL, "memory");
     for (size_t i = 0; i < size; i++)
         data[i] = pattern(i);
     return data;
