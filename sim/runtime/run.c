@@ -106,6 +106,10 @@ static void say_walls(const struct run *run)
 {
     bool all = true;
 
+    if (run->wall_count && run->plan->walls == WALLS_NONE) {
+        (void)printf("walls: none was raised\n");
+        return;
+    }
     for (size_t n = 0; n < run->wall_count; n++) {
         const char *room = run->plan->whole->rooms[n].id;
         const char *text = run->walls[n] + strlen(room) + 2;
