@@ -1,9 +1,11 @@
 /* shuttle: a simulator of indirect negotiation. */
 #include "cmd.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct command {
     const char *name;
@@ -37,12 +39,35 @@ static int run_command(const struct command *c, int argc, char **argv)
     return c->run(argc, argv);
 }
 
+/* What is printed must not end in a file that was opened later. */
+static void fill_standard(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)!open("/dev/null", O_RDWR);
+}
+
+static const struct command *find(const char *name)
+{
+    for (size_t n = 0; n < COMMAND_COUNT; n++)
+        if (strcmp(name, commands[n].name) == 0)
+            return &commands[n];
+    return NULL;
+}
+
 int main(int argc, char **argv)
 {
+    static char word_help[] = "--help";
     const char *name = argc > 1 ? argv[1] : "";
+    const struct command *c = find(name);
 
+    fill_standard();
     /* A file that grows too long is an error of writing like any other. */
     (void)signal(SIGXFSZ, SIG_IGN);
+    if (c)
+        return run_command(c, argc - 1, argv + 1);
+    if (strcmp(name, "help") == 0 && argc == 3 && (c = find(argv[2])) != NULL)
+        return run_command(c, 2, (char *[]){argv[2], word_help, NULL});
     if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0) {
         usage(stdout);
         return 0;
@@ -51,9 +76,6 @@ int main(int argc, char **argv)
         (void)puts("shuttle " SHUTTLE_VERSION);
         return 0;
     }
-    for (size_t n = 0; n < COMMAND_COUNT; n++)
-        if (strcmp(name, commands[n].name) == 0)
-            return run_command(&commands[n], argc - 1, argv + 1);
     if (*name)
         (void)fprintf(stderr, "shuttle: there is no command '%s'\n\n", name);
     usage(stderr);

@@ -76,8 +76,10 @@ int cmd_record(int argc, char **argv)
     }
     err = print_all(file.bytes, a.json, &diag);
     run_file_fini(&file);
-    if (fflush(stdout) != 0)
+    if (fflush(stdout) != 0) {
+        fprintf(stderr, "shuttle record: the output cannot be written\n");
         return 2;
+    }
     if (!err)
         return 0;
     fprintf(stderr, "shuttle record: %s: %s\n", a.path,

@@ -56,7 +56,7 @@ static const struct argp_option known[] = {
     {"json", OPT_JSON, NULL, 0, "one line of JSON per entry of the record", 0},
     {"quiet", 'q', NULL, 0, "print nothing but errors", 0},
     {"walls", OPT_WALLS, "auto|strict|none", 0,
-     "raise what the machine allows, or all, or none", 0},
+     "raise what can stand, or all, or none", 0},
     {"seat", OPT_SEAT, "ROOM=SEAT", 0, "who sits in a room: script or person",
      0},
     {NULL, 0, NULL, 0, "Relay design, for example --walk shuttle,time=8m:", 1},

@@ -5,6 +5,7 @@
 #include "journal.h"
 #include "virtual.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -173,6 +174,7 @@ int run_scenario(const struct run_plan *plan, struct diag *diag)
     if (e)
         return 2;
     system_hold_stops();
+    (void)signal(SIGPIPE, SIG_IGN); /* who looked on may be gone */
     e = folder_make(&run.folder, plan->out, plan->path, plan->text, diag);
     if (!e) {
         folder_latest(&run.folder);
