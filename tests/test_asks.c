@@ -51,10 +51,10 @@ static bool asks(struct asker *s, struct asking *ask)
 }
 
 static void decide_hold(void *s, const struct choice *p, const struct board *b,
-                        const struct item *item, uint8_t to, struct asking *ask,
+                        const struct crossing *crossing, struct asking *ask,
                         struct hold_decision *out)
 {
-    (void)p, (void)b, (void)item, (void)to;
+    (void)p, (void)b, (void)crossing;
     out->rule = RULE_DESIGN;
     out->reason = "as the answer was";
     out->until = INSTANT_NEVER;
@@ -65,12 +65,12 @@ static void decide_hold(void *s, const struct choice *p, const struct board *b,
 }
 
 static void decide_carry(void *s, const struct choice *p, const struct board *b,
-                         const struct item *item, uint8_t to,
-                         struct asking *ask, struct carry_decision *out)
+                         const struct crossing *crossing, struct asking *ask,
+                         struct carry_decision *out)
 {
-    (void)p, (void)b, (void)to;
+    (void)p, (void)b;
     out->form = FORM_VERBATIM;
-    out->text = item->text;
+    out->text = crossing->item->text;
     if (asks(s, ask))
         out->verdict = CARRY_PENDING;
     else

@@ -105,6 +105,8 @@ static int join_apart(const struct options *o, struct diag *diag)
         fd = apart_record(o->dir, name, o->record, path, sizeof(path), diag);
         if (fd >= 0)
             status = visit_run(&a, fd, diag);
+        if (fd >= 0 && status)
+            apart_record_unheard(path);
     }
     apart_fini(&a);
     return status;

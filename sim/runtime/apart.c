@@ -3,6 +3,7 @@
 #include "briefs.h"
 #include "system.h"
 
+#include "shuttle/record.h"
 #include "shuttle/seat.h"
 #include "sim/report/run_folder.h"
 #include "sim/scenario/scenario_file.h"
@@ -210,6 +211,27 @@ int apart_record(const char *dir, const char *name, const char *given,
                        "--record",
                        path, strerror(errno));
     return fd;
+}
+
+void apart_record_unheard(const char *path)
+{
+    struct run_file file;
+    struct record_reader r;
+    struct record_entry entry;
+    struct diag diag;
+    bool heard = false;
+    enum err e;
+
+    if (run_file_read(&file, path, &diag))
+        return;
+    e = record_open(&r, file.bytes, &diag);
+    while (!e) {
+        e = record_next(&r, &entry, &diag);
+        heard |= !e && entry.kind == RECORD_INPUT_MESSAGE;
+    }
+    if (e == ERR_MORE && !heard)
+        (void)unlink(path);
+    run_file_fini(&file);
 }
 
 enum err apart_address(const char *text, char *address, size_t capacity,

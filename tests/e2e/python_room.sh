@@ -199,8 +199,23 @@ door() {
     exec 3<&-
 }
 
+# A room that comes before its mediator can simply come again.
+early() {
+    local folder=$TMPDIR/early try
+    mkdir -p "$folder"
+    "$SHUTTLE" keys scenarios/first.yaml --out "$folder/keys" >"$folder/made"
+    for try in 1 2; do
+        timeout 20 "$SHUTTLE" join "$folder/keys/room-north" --at 127.0.0.1:1 \
+            >"$folder/out" 2>&1
+        same "$? $(cut -d: -f2,5,6 <"$folder/out")" \
+            "2  room north: cannot connect: Connection refused" \
+            "early: try $try"
+    done
+}
+
 first
 package
+early
 door north 5
 door west 3
 summary
