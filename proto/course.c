@@ -132,15 +132,22 @@ bool course_world(struct mediator *m)
     return any;
 }
 
+/* A line of the mediator is put or dropped, and with it the other alternatives
+ * of its choice. */
 static void settle(struct mediator *m, const struct line *line, bool put)
 {
     const struct lines *lines = &m->brief->rounds[m->board.round].mediator;
-    uint16_t n = board_line(&m->board, (uint8_t)m->board.round,
-                            (uint16_t)(line - lines->line));
+    uint16_t first = (uint16_t)(line - lines->line);
+    uint16_t end = cue_group_end(lines, first);
 
-    m->board.settled[n / 64] |= 1ull << (n % 64);
-    if (put)
-        m->board.put[n / 64] |= 1ull << (n % 64);
+    while (line->group && first && lines->line[first - 1].group == line->group)
+        first--;
+    for (uint16_t i = first; i < end; i++) {
+        uint16_t n = board_line(&m->board, (uint8_t)m->board.round, i);
+        m->board.settled[n / 64] |= 1ull << (n % 64);
+        if (put && &lines->line[i] == line)
+            m->board.put[n / 64] |= 1ull << (n % 64);
+    }
 }
 
 bool course_table(struct mediator *m)

@@ -24,6 +24,20 @@ struct instant cue_condition_next(const struct condition *c, struct instant now)
     return next;
 }
 
+uint16_t cue_group_end(const struct lines *lines, uint16_t n)
+{
+    uint16_t group = lines->line[n++].group;
+
+    while (group && n < lines->count && lines->line[n].group == group)
+        n++;
+    return n;
+}
+
+uint16_t cue_named_end(const struct lines *lines, uint16_t n)
+{
+    return lines->line[n].choice ? cue_group_end(lines, n) : (uint16_t)(n + 1);
+}
+
 enum cue cue_judge(const struct line *line, const struct cue_context *context,
                    struct instant *next)
 {
@@ -45,7 +59,8 @@ enum cue cue_judge(const struct line *line, const struct cue_context *context,
         *next = instant_min(*next, cue_condition_next(&line->when, now));
         return CUE_WAIT;
     }
-    if (!condition_holds(&line->only_if, context->lookup, context->arg))
+    if (!context->chosen &&
+        !condition_holds(&line->only_if, context->lookup, context->arg))
         return CUE_SKIP;
     return CUE_NOW;
 }

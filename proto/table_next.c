@@ -2,13 +2,24 @@
 
 #include "shuttle/cue.h"
 
+static bool was_put(const struct board *b, const struct ref *ref)
+{
+    const struct lines *lines = &b->brief->rounds[ref->round].mediator;
+    uint16_t end = cue_named_end(lines, ref->line);
+
+    for (uint16_t n = ref->line; n < end; n++)
+        if (board_put(b, board_line(b, ref->round, n)))
+            return true;
+    return false;
+}
+
 static bool after_done(const struct board *b, const struct ref *after)
 {
     switch (after->kind) {
     case REF_NONE:
         return true;
     case REF_OWN:
-        return board_put(b, board_line(b, after->round, after->line));
+        return was_put(b, after);
     case REF_EVENT:
         return b->happened >> after->line & 1;
     case REF_HANDLE:
@@ -22,26 +33,44 @@ static bool after_done(const struct board *b, const struct ref *after)
     return false;
 }
 
-void table_next(const struct board *b, struct table_decision *out)
+/* Judge a line, or a choice, which is its first alternative whose `if` holds;
+ * *n becomes the number of the one that was judged last. */
+static enum cue judge(const struct board *b, const struct lines *lines,
+                      uint16_t *n, struct instant *next)
 {
-    const struct lines *lines;
+    uint16_t end = cue_group_end(lines, *n);
     struct cue_context context = {.now = b->now,
                                   .round_began = b->round_began,
                                   .lookup = board_look,
                                   .arg = b};
+    enum cue cue;
+
+    context.after_done = after_done(b, &lines->line[*n].after);
+    while ((cue = cue_judge(&lines->line[*n], &context, next)) == CUE_SKIP &&
+           *n + 1 < end)
+        ++*n;
+    return cue;
+}
+
+void table_next(const struct board *b, struct table_decision *out)
+{
+    const struct lines *lines;
 
     *out = (struct table_decision){
         .act = TABLE_NOTHING, .until = INSTANT_NEVER, .due = INSTANT_NEVER};
     if (b->round < 0 || !b->round_open)
         return;
     lines = &b->brief->rounds[b->round].mediator;
-    for (uint16_t n = 0; n < lines->count; n++) {
-        const struct line *line = &lines->line[n];
+    for (uint16_t first = 0; first < lines->count;
+         first = cue_group_end(lines, first)) {
+        uint16_t n = first;
+        const struct line *line;
 
         if (board_settled(b, board_line(b, (uint8_t)b->round, n)))
             continue;
-        context.after_done = after_done(b, &line->after);
-        switch (cue_judge(line, &context, &out->until)) {
+        enum cue cue = judge(b, lines, &n, &out->until);
+        line = &lines->line[n];
+        switch (cue) {
         case CUE_WAIT:
             continue;
         case CUE_NOW:

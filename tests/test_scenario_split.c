@@ -61,16 +61,23 @@ static const char source[] =
     "'none'\"\n"
     "          } }\n"
     "      - { say: \"UXto\", to: qatar, at: 7711ms, within: 7712ms }\n"
+    "      - id: UXpick\n"
+    "        after: IXopen\n"
+    "        choose:\n"
+    "          - { if: \"value() > 770001\", say: \"UXyes\", to: iran }\n"
+    "          - { say: \"UXno\" }\n"
     "      - { withdraw: UXask, after: IXopen, if: \"value() > 770001\" }\n"
     "    iran:\n"
     "      - { id: IXopen, say: \"IXsay\", after: UXask }\n"
     "      - { reply: reject, re: MXbridge, say: \"IXreply\" }\n"
+    "      - { id: IXlater, say: \"IXlate3\", after: UXpick }\n"
     "      - { id: IXlate, say: \"IXlate2\", after: IXopen }\n"
     "    qatar:\n"
     "      - { id: QXa, say: \"QXsay\", after: leak }\n"
     "    oman:\n"
     "      - { id: MXbridge, propose: { relief: waivers }, say: \"MXtake\",\n"
     "          after: UXgive, when: \"visits(us) > 770009\" }\n"
+    "      - { id: MXrest, pause: \"MXidle\", after: UXpick }\n"
     "      - { id: MXpress, press: \"MXhurry\", after: MXbridge }\n"
     "expect: [{ seeds: 5550123, outcome: no_agreement, happens: [UXask] },\n"
     "         { design: \"WXdesign\", never: IXlate }]\n"
@@ -202,9 +209,10 @@ static void handles__in_briefs__are_those_that_are_needed(void **state)
         int owner;
         uint16_t to; /* bit per room that is to know it */
     } lines[] = {
-        {"UXask", US, 6},    {"UXgive", US, 6},         {"first.us.3", US, 4},
-        {"IXopen", IRAN, 5}, {"first.iran.2", IRAN, 5}, {"IXlate", IRAN, 5},
-        {"QXa", QATAR, 3},   {"MXbridge", OMAN, 7},     {"MXpress", OMAN, 7},
+        {"UXask", US, 6},          {"UXgive", US, 6},    {"first.us.3", US, 4},
+        {"UXpick", US, 6},         {"IXlater", IRAN, 5}, {"IXopen", IRAN, 5},
+        {"first.iran.2", IRAN, 5}, {"IXlate", IRAN, 5},  {"QXa", QATAR, 3},
+        {"MXbridge", OMAN, 7},     {"MXpress", OMAN, 7}, {"MXrest", OMAN, 7},
     };
     (void)state;
     for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
@@ -220,6 +228,9 @@ static void handles__in_briefs__are_those_that_are_needed(void **state)
                               room == IRAN) ||
                              (strcmp(line, "IXopen") == 0 && owner == US &&
                               room == US) ||
+                             (strcmp(line, "UXpick") == 0 &&
+                              ((owner == IRAN && room == IRAN) ||
+                               (owner == OMAN && room == IRAN))) ||
                              (strcmp(line, "MXbridge") == 0 && owner == IRAN &&
                               room == IRAN) ||
                              (strcmp(line, "UXgive") == 0 && owner == OMAN &&
@@ -269,7 +280,7 @@ static void brief__read_back__has_its_refs(void **state)
     (void)state;
     struct scenario *s = read_bytes(buffer_bytes(&printed[IRAN]));
     const struct line *line = s->rounds[0].room[IRAN].line;
-    assert_int_equal(s->rounds[0].room[IRAN].count, 3);
+    assert_int_equal(s->rounds[0].room[IRAN].count, 4);
     assert_int_equal(s->rounds[0].room[US].count, 0);
     assert_int_equal(s->rounds[0].mediator.count, 0);
     assert_int_equal(line[0].after.kind, REF_HANDLE);
@@ -282,8 +293,8 @@ static void brief__read_back__has_its_refs(void **state)
                 line_handle(whole, "IXopen", QATAR));
     assert_string_equal(line[1].id, "first.iran.2");
     assert_true(line[1].re.handle == line_handle(whole, "MXbridge", IRAN));
-    assert_int_equal(line[2].after.kind, REF_OWN);
-    assert_int_equal(line[2].after.line, 0);
+    assert_int_equal(line[3].after.kind, REF_OWN);
+    assert_int_equal(line[3].after.line, 0);
     assert_null(s->rooms[US].own);
     assert_non_null(s->rooms[IRAN].own);
     assert_null(s->mediators[0].relay.walk.as);
@@ -292,9 +303,9 @@ static void brief__read_back__has_its_refs(void **state)
     assert_null(s->rooms[US].own);
     assert_null(s->rooms[IRAN].own);
     assert_int_equal(s->rounds[0].room[US].count, 0);
-    assert_int_equal(s->rounds[0].mediator.count, 2);
+    assert_int_equal(s->rounds[0].mediator.count, 3);
     assert_string_equal(s->mediators[0].relay.walk.as, "shuttle");
-    assert_int_equal(s->rounds[0].mediator.line[1].after.kind, REF_OWN);
+    assert_int_equal(s->rounds[0].mediator.line[2].after.kind, REF_OWN);
     assert_int_equal(s->events[1].when.count, 3);
 }
 

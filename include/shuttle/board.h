@@ -110,8 +110,8 @@ struct board {
     uint8_t carrier_count; /* 0: the mediator is in every room at once */
     struct proposal proposal;
     uint64_t happened; /* bit per event of the world */
-    /* Bit per line of the mediator, counted over all rounds: put or dropped;
-     * and put. */
+    /* Bit per line of the mediator, counted over all rounds: put or dropped,
+     * or passed over in a choice; and put. */
     uint64_t settled[LINES_MAX / 64];
     uint64_t put[LINES_MAX / 64];
     /* What the mediator's lines wait for, and whether it was taken. */

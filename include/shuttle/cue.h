@@ -18,6 +18,7 @@ struct cue_context {
     struct instant round_began;
     bool
         after_done; /* what the line waits for has happened, or there is none */
+    bool chosen;    /* its `if` was judged before and need not be again */
     condition_lookup *lookup;
     const void *arg;
 };
@@ -26,6 +27,14 @@ struct cue_context {
  * the line should be judged again, if time alone can change the verdict. */
 enum cue cue_judge(const struct line *line, const struct cue_context *context,
                    struct instant *next);
+
+/* The alternatives of one choice end before this line, when n is the first of
+ * them; n + 1 for a line by itself. */
+uint16_t cue_group_end(const struct lines *lines, uint16_t n);
+
+/* The lines that a reference to line n stands for end before this one: that
+ * line alone, or all alternatives of the choice that was named. */
+uint16_t cue_named_end(const struct lines *lines, uint16_t n);
 
 /* The first instant after now at which a condition that looks at elapsed() may
  * change, or never. */

@@ -48,7 +48,15 @@ struct ref {
 /* One scripted thing a room hands over, or the mediator puts forward. Times
  * count from the start of its round; -1 means not given. */
 struct line {
-    const char *id; /* never NULL: made up as "<round>.<n>" when not given */
+    const char *id; /* never NULL: made up as "<round>.<owner>.<n>", or for an
+                       alternative of a named choice as "<choice>.<n>", when
+                       not given */
+    const char *choice; /* id of the choice it is an alternative of, or NULL;
+                           alternatives of one that has an id share a handle,
+                           and who refers to any of them means the choice */
+    uint16_t group;     /* consecutive lines with the same number other than 0
+                           are one choice: the first whose `if` holds is played,
+                           once their common time has come */
     struct place place;
     enum move move; /* MOVE_NONE: only asks for instructions */
     enum answer answer;

@@ -16,7 +16,8 @@ enum table_act {
 struct table_decision {
     enum table_act act;
     struct instant until;
-    const struct line *line; /* one of the current round's */
+    const struct line *line; /* one of the current round's; of a choice one
+                                stands for all when it is dropped */
     struct instant due; /* when its result leaves; never when it has none */
 };
 

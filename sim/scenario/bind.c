@@ -48,6 +48,7 @@ static bind_read *const readers[TYPE_COUNT_ALL] = {
     [TYPE_MAP_SHIFTS] = read_map_shifts,
     [TYPE_MAP_EVENTS] = read_map_events,
     [TYPE_LIST_ROUNDS] = read_list_rounds,
+    [TYPE_CHOOSE] = read_choose,
     [TYPE_SEEDS] = read_seeds,
     [TYPE_OUTCOME] = read_outcome,
     [TYPE_REFS] = read_refs,

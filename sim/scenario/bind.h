@@ -12,7 +12,8 @@
 struct site {
     struct line *line;
     const struct node *node;
-    uint8_t owner; /* room index or FROM_MEDIATOR */
+    const struct node *cue; /* of an alternative: its choice; else NULL */
+    uint8_t owner;          /* room index or FROM_MEDIATOR */
     uint8_t round;
     uint16_t index;
 };
@@ -97,6 +98,12 @@ int bind_event(struct binder *b, const struct node *n);
 int bind_issue(struct binder *b, const struct node *n);
 int bind_option(struct binder *b, int issue, const struct node *n);
 
+/* How many lines a node of the script makes; read them into out, which has
+ * room for them. */
+uint32_t bind_line_count(const struct node *n);
+void bind_line(struct binder *b, const struct node *n, struct lines *out,
+               const char *owner);
+
 /* The readers, by what they read. */
 bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
     read_count, read_points, read_truth, read_duration, read_rooms, read_issue,
@@ -107,7 +114,8 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
     read_move_withdraw, read_map_brief, read_map_relay, read_map_authority,
     read_map_rooms, read_map_mediators, read_map_agenda, read_map_private,
     read_map_shifts, read_map_events, read_list_rounds, read_seeds,
-    read_outcome, read_refs, read_pairs, read_bounds, read_list_expects;
+    read_outcome, read_refs, read_pairs, read_bounds, read_list_expects,
+    read_choose;
 
 /* After all was read: names become indexes, conditions are parsed. */
 void resolve(struct binder *b, const struct node *root);
@@ -119,7 +127,7 @@ void check_authority(struct binder *b);
 void check_whole(struct binder *b);
 void check_expects(struct binder *b);
 
-/* The value of a key of a site's line, or NULL. */
+/* The value of a key of a site's line or of its choice, or NULL. */
 const struct node *site_get(const struct site *site, const char *key);
 /* Where to point for it: at the value, or at the line when it is not there. */
 struct place site_place(const struct site *site, const char *key);

@@ -1,6 +1,7 @@
 /* What does not belong to one line: authority, events, the relay design. */
 #include "sim/scenario/bind.h"
 
+#include "shuttle/cue.h"
 #include "shuttle/relay.h"
 
 /* What a room may settle of one option, events included. */
@@ -71,17 +72,20 @@ static void check_package(struct leave_check *c, const struct site *site,
     }
 }
 
-/* The package an acceptance commits to; NULL when it is not known. */
-static const struct package *accepted(struct binder *b, const struct line *line)
+/* What an acceptance commits to, for each line that it may answer. */
+static void check_accepted(struct leave_check *c, const struct site *site)
 {
+    const struct line *line = site->line;
     if (line->move != MOVE_REPLY || line->answer != ANSWER_ACCEPT ||
         line->re.kind != REF_OTHER)
-        return NULL;
-    const struct round *round = &b->out->rounds[line->re.round];
+        return;
+    const struct round *round = &c->b->out->rounds[line->re.round];
     const struct lines *lines = line->re.owner == FROM_MEDIATOR
                                     ? &round->mediator
                                     : &round->room[line->re.owner];
-    return &lines->line[line->re.line].package;
+    uint16_t end = cue_named_end(lines, line->re.line);
+    for (uint16_t n = line->re.line; n < end; n++)
+        check_package(c, site, "reply", &lines->line[n].package);
 }
 
 /* Sites stand in the order of the file, and so do the lines of one room. */
@@ -96,9 +100,7 @@ void check_authority(struct binder *b)
         if (!own || !own->has_authority)
             continue;
         check_package(&c, site, "offer", &site->line->package);
-        const struct package *package = accepted(b, site->line);
-        if (package)
-            check_package(&c, site, "reply", package);
+        check_accepted(&c, site);
         check_package(&c, site, "instructions", &site->line->request);
     }
 }

@@ -10,7 +10,9 @@
 
 const struct node *site_get(const struct site *site, const char *key)
 {
-    return site->node->kind == NODE_MAP ? node_get(site->node, key) : NULL;
+    const struct node *n =
+        site->node->kind == NODE_MAP ? node_get(site->node, key) : NULL;
+    return n || !site->cue ? n : node_get(site->cue, key);
 }
 
 struct place site_place(const struct site *site, const char *key)

@@ -29,6 +29,17 @@ static const struct site *target(const struct refs *r, const struct ref *ref)
                         ref->line];
 }
 
+/* How many lines it is: a choice stands for all its alternatives. */
+static uint32_t targets(const struct refs *r, const struct site *to)
+{
+    const struct site *end = r->b->sites + r->b->site_count;
+    uint32_t count = 1;
+    while (to->line->choice && to + count < end &&
+           to[count].line->choice == to->line->choice)
+        count++;
+    return count;
+}
+
 static const char *unknowable_text(unsigned int bits)
 {
     if (bits & CAVEAT_MEDIATOR_ONLY)
@@ -57,6 +68,7 @@ static void check_mediator_sees(struct refs *r, const struct site *site,
                   line->id);
 }
 
+/* What is answered under seal is answered so by all alternatives. */
 static bool is_sealed(const struct refs *r, const struct line *line)
 {
     const struct site *to = target(r, &line->re);
@@ -116,10 +128,12 @@ static void check_ref(struct refs *r, const struct site *site, const char *key,
                   "'%s' comes in a later round", to->line->id);
     else if (to->owner == site->owner)
         return;
-    else if (site->owner == FROM_MEDIATOR)
-        check_mediator_sees(r, site, key, to);
-    else
-        check_room_sees(r, site, key, to);
+    for (uint32_t n = 0; to->round <= site->round && n < targets(r, to); n++) {
+        if (site->owner == FROM_MEDIATOR)
+            check_mediator_sees(r, site, key, &to[n]);
+        else
+            check_room_sees(r, site, key, &to[n]);
+    }
 }
 
 /* Only what names options, or is a text of its own, is accepted or rejected;
@@ -146,11 +160,16 @@ static void check_reply(struct refs *r, const struct site *site)
     else if (to && to->owner == site->owner)
         diags_add(r->b->diags, MISTAKE_NOT_ANSWERABLE, place,
                   "'%s' is this room's own line", to->line->id);
-    else if (to && line->answer != ANSWER_NONE &&
-             !is_answerable(to->line, line->answer))
-        diags_add(r->b->diags, MISTAKE_NOT_ANSWERABLE, place,
-                  "'%s' is %s and cannot be answered with '%s'", to->line->id,
-                  move_name(to->line->move), answer_key(line->answer));
+    for (uint32_t n = 0; to && to->owner != site->owner && n < targets(r, to);
+         n++) {
+        const struct line *answered = to[n].line;
+        if (line->answer != ANSWER_NONE &&
+            !is_answerable(answered, line->answer))
+            diags_add(r->b->diags, MISTAKE_NOT_ANSWERABLE, place,
+                      "'%s' is %s and cannot be answered with '%s'",
+                      answered->id, move_name(answered->move),
+                      answer_key(line->answer));
+    }
 }
 
 static void check_withdrawal(struct refs *r, const struct site *site)
@@ -169,13 +188,30 @@ static void check_withdrawal(struct refs *r, const struct site *site)
                   to->line->id);
 }
 
-/* The nth line that a line waits for; SITE_NONE after the last. */
+/* The nth line that a line waits for; SITE_NONE where it does not. A choice
+ * waits for what any of its alternatives answers, so it is one thing here: its
+ * first alternative. */
 #define SITE_NONE UINT32_MAX
 static uint32_t waits_for(const struct refs *r, uint32_t site, unsigned int n)
 {
-    const struct line *line = r->b->sites[site].line;
-    const struct site *to = target(r, n == 0 ? &line->after : &line->re);
-    return to ? (uint32_t)(to - r->b->sites) : SITE_NONE;
+    const struct line *line = r->b->sites[site + n / 2].line;
+    const struct site *to = target(r, n % 2 == 0 ? &line->after : &line->re);
+    if (!to)
+        return SITE_NONE;
+    uint32_t at = (uint32_t)(to - r->b->sites);
+    return to->line->group ? at - (to->index + 1u - to->line->group) : at;
+}
+
+/* How many there may be. */
+static uint32_t waits(const struct refs *r, uint32_t site)
+{
+    const struct site *s = &r->b->sites[site];
+    uint32_t end = site + 1;
+    while (s->line->group && end < r->b->site_count &&
+           r->b->sites[end].line->group == s->line->group &&
+           r->b->sites[end].cue == s->cue)
+        end++;
+    return 2 * (end - site);
 }
 
 /* Report the circle that lies on the path from `from` to its end. */
@@ -208,14 +244,14 @@ enum colour { WHITE, GREY, BLACK };
 
 /* Depth first, without recursion: path holds the grey lines in order. */
 static void walk_from(struct refs *r, uint32_t start, uint8_t *colour,
-                      uint8_t *taken, uint32_t *path)
+                      uint32_t *taken, uint32_t *path)
 {
     uint32_t depth = 0;
     path[depth++] = start;
     colour[start] = GREY;
     while (depth > 0) {
         uint32_t now = path[depth - 1];
-        if (taken[now] == 2) {
+        if (taken[now] == waits(r, now)) {
             colour[now] = BLACK;
             depth--;
             continue;
@@ -239,7 +275,7 @@ static void check_circles(struct refs *r)
 {
     size_t count = r->b->site_count + 1u;
     uint8_t *colour = arena_alloc(r->b->scratch, count);
-    uint8_t *taken = arena_alloc(r->b->scratch, count);
+    uint32_t *taken = arena_alloc(r->b->scratch, count * sizeof(*taken));
     uint32_t *path = arena_alloc(r->b->scratch, count * sizeof(*path));
     if (!colour || !taken || !path) {
         r->b->failed = true;

@@ -48,6 +48,7 @@ static print_member *const printers[TYPE_COUNT_ALL] = {
     [TYPE_MAP_SHIFTS] = print_map_shifts,
     [TYPE_MAP_EVENTS] = print_map_events,
     [TYPE_LIST_ROUNDS] = print_list_rounds,
+    [TYPE_CHOOSE] = print_choose,
     [TYPE_SEEDS] = print_seeds,
     [TYPE_OUTCOME] = print_outcome,
     [TYPE_REFS] = print_refs,

@@ -10,8 +10,8 @@ struct printer {
     struct buffer *out;
     const struct scenario *s;
     unsigned int depth;
-    bool empty;    /* nothing was printed yet in the collection that is open */
-    uint8_t owner; /* whose lines are printed */
+    bool empty; /* nothing was printed yet in the collection that is open */
+    const struct lines *lines; /* being printed */
 };
 
 /* Print a member with its key, or nothing when it has its fallback. */
@@ -39,7 +39,7 @@ print_member print_nothing, print_version, print_text, print_id, print_word,
     print_move_offer, print_move_reply, print_move_withdraw, print_map_brief,
     print_map_relay, print_map_authority, print_map_rooms, print_map_mediators,
     print_map_agenda, print_map_private, print_map_shifts, print_map_events,
-    print_list_rounds, print_seeds, print_outcome, print_refs, print_pairs,
-    print_bounds, print_list_expects;
+    print_list_rounds, print_choose, print_seeds, print_outcome, print_refs,
+    print_pairs, print_bounds, print_list_expects;
 
 #endif

@@ -1,6 +1,8 @@
 /* Members that hold more than one value: maps of things, and the script. */
 #include "sim/scenario/print.h"
 
+#include "shuttle/cue.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -270,6 +272,29 @@ void print_handles(struct printer *p, const struct key *k, const void *base)
     put_close(p, "}");
 }
 
+/* The alternatives of a choice, whose first is the base, without what the
+ * choice says for all of them. */
+void print_choose(struct printer *p, const struct key *k, const void *base)
+{
+    if (k->where != IN_CHOOSE)
+        return;
+    const struct line *first = base;
+    uint16_t n = (uint16_t)(first - p->lines->line);
+    uint16_t end = cue_group_end(p->lines, n);
+    put_key(p, k->name);
+    put_open(p, "[");
+    for (; n < end; n++) {
+        struct line line = p->lines->line[n];
+        line.at_us = -1;
+        line.within_us = -1;
+        line.after.kind = REF_NONE;
+        line.when_text = NULL;
+        put_entry(p);
+        put_map(p, IN_LINE, &line);
+    }
+    put_close(p, "]");
+}
+
 static void put_lines(struct printer *p, const char *owner,
                       const struct lines *lines)
 {
@@ -277,9 +302,10 @@ static void put_lines(struct printer *p, const char *owner,
         return;
     put_key(p, owner);
     put_open(p, "[");
-    for (uint16_t i = 0; i < lines->count; i++) {
+    for (uint16_t i = 0; i < lines->count; i = cue_group_end(lines, i)) {
         put_entry(p);
-        put_map(p, IN_LINE, &lines->line[i]);
+        p->lines = lines;
+        put_map(p, lines->line[i].group ? IN_CHOOSE : IN_LINE, &lines->line[i]);
     }
     put_close(p, "]");
 }

@@ -33,7 +33,7 @@ static void add_name(struct binder *b, struct names *names, const char *name,
         *slot = (struct name_slot){name, site, event};
         return;
     }
-    const struct node *id = child(b->sites[site].node, "id");
+    const struct node *id = site_get(&b->sites[site], "id");
     if (!id)
         return;
     struct place first = slot->site >= 0 ? b->sites[slot->site].line->place
@@ -57,8 +57,13 @@ static bool make_names(struct binder *b, struct names *names)
         if (s->events[i].id[0] != '?')
             add_name(b, names, s->events[i].id, -1, i);
     }
-    for (uint32_t i = 0; i < b->site_count; i++)
-        add_name(b, names, b->sites[i].line->id, (int32_t)i, -1);
+    for (uint32_t i = 0; i < b->site_count; i++) {
+        const struct line *line = b->sites[i].line;
+        if (!line->choice)
+            add_name(b, names, line->id, (int32_t)i, -1);
+        else if (line->group == b->sites[i].index + 1)
+            add_name(b, names, line->choice, (int32_t)i, -1);
+    }
     for (uint8_t i = 0; i < s->room_count; i++)
         names->rooms[i] = s->rooms[i].id;
     names->of = (struct condition_names){
@@ -171,13 +176,13 @@ static void resolve_line(struct binder *b, struct names *names,
         return;
     char who = site->owner == FROM_MEDIATOR ? 'M' : 'R';
     if (line->after.name)
-        resolve_ref(b, names, site, node_get(map, "after"), &line->after);
+        resolve_ref(b, names, site, site_get(site, "after"), &line->after);
     if (line->re.name) {
         const char *key = line->move == MOVE_WITHDRAWAL ? "withdraw" : "re";
         resolve_ref(b, names, site, node_get(map, key), &line->re);
     }
     if (line->when_text)
-        parse(b, names, who, node_get(map, "when"), line->when_text,
+        parse(b, names, who, site_get(site, "when"), line->when_text,
               &line->when);
     if (line->if_text)
         parse(b, names, who, node_get(map, "if"), line->if_text,

@@ -43,7 +43,8 @@ enum err scenario_split(const struct scenario *whole, const struct brief *who,
 /* Fill in talk and key of a brief whose role and self are set. */
 void brief_keys(struct brief *who, const struct scenario *whole);
 
-/* The handle under which one room (an index) is to know one line; never 0. */
+/* The handle under which one room (an index) is to know one line, by its id or
+ * that of its choice; never 0. */
 uint64_t line_handle(const struct scenario *whole, const char *line,
                      uint8_t room);
 

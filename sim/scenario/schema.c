@@ -212,8 +212,24 @@ const struct key schema[] = {
         HELP("dropped if this does not hold when its time has come")),
     KEY(LINE, "answer_within", DURATION, KEY_MEDIATOR, AT(line, answer_us),
         ELSE(-1), HELP("when the answers to a proposal are due")),
+    KEY(LINE, "choose", CHOOSE, 0,
+        HELP("several lines, of which one is played, see below")),
     KEY(LINE, "handles", HANDLES, KEY_BRIEF, AT(line, handles),
         HELP("under which others know it; written by the program")),
+
+    KEY(CHOOSE, "id", ID, 0, AT(line, choice),
+        HELP("stands for whichever alternative is played; without it, each "
+             "alternative may have its own")),
+    KEY(CHOOSE, "at", DURATION, 0, AT(line, at_us), ELSE(-1),
+        HELP("as for a line")),
+    KEY(CHOOSE, "after", REF, 0, AT(line, after), HELP("as for a line")),
+    KEY(CHOOSE, "within", DURATION, 0, AT(line, within_us), ELSE(-1),
+        HELP("as for a line")),
+    KEY(CHOOSE, "when", CONDITION, 0, AT(line, when_text), WITH(line, when),
+        HELP("as for a line")),
+    KEY(CHOOSE, "choose", CHOOSE, KEY_REQUIRED,
+        HELP("lines without the keys above; the first whose `if` holds is "
+             "played")),
 
     CAVEAT("verbatim", VERBATIM, "in exactly these words or not at all"),
     CAVEAT("gist", GIST, "only in other words, attributed"),

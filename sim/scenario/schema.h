@@ -23,6 +23,7 @@
     X(EVENT, "an event", "An event of `events`")                               \
     X(ROUND, "a round", "A round of `rounds`")                                 \
     X(LINE, "a line", "A line of a room or of the mediator")                   \
+    X(CHOOSE, "a choice", "A line that is a choice")                           \
     X(CAVEAT, "a caveat", "`caveat` of a line, as a map")                      \
     X(EXPECT, "a rehearsal", "A rehearsal of `expect`")
 
@@ -76,6 +77,7 @@ enum where {
     X(MAP_SHIFTS, "a map: event to what it changes")                           \
     X(MAP_EVENTS, "a map: id to an event")                                     \
     X(LIST_ROUNDS, "a list of rounds")                                         \
+    X(CHOOSE, "a list of lines")                                               \
     X(SEEDS, "a seed, \"1..20\", or a list of these")                          \
     X(OUTCOME, "an outcome, such as agreed or no_agreement")                   \
     X(REFS, "a list of ids of lines and events")                               \

@@ -1,6 +1,7 @@
 #include "sim/scenario/scenario_file.h"
 
 #include "shuttle/chance.h"
+#include "shuttle/cue.h"
 
 #include <string.h>
 
@@ -74,14 +75,38 @@ static unsigned int addressed(const struct scenario *whole,
     return owner == FROM_MEDIATOR ? all : all & ~(1u << owner);
 }
 
-static const struct line *referred(const struct scenario *whole,
-                                   const struct ref *ref)
+/* What a line's handles are made of: alternatives of one choice have the same.
+ */
+static const char *handle_name(const struct line *line)
+{
+    return line->choice ? line->choice : line->id;
+}
+
+static const struct lines *referred(const struct scenario *whole,
+                                    const struct ref *ref)
 {
     const struct round *round = &whole->rounds[ref->round];
-    const struct lines *lines = ref->owner == FROM_MEDIATOR
-                                    ? &round->mediator
-                                    : &round->room[ref->owner];
-    return &lines->line[ref->line];
+    return ref->owner == FROM_MEDIATOR ? &round->mediator
+                                       : &round->room[ref->owner];
+}
+
+/* The rooms that know line n by a handle: those it is for, and those that other
+ * alternatives of its choice are for. */
+static unsigned int known_to(const struct scenario *whole,
+                             const struct lines *lines, uint16_t n,
+                             uint8_t owner)
+{
+    const char *choice = lines->line[n].choice;
+    while (choice && n > 0 && lines->line[n - 1].choice == choice)
+        n--;
+    uint16_t end = cue_named_end(lines, n);
+    unsigned int to = 0;
+    for (; n < end; n++) {
+        enum move move = lines->line[n].move;
+        if (move != MOVE_NONE && move != MOVE_WITHDRAWAL)
+            to |= addressed(whole, &lines->line[n], owner);
+    }
+    return to;
 }
 
 /* Names of others' lines become the handle under which the reader knows them;
@@ -90,10 +115,10 @@ static void hide_ref(struct splitter *sp, struct ref *ref)
 {
     if (ref->kind != REF_OTHER)
         return;
-    const struct line *line = referred(sp->whole, ref);
+    const struct lines *lines = referred(sp->whole, ref);
     uint8_t room = sp->out->brief.self;
     if (sp->out->brief.role == BRIEF_MEDIATOR) {
-        unsigned int to = addressed(sp->whole, line, ref->owner);
+        unsigned int to = known_to(sp->whole, lines, ref->line, ref->owner);
         for (room = 0; room + 1 < sp->whole->room_count; room++) {
             if (to >> room & 1u)
                 break;
@@ -101,21 +126,21 @@ static void hide_ref(struct splitter *sp, struct ref *ref)
     }
     *ref = (struct ref){
         .kind = REF_HANDLE,
-        .handle = line_handle(sp->whole, line->id, room),
+        .handle =
+            line_handle(sp->whole, handle_name(&lines->line[ref->line]), room),
     };
 }
 
-static void add_handles(struct splitter *sp, struct line *line, uint8_t owner)
+static void add_handles(struct splitter *sp, struct line *line, unsigned int to)
 {
     if (line->move == MOVE_NONE || line->move == MOVE_WITHDRAWAL)
         return;
-    unsigned int to = addressed(sp->whole, line, owner);
     for (uint8_t room = 0; room < sp->whole->room_count; room++) {
         if (!(to >> room & 1u))
             continue;
         line->handles.entry[line->handles.count].room = room;
         line->handles.entry[line->handles.count].handle =
-            line_handle(sp->whole, line->id, room);
+            line_handle(sp->whole, handle_name(line), room);
         line->handles.count++;
     }
 }
@@ -130,7 +155,7 @@ static void copy_lines(struct splitter *sp, const struct lines *from,
     for (uint16_t i = 0; i < to->count; i++) {
         hide_ref(sp, &to->line[i].after);
         hide_ref(sp, &to->line[i].re);
-        add_handles(sp, &to->line[i], owner);
+        add_handles(sp, &to->line[i], known_to(sp->whole, from, i, owner));
     }
 }
 

@@ -17,6 +17,7 @@ enum line_state {
 struct script {
     uint8_t
         settled[LINES_MAX];   /* enum line_state, over all rounds; 0 not yet */
+    bool chosen[LINES_MAX];   /* its choice fell on it; it may wait for leave */
     uint32_t item[LINES_MAX]; /* number under which it was handed over */
 };
 
@@ -35,6 +36,19 @@ static void init(void *state, const struct knowledge *k)
     (void)state, (void)k;
 }
 
+static bool was_handed(const struct script *s, const struct scenario *brief,
+                       const struct ref *ref)
+{
+    const struct lines *lines =
+        &brief->rounds[ref->round].room[brief->brief.self];
+    uint16_t end = cue_named_end(lines, ref->line);
+
+    for (uint16_t n = ref->line; n < end; n++)
+        if (s->settled[line_number(brief, ref->round, n)] == LINE_HANDED)
+            return true;
+    return false;
+}
+
 static bool has_happened(const struct script *s, const struct knowledge *k,
                          const struct ref *ref)
 {
@@ -42,8 +56,7 @@ static bool has_happened(const struct script *s, const struct knowledge *k,
     case REF_NONE:
         return true;
     case REF_OWN:
-        return s->settled[line_number(k->brief, ref->round, ref->line)] ==
-               LINE_HANDED;
+        return was_handed(s, k->brief, ref);
     case REF_HANDLE:
         return knowledge_told(k, ref->handle) != NULL;
     case REF_EVENT:
@@ -52,6 +65,20 @@ static bool has_happened(const struct script *s, const struct knowledge *k,
         return false; /* not in a brief */
     }
     return false;
+}
+
+/* The number under which it was handed over. */
+static uint32_t own_item(const struct script *s, const struct scenario *brief,
+                         const struct ref *ref)
+{
+    const struct lines *lines =
+        &brief->rounds[ref->round].room[brief->brief.self];
+    uint16_t end = cue_named_end(lines, ref->line);
+    uint32_t item = 0;
+
+    for (uint16_t n = ref->line; n < end && item == 0; n++)
+        item = s->item[line_number(brief, ref->round, n)];
+    return item;
 }
 
 static void fill(const struct script *s, const struct knowledge *k,
@@ -77,8 +104,7 @@ static void fill(const struct script *s, const struct knowledge *k,
     if (line->re.kind == REF_HANDLE)
         out->re = line->re.handle;
     if (line->re.kind == REF_OWN)
-        out->own =
-            s->item[line_number(k->brief, line->re.round, line->re.line)];
+        out->own = own_item(s, k->brief, &line->re);
 }
 
 /* The options a line commits its room to. */
@@ -92,8 +118,15 @@ static struct package commits_to(const struct knowledge *k,
     return line->package;
 }
 
+static void settle(struct script *s, struct hands *h, const struct line *line,
+                   uint16_t n, enum line_state state)
+{
+    s->settled[n] = (uint8_t)state;
+    hands_note_line(h, line->id, (uint8_t)state, s->item[n]);
+}
+
 /* Hand a line over, or wait for instructions, or give it up; returns whether it
- * was settled. */
+ * was handed over. */
 static bool play(struct script *s, const struct knowledge *k, struct hands *h,
                  const struct line *line, uint16_t n)
 {
@@ -102,13 +135,11 @@ static bool play(struct script *s, const struct knowledge *k, struct hands *h,
 
     if (!knowledge_may(k, &package)) {
         struct instant due = knowledge_instructed(k, &package);
-        if (!instant_is_never(due)) {
+        if (!instant_is_never(due))
             hands_wake(h, due);
-            return false;
-        }
-        s->settled[n] = LINE_BEYOND;
-        hands_note_line(h, line->id, LINE_BEYOND, 0);
-        return true;
+        else
+            settle(s, h, line, n, LINE_BEYOND);
+        return false;
     }
     if (!package_is_empty(&line->request))
         hands_ask_capital(h, &line->request);
@@ -116,40 +147,58 @@ static bool play(struct script *s, const struct knowledge *k, struct hands *h,
         fill(s, k, line, &item);
         s->item[n] = hands_over(h, &item);
     }
-    s->settled[n] = LINE_HANDED;
-    hands_note_line(h, line->id, LINE_HANDED, s->item[n]);
+    settle(s, h, line, n, LINE_HANDED);
     return true;
 }
 
-/* Look at one line; returns whether it was settled. */
-static bool look_at(struct script *s, const struct knowledge *k,
-                    struct hands *h, const struct line *line, uint16_t n)
+/* What the lines from..end, one line or one choice, wait for and answer has
+ * come. */
+static bool has_come(const struct script *s, const struct knowledge *k,
+                     const struct lines *lines, uint16_t from, uint16_t end)
 {
+    bool come = has_happened(s, k, &lines->line[from].after);
+
+    for (uint16_t n = from; n < end && come; n++)
+        come = has_happened(s, k, &lines->line[n].re);
+    return come;
+}
+
+/* Look at a line or a choice, which is its first alternative whose `if` holds:
+ * the others are skipped. first is the number of the round's first line.
+ * Returns whether anything was handed over. */
+static bool look_at(struct script *s, const struct knowledge *k,
+                    struct hands *h, const struct lines *lines, uint16_t from,
+                    uint16_t first)
+{
+    bool chosen = s->chosen[first + from];
+    uint16_t end = chosen ? (uint16_t)(from + 1) : cue_group_end(lines, from);
     struct instant next = INSTANT_NEVER;
     struct cue_context context = {.now = k->now,
                                   .round_began = k->round_began,
                                   .after_done =
-                                      has_happened(s, k, &line->after) &&
-                                      has_happened(s, k, &line->re),
+                                      has_come(s, k, lines, from, end),
+                                  .chosen = chosen,
                                   .lookup = knowledge_look,
                                   .arg = k};
+    uint16_t pick = from;
+    enum cue cue;
 
-    switch (cue_judge(line, &context, &next)) {
-    case CUE_WAIT:
+    while ((cue = cue_judge(&lines->line[pick], &context, &next)) == CUE_SKIP &&
+           pick + 1 < end)
+        pick++;
+    if (cue == CUE_WAIT) {
         hands_wake(h, next);
         return false;
-    case CUE_NOW:
-        return play(s, k, h, line, n);
-    case CUE_LATE:
-        s->settled[n] = LINE_LATE;
-        hands_note_line(h, line->id, LINE_LATE, 0);
-        return true;
-    case CUE_SKIP:
-        s->settled[n] = LINE_SKIPPED;
-        hands_note_line(h, line->id, LINE_SKIPPED, 0);
-        return true;
     }
-    return false;
+    for (uint16_t n = from; n < end; n++)
+        if (cue != CUE_NOW || n != pick)
+            settle(s, h, &lines->line[n], (uint16_t)(first + n),
+                   cue == CUE_LATE ? LINE_LATE : LINE_SKIPPED);
+    if (cue != CUE_NOW)
+        return false;
+    if (end - from > 1)
+        s->chosen[first + pick] = true;
+    return play(s, k, h, &lines->line[pick], (uint16_t)(first + pick));
 }
 
 /* A script confirms what was read back if it may, and refuses it otherwise. */
@@ -177,8 +226,7 @@ static void react(void *state, const struct knowledge *k, struct hands *h,
     first = line_number(k->brief, (uint8_t)k->round, 0);
     while (n < lines->count) {
         uint16_t at = (uint16_t)(first + n);
-        bool again = !s->settled[at] && look_at(s, k, h, &lines->line[n], at) &&
-                     s->settled[at] == LINE_HANDED;
+        bool again = !s->settled[at] && look_at(s, k, h, lines, n, first);
         n = again ? 0 : (uint16_t)(n + 1);
     }
 }

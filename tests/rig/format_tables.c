@@ -8,8 +8,9 @@
 #include <string.h>
 
 static const char *const places[] = {
-    "file",      "brief", "room",  "mediator", "relay", "issue",  "own",
-    "authority", "shift", "event", "round",    "line",  "caveat", "expect",
+    "file",  "brief", "room",      "mediator", "relay",
+    "issue", "own",   "authority", "shift",    "event",
+    "round", "line",  "choice",    "caveat",   "expect",
 };
 #define PLACE_COUNT (sizeof(places) / sizeof(places[0]))
 
