@@ -59,6 +59,9 @@ static int teardown(void **state)
 
 static void peer_name__uri__has_its_one_form(void **state)
 {
+    static const char long_name[] =
+        "shuttle:00000000000000a7/room/"
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     static const char *const bad[] = {
         "",
         "shuttle:",
@@ -72,7 +75,7 @@ static void peer_name__uri__has_its_one_form(void **state)
         "shuttle:00000000000000a7/room/us/x",
         "shuttle:00000000000000a7/room/u s",
         "Shuttle:00000000000000a7/room/us",
-        "shuttle:00000000000000a7/room/" LONG_NAME,
+        long_name,
     };
     struct peer_name name;
     char uri[PEER_NAME_URI_SIZE];
