@@ -63,8 +63,9 @@ manual_member() {
 }
 
 same "$(manual_commands)" "$(commands)" "commands of the manual page"
-same "$(complete_words shuttle '' | grep -v '^-')" "$(commands)" \
+same "$(complete_words shuttle '' | grep -vE '^(-.*|help)$')" "$(commands)" \
     "commands completed"
+same "$(complete_words shuttle help '')" "$(commands)" "commands after help"
 for command in $(commands); do
     same "$(manual_options "$command")" "$(options "$command")" \
         "options of $command in the manual page"
