@@ -49,7 +49,7 @@ static struct corridor *carried(const char *carry, const char *key,
     struct play *p = play_new(2, 1);
     struct corridor *c;
 
-    play_choose(p, FAMILY_CARRY, carry, key, value, "replace.have", "might",
+    play_choose(p, FAMILY_CARRY, carry, "replace.have", "might", key, value,
                 NULL);
     if (!key)
         play_choose(p, FAMILY_CARRY, carry, NULL);

@@ -10,31 +10,28 @@
 
 #include <cmocka.h>
 
-static struct corridor *opened(uint8_t rooms)
-{
-    struct play *p = play_new(rooms, 1);
-    struct corridor *c = corridor_new(p, 0, false);
-
-    c->play = p;
-    return c;
-}
-
 static void item__before_welcome__is_nothing(void **state)
 {
-    struct corridor *c = opened(2);
+    struct play *p = play_new(2, 1);
+    struct corridor *c = corridor_new(p, 0, true);
     struct message_item item = item_saying(MOVE_SAY, "too early");
     struct message wait = {.kind = MESSAGE_WAIT};
 
     (void)state;
+    c->play = p;
     corridor_hand(c, US, &item);
     corridor_send(c, US, &wait);
     c->room[US].items = 0;
+    c->room[IRAN].arrived = 1; /* its HELLO is under way */
     corridor_run(c, 0);
+    assert_int_equal(c->room[US].heard_count, 0);
+    c->room[IRAN].arrived = 0;
+    corridor_run(c, 0);
+    assert_int_equal(corridor_count(c, US, MESSAGE_WELCOME), 1);
     assert_false(corridor_leaked(c, IRAN, "too early"));
-    assert_int_equal(corridor_count(c, US, MESSAGE_WAKE), 1);
     item = item_saying(MOVE_SAY, "in time");
     corridor_hand(c, US, &item);
-    corridor_run(c, 1);
+    corridor_pump(c);
     assert_true(corridor_leaked(c, IRAN, "in time"));
     corridor_free(c);
 }

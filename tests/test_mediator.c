@@ -12,7 +12,7 @@
 
 static struct corridor *opened(uint8_t rooms)
 {
-    struct play *p = play_new(rooms, 1);
+    struct play *p = play_new(rooms, 2);
     struct corridor *c = corridor_new(p, 0, false);
 
     c->play = p;
@@ -201,17 +201,38 @@ static void deadlines__in_every_phase__do_no_harm(void **state)
     corridor_free(c);
 }
 
+/* An answer to no ask: what was told is not told again. */
+static void answer__to_ask_zero__is_nothing(void **state)
+{
+    struct corridor *c = corridor_admit(3, false);
+    struct message_item item = item_saying(MOVE_SAY, "once");
+    struct message_item ask = item_saying(MOVE_QUESTION, "well?");
+
+    (void)state;
+    item.about = ask.about = 1;
+    item.caveats.bits = CAVEAT_IF_ASKED;
+    ask.to = 1u << US;
+    corridor_hand(c, US, &item);
+    corridor_hand(c, IRAN, &ask);
+    corridor_run(c, MIN);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_SAY), 1);
+    assert_int_equal(feed(c, INPUT_ANSWER, 0, 0, bytes_of("yes")), 0);
+    corridor_run(c, 2 * MIN);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_SAY), 1);
+    corridor_free(c);
+}
+
 static void stall__with_rooms_that_never_say_bye__does_no_harm(void **state)
 {
     struct corridor *c = opened(2);
-    struct play *p = c->play;
     struct message m = {.kind = MESSAGE_WAIT};
 
     (void)state;
-    p->whole.round_count = 1;
     corridor_run(c, 0);
     c->room[US].stubborn = c->room[IRAN].stubborn = true;
-    corridor_end(c);
+    /* In the first of two rounds. */
+    keeper_stop(c->keeper);
+    corridor_pump(c);
     assert_int_equal(corridor_count(c, US, MESSAGE_OUTCOME), 1);
     for (uint8_t r = 0; r < 2; r++) {
         m.as.wait.until = INSTANT_NEVER;
@@ -226,7 +247,7 @@ static void stall__with_rooms_that_never_say_bye__does_no_harm(void **state)
     corridor_drop(c, IRAN, REASON_LATE);
     corridor_pump(c);
     assert_true(c->finished);
-    assert_int_equal(c->outcome, OUTCOME_STALLED);
+    assert_int_equal(c->outcome, OUTCOME_STOPPED);
     corridor_free(c);
 }
 
@@ -317,6 +338,7 @@ int main(void)
             hello__after_the_talks_have_ended__does_not_begin_them),
         cmocka_unit_test(stop__before_the_talks_begin__all_are_refused),
         cmocka_unit_test(deadlines__in_every_phase__do_no_harm),
+        cmocka_unit_test(answer__to_ask_zero__is_nothing),
         cmocka_unit_test(stall__with_rooms_that_never_say_bye__does_no_harm),
         cmocka_unit_test(walk_out__of_one_room__ends_the_talks_for_all),
         cmocka_unit_test(

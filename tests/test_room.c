@@ -112,6 +112,24 @@ static void script__at_after_within_when_if__each_in_its_turn(void **state)
     corridor_free(c);
 }
 
+/* He is away, so that no frame gives the script another turn. */
+static void
+script__line_before_what_it_waits_for__goes_in_the_same_turn(void **state)
+{
+    struct play *p = play_new(2, 1);
+    struct corridor *c;
+
+    (void)state;
+    play_choose(p, FAMILY_WALK, "shuttle", "time", "9m", "start", "2", NULL);
+    play_line(p, US, 0, "then", MOVE_SAY)->after =
+        (struct ref){.kind = REF_OWN, .line = 1};
+    play_line(p, US, 0, "at", MOVE_SAY)->at_us = 2 * MIN;
+    c = seated(p);
+    corridor_run(c, 30 * MIN);
+    assert_lines(c, "at:1@2 then:1@2");
+    corridor_free(c);
+}
+
 static void script__line_after_one_that_was_dropped__never_comes(void **state)
 {
     struct play *p = play_new(2, 1);
@@ -326,6 +344,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(script__lines_without_conditions__in_the_files_order),
         cmocka_unit_test(script__at_after_within_when_if__each_in_its_turn),
+        cmocka_unit_test(
+            script__line_before_what_it_waits_for__goes_in_the_same_turn),
         cmocka_unit_test(script__line_after_one_that_was_dropped__never_comes),
         cmocka_unit_test(script__lines_of_a_later_round__wait_for_it),
         cmocka_unit_test(authority__own_options__handed_over_at_once),

@@ -215,6 +215,27 @@ walk__from_a_shuttle_to_everywhere__trays_and_receipts_at_hand(void **state)
     corridor_free(c);
 }
 
+/* The member before would have sat for an hour. */
+static void exchange__with_something_due_at_once__arms_for_it(void **state)
+{
+    static const struct choice brisk = {
+        .as = "shuttle", .param = {{"time", "4m"}}, .param_count = 1};
+    struct play *p = play_new(2, 1);
+    struct corridor *c;
+
+    (void)state;
+    play_choose(p, FAMILY_WALK, "shuttle", "stay", "1h", NULL);
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    corridor_run(c, 0);
+    say(c, US);
+    corridor_run(c, 10 * MIN);
+    assert_int_equal(c->armed.us, 60 * MIN);
+    assert_int_equal(corridor_switch(c, FAMILY_WALK, &brisk), ERR_OK);
+    assert_true(c->armed.us <= 14 * MIN);
+    corridor_free(c);
+}
+
 static void exchange__before_the_talks_begin__they_begin_so(void **state)
 {
     static const struct choice everywhere = {.as = "switchboard"};
@@ -260,6 +281,7 @@ int main(void)
             walk__from_everywhere_to_a_shuttle__comes_in_and_goes_on),
         cmocka_unit_test(
             walk__from_a_shuttle_to_everywhere__trays_and_receipts_at_hand),
+        cmocka_unit_test(exchange__with_something_due_at_once__arms_for_it),
         cmocka_unit_test(exchange__before_the_talks_begin__they_begin_so),
         cmocka_unit_test(exchange__after_the_end__says_nothing_to_the_rooms),
     };

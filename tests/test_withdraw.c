@@ -159,6 +159,7 @@ static void withdrawal__of_nothing__is_too_late_and_harmless(void **state)
     (void)state;
     theirs.caveats.bits = CAVEAT_IF_ASKED;
     corridor_hand(c, IRAN, &theirs);
+    corridor_run(c, 1);
     recall(c, US, 0);
     recall(c, US, 1); /* a withdrawal, done with */
     recall(c, US, 3); /* itself */
