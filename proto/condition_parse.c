@@ -142,15 +142,16 @@ static uint8_t take_name(struct parser *p, const char *a, const char *kind,
         expected(p, what);
         return 0;
     }
-    struct guess g;
-    guess_init(&g, p->now.text);
     for (size_t i = 0; i < count; i++) {
         if (bytes_equal(bytes_of(names[i]), p->now.text)) {
             next(p);
             return (uint8_t)i;
         }
-        guess_try(&g, names[i]);
     }
+    struct guess g;
+    guess_init(&g, p->now.text);
+    for (size_t i = 0; i < count; i++)
+        guess_try(&g, names[i]);
     char hint[96];
     fail(p, &p->now, ERR_MALFORMED, "there is no %s '%.*s'%s", kind,
          SHOWN(p->now), guess_text(&g, hint, sizeof(hint)));
@@ -175,13 +176,13 @@ static uint8_t take_argument(struct parser *p, char type)
 /* The function named by a word; FUNCTION_COUNT and a mistake when none is. */
 static size_t find_function(struct parser *p, const struct token *word)
 {
-    struct guess g;
-    guess_init(&g, word->text);
-    for (size_t i = 0; i < FUNCTION_COUNT; i++) {
+    for (size_t i = 0; i < FUNCTION_COUNT; i++)
         if (token_is(word, functions[i].name))
             return i;
+    struct guess g;
+    guess_init(&g, word->text);
+    for (size_t i = 0; i < FUNCTION_COUNT; i++)
         guess_try(&g, functions[i].name);
-    }
     char hint[96];
     if (p->now.kind == TOKEN_OPEN || guess_best(&g))
         fail(p, word, ERR_MALFORMED, "there is no function '%.*s'%s",
@@ -292,8 +293,6 @@ static void settle(struct parser *p, struct operand *literal,
         return;
     }
     const struct issue *issue = &p->names->agenda->issues[other->issue];
-    struct guess g;
-    guess_init(&g, literal->token.text);
     for (uint8_t i = 0; i < issue->option_count; i++) {
         if (bytes_equal(bytes_of(issue->options[i].id), literal->token.text)) {
             p->out->ops[literal->op].value = i;
@@ -301,8 +300,11 @@ static void settle(struct parser *p, struct operand *literal,
             literal->issue = other->issue;
             return;
         }
-        guess_try(&g, issue->options[i].id);
     }
+    struct guess g;
+    guess_init(&g, literal->token.text);
+    for (uint8_t i = 0; i < issue->option_count; i++)
+        guess_try(&g, issue->options[i].id);
     char hint[96];
     fail(p, &literal->token, ERR_MALFORMED, "'%s' has no option '%.*s'%s",
          issue->id, SHOWN(literal->token), guess_text(&g, hint, sizeof(hint)));

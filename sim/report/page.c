@@ -96,8 +96,18 @@ void page_format(struct page *p, const char *format, ...)
 
 void page_repeat(struct page *p, const char *piece, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        page_text(p, piece);
+    size_t size = strlen(piece);
+
+    if (size > 0 && count > SIZE_MAX / 4 / size)
+        p->failed = true;
+    if (!reserve(p, count * size))
+        return;
+    if (size == 1)
+        memset(p->data + p->size, piece[0], count);
+    for (size_t i = 0; size > 1 && i < count; i++)
+        memcpy(p->data + p->size + i * size, piece, size);
+    p->size += count * size;
+    p->data[p->size] = '\0';
 }
 
 static bool is_direction(ucs4_t c)

@@ -26,9 +26,19 @@ enum mark {
     MARK_NEWLINE, /* the LF itself */
 };
 
+/* Most text is ASCII, which the tables need not be asked about. */
+static bool is_plain(ucs4_t c)
+{
+    return c >= 0x20 && c < 0x7F;
+}
+
 /* The character at a place; bad bytes count as one replacement each. */
 static size_t character(struct bytes text, size_t at, ucs4_t *c)
 {
+    if (is_plain(text.data[at])) {
+        *c = text.data[at];
+        return 1;
+    }
     int size = u8_mbtouc(c, text.data + at, text.size - at);
 
     return size > 0 ? (size_t)size : 1;
@@ -36,7 +46,7 @@ static size_t character(struct bytes text, size_t at, ucs4_t *c)
 
 static size_t character_width(ucs4_t c)
 {
-    int width = uc_width(c, "UTF-8");
+    int width = is_plain(c) ? 1 : uc_width(c, "UTF-8");
 
     return width > 0 ? (size_t)width : 0;
 }
@@ -55,6 +65,9 @@ size_t wrap_width(struct bytes text)
 
 static enum direction character_direction(ucs4_t c)
 {
+    if (is_plain(c))
+        return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? DIRECTION_LTR
+                                                      : DIRECTION_NONE;
     int class = uc_bidi_class(c);
 
     if (class == UC_BIDI_L)
@@ -112,6 +125,14 @@ static void mark_all(struct bytes text, const char *lines, char *marks)
     }
 }
 
+static bool all_plain(struct bytes text)
+{
+    for (size_t at = 0; at < text.size; at++)
+        if (!is_plain(text.data[at]) && text.data[at] != '\n')
+            return false;
+    return true;
+}
+
 bool wrap_begin(struct wrap *w, struct bytes text)
 {
     bool has_rtl;
@@ -129,7 +150,10 @@ bool wrap_begin(struct wrap *w, struct bytes text)
         return false;
     }
     u8_possible_linebreaks(text.data, text.size, "UTF-8", lines);
-    u8_grapheme_breaks(text.data, text.size, w->marks);
+    if (all_plain(text))
+        memset(w->marks, 1, text.size); /* each is a cluster of its own */
+    else
+        u8_grapheme_breaks(text.data, text.size, w->marks);
     mark_all(text, lines, w->marks);
     memory_free(lines);
     return true;

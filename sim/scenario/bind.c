@@ -243,25 +243,25 @@ int bind_room(struct binder *b, const struct node *n)
 {
     if (!bind_is_scalar(b, n, "the id of a room"))
         return -1;
-    struct guess g;
-    start_guess(b, &g, n);
-    for (uint8_t i = 0; i < b->out->room_count; i++) {
+    for (uint8_t i = 0; i < b->out->room_count; i++)
         if (strcmp(b->out->rooms[i].id, n->text) == 0)
             return i;
+    struct guess g;
+    start_guess(b, &g, n);
+    for (uint8_t i = 0; i < b->out->room_count; i++)
         guess_try(&g, b->out->rooms[i].id);
-    }
     return pick(b, n, &g, MISTAKE_UNKNOWN_ROOM, "room");
 }
 
 int bind_event(struct binder *b, const struct node *n)
 {
-    struct guess g;
-    start_guess(b, &g, n);
-    for (uint8_t i = 0; i < b->out->event_count; i++) {
+    for (uint8_t i = 0; i < b->out->event_count; i++)
         if (strcmp(b->out->events[i].id, n->text) == 0)
             return i;
+    struct guess g;
+    start_guess(b, &g, n);
+    for (uint8_t i = 0; i < b->out->event_count; i++)
         guess_try(&g, b->out->events[i].id);
-    }
     return pick(b, n, &g, MISTAKE_UNKNOWN_EVENT, "event");
 }
 
@@ -269,14 +269,14 @@ int bind_issue(struct binder *b, const struct node *n)
 {
     if (!bind_is_scalar(b, n, "the id of an issue"))
         return -1;
-    struct guess g;
-    start_guess(b, &g, n);
     const struct agenda *a = &b->out->agenda;
-    for (uint8_t i = 0; i < a->issue_count; i++) {
+    for (uint8_t i = 0; i < a->issue_count; i++)
         if (strcmp(a->issues[i].id, n->text) == 0)
             return i;
+    struct guess g;
+    start_guess(b, &g, n);
+    for (uint8_t i = 0; i < a->issue_count; i++)
         guess_try(&g, a->issues[i].id);
-    }
     return pick(b, n, &g, MISTAKE_UNKNOWN_ISSUE, "issue");
 }
 
@@ -284,14 +284,14 @@ int bind_option(struct binder *b, int issue, const struct node *n)
 {
     if (!bind_is_scalar(b, n, "the id of an option"))
         return -1;
-    struct guess g;
-    start_guess(b, &g, n);
     const struct issue *i = &b->out->agenda.issues[issue];
-    for (uint8_t o = 0; o < i->option_count; o++) {
+    for (uint8_t o = 0; o < i->option_count; o++)
         if (strcmp(i->options[o].id, n->text) == 0)
             return o;
+    struct guess g;
+    start_guess(b, &g, n);
+    for (uint8_t o = 0; o < i->option_count; o++)
         guess_try(&g, i->options[o].id);
-    }
     char hint[96];
     diags_add(b->diags, MISTAKE_UNKNOWN_OPTION, n->place,
               "'%s' has no option '%.60s'%s", i->id, n->text,
