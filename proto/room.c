@@ -1,7 +1,9 @@
 /*
  * A room as an actor. It says HELLO, is admitted when it reads WELCOME, hands
  * over what its seat decides, and after every frame it acted upon says WAIT,
- * unless its seat has not answered yet. What it knows is in struct knowledge.
+ * unless its seat has not answered yet; with a live clock only when it wants to
+ * be woken at another time than it said last. What it knows is in struct
+ * knowledge.
  */
 #include "shuttle/room.h"
 
@@ -23,6 +25,8 @@ struct room {
     bool confirmed;          /* it has confirmed a read-back */
     struct digest agreeable; /* the digest it confirmed last */
     uint32_t items;          /* handed over */
+    bool live;               /* the clock, as WELCOME says */
+    struct instant said;     /* when it is to be woken, as the mediator knows */
     /* Whole packages this room has offered or accepted: what it may confirm. */
     struct package stands_by[PACKAGES_KEPT];
     uint32_t stands_by_count;
@@ -189,6 +193,9 @@ static void wait(struct hands *h)
         return;
     for (uint8_t n = 0; n < r->know.instruction_count; n++)
         hands_wake(h, r->know.instructions[n].due);
+    if (r->live && instant_compare(h->wake, r->said) == 0)
+        return;
+    r->said = h->wake;
     m.kind = MESSAGE_WAIT;
     m.as.wait.until = h->wake;
     m.as.wait.reads.count = 1;
@@ -331,14 +338,19 @@ static void act_on(struct hands *h, const struct message *m)
     struct room *r = h->room;
     const struct message_told *told = NULL;
 
-    if (m->kind == MESSAGE_WELCOME)
+    if (m->kind == MESSAGE_WELCOME) {
         r->know.welcome = true;
-    else if (m->kind == MESSAGE_ROUND)
+        r->live = m->as.welcome.clock == 1;
+        r->said = INSTANT_NEVER;
+    } else if (m->kind == MESSAGE_WAKE) {
+        r->said = INSTANT_NEVER;
+    } else if (m->kind == MESSAGE_ROUND) {
         on_round(&r->know, &m->as.round);
-    else if (m->kind == MESSAGE_OUTCOME)
+    } else if (m->kind == MESSAGE_OUTCOME) {
         on_outcome(r, &m->as.outcome);
-    else if (m->kind == MESSAGE_TOLD)
+    } else if (m->kind == MESSAGE_TOLD) {
         learn(r, told = &m->as.told);
+    }
     receive_instructions(r, h->out);
     r->seat->react(r->state, &r->know, h, m->kind, told);
     wait(h);
