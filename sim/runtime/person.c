@@ -48,7 +48,8 @@ static void put_out(struct person *p, bool answered)
     if (p->prompted)
         terminal_prompt(p->terminal, &p->page);
     text = page_bytes(&p->page);
-    (void)fwrite(text.data, 1, text.size, stdout);
+    if (text.size)
+        (void)fwrite(text.data, 1, text.size, stdout);
     (void)fflush(stdout);
     page_clear(&p->page);
 }
