@@ -45,8 +45,8 @@ for link in $(grep -oE '\]\([^)]*\)' README.md | tr -d '])('); do
     [ -e "$link" ]
     note $? "there is no $link"
 done
-for folder in $(sed -n 's/^| .\([a-z/]*\/\). |.*/\1/p' README.md); do
+while read -r folder; do
     [ -d "$folder" ]
     note $? "there is no $folder"
-done
+done < <(sed -n 's/^| .\([a-z/]*\/\). |.*/\1/p' README.md)
 summary
