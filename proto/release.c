@@ -79,6 +79,9 @@ static bool form_is_right(const struct item *item,
 
     if (demanded != FORM_NONE && demanded != words->form)
         return false;
+    if (words->text.size > TEXT_MAX || !bytes_is_utf8(words->text) ||
+        words->gloss.size > TEXT_MAX || !bytes_is_utf8(words->gloss))
+        return false; /* no frame could carry it */
     if (demanded == FORM_GIST || demanded == FORM_OWN_IDEA)
         return words->text.size == 0 || bytes_equal(words->text, item->gist) ||
                !bytes_equal(words->text, item->text);

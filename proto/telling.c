@@ -3,6 +3,19 @@
 
 #include <assert.h>
 
+#define REASON_SIZE 256u
+
+/* A member's reason as it goes into a note: cut where a character ends. */
+static struct bytes reason_of(const char *reason)
+{
+    struct bytes b = bytes_of(reason);
+
+    if (b.size > REASON_SIZE)
+        for (b.size = REASON_SIZE; (b.data[b.size] & 0xC0) == 0x80;)
+            b.size--;
+    return b;
+}
+
 /* Note a judgement, unless it is the one noted last. */
 static void note_judgement(struct mediator *m, struct item *item, uint8_t to,
                            const struct hold_decision *d)
@@ -20,8 +33,32 @@ static void note_judgement(struct mediator *m, struct item *item, uint8_t to,
     note.as.judged.verdict = (uint8_t)d->verdict;
     note.as.judged.rule = (uint8_t)d->rule;
     note.as.judged.until = d->until;
-    note.as.judged.reason = bytes_of(d->reason);
+    note.as.judged.reason = reason_of(d->reason);
     mediator_note(m, &note);
+}
+
+/* What hold lets go and the caveats do not waits as they say, or is withheld
+ * for good; nobody walks for it. */
+static void take_back(struct mediator *m, struct item *item, uint8_t to,
+                      const struct caveat_judgement *j)
+{
+    struct passage *p = &item->passage[to];
+    struct hold_decision d = {.verdict = HOLD_HOLD,
+                              .rule = (enum rule)j->rule,
+                              .until = j->until,
+                              .reason = rule_text(j->rule)};
+
+    p->state = CARRIAGE_HELD;
+    p->until = j->until;
+    p->rule = d.rule;
+    if (j->verdict == CAVEAT_FORBIDS)
+        d.verdict = HOLD_WITHHOLD;
+    note_judgement(m, item, to, &d);
+    if (j->verdict == CAVEAT_FORBIDS)
+        items_dispose(m, item, to,
+                      d.rule == RULE_EXPIRES ? DISPOSITION_EXPIRED
+                                             : DISPOSITION_WITHHELD,
+                      d.rule);
 }
 
 /* One verdict of hold; returns whether the passage moved on. */
@@ -32,6 +69,7 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
     struct hold_decision d = {.until = INSTANT_NEVER, .reason = ""};
     struct crossing crossing = {item, to};
     enum carriage before = p->state;
+    struct caveat_judgement j;
 
     mediator_asking(m, &ask);
     m->hold->decide(m->state[FAMILY_HOLD], m->design[FAMILY_HOLD], &m->board,
@@ -42,6 +80,12 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
     m->asks = ask.next;
     switch (d.verdict) {
     case HOLD_TELL:
+        j = caveat_judge(&m->board, item, to);
+        if (j.verdict != CAVEAT_ALLOWS) {
+            take_back(m, item, to, &j);
+            return p->state == CARRIAGE_DONE;
+        }
+        p->until = instant_min(d.until, j.until);
         p->state = CARRIAGE_READY;
         return before != CARRIAGE_READY;
     case HOLD_HOLD:
@@ -95,24 +139,6 @@ bool telling_judge(struct mediator *m)
     return moved;
 }
 
-/* What release refused, although hold had let it go, waits as its caveats say
- * or is withheld for good. */
-static void take_back(struct mediator *m, struct item *item, uint8_t to)
-{
-    struct passage *p = &item->passage[to];
-    struct caveat_judgement j = caveat_judge(&m->board, item, to);
-
-    p->state = CARRIAGE_HELD;
-    p->until = INSTANT_NEVER;
-    if (j.verdict == CAVEAT_FORBIDS)
-        items_dispose(m, item, to,
-                      j.rule == RULE_EXPIRES ? DISPOSITION_EXPIRED
-                                             : DISPOSITION_WITHHELD,
-                      (enum rule)j.rule);
-    else
-        p->until = j.until;
-}
-
 /* Ask carry for the words and release for the door. */
 static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
 {
@@ -138,7 +164,7 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
     case CARRY_WORDS:
         if (release_item(m, item, to, &words))
             return true;
-        take_back(m, item, to);
+        p->state = CARRIAGE_HELD; /* until something happens, or it expires */
         return false;
     case CARRY_PENDING:
         p->ask = ask.id;

@@ -50,13 +50,23 @@ static bool asks(struct asker *s, struct asking *ask)
     return true;
 }
 
+/* A reason far too long for a note, of characters of two bytes. */
+static const char *at_length(void)
+{
+    static char text[4001];
+
+    for (size_t n = 0; n + 1 < sizeof text; n += 2)
+        memcpy(text + n, "\xc3\xa9", 2);
+    return text;
+}
+
 static void decide_hold(void *s, const struct choice *p, const struct board *b,
                         const struct crossing *crossing, struct asking *ask,
                         struct hold_decision *out)
 {
     (void)p, (void)b, (void)crossing;
     out->rule = RULE_DESIGN;
-    out->reason = "as the answer was";
+    out->reason = at_length();
     out->until = INSTANT_NEVER;
     if (asks(s, ask))
         out->verdict = HOLD_PENDING;
@@ -184,6 +194,7 @@ static void ask__of_each_family__holds_the_clock_until_answered(void **state)
             struct corridor *c = asking((enum family)f, false);
             enum move move = f == FAMILY_TABLE ? MOVE_PRESS : MOVE_SAY;
             int64_t asked = f == FAMILY_TABLE ? MIN : 0;
+            struct message m;
 
             if (f != FAMILY_TABLE)
                 say(c, 0);
@@ -196,6 +207,10 @@ static void ask__of_each_family__holds_the_clock_until_answered(void **state)
             assert_int_equal(keeper_now(c->keeper).us, 20 * MIN);
             assert_int_equal(corridor_told_count(c, IRAN, move), yes);
             assert_int_equal(c->ask, 1); /* it is asked once */
+            if (f == FAMILY_HOLD && !yes) {
+                assert_true(corridor_note(c, MESSAGE_JUDGED, 0, &m, NULL));
+                assert_true(m.as.judged.reason.size > 200);
+            }
             corridor_free(c);
         }
 }

@@ -357,6 +357,7 @@ static void carry__that_lies__is_stopped_by_release(void **state)
     assert_false(lie(CAVEAT_GIST, FORM_GIST, NULL));
     assert_false(lie(CAVEAT_AS_MEDIATOR_IDEA, FORM_OWN_IDEA, NULL));
     assert_false(lie(CAVEAT_AS_MEDIATOR_IDEA, FORM_GIST, "Softer."));
+    assert_false(lie(CAVEAT_GIST, FORM_GIST, "no \xff text"));
     assert_false(lie(0, FORM_MEDIATOR, "Softer."));
     assert_false(lie(0, FORM_NEWS, "Softer."));
     assert_false(lie(0, FORM_NONE, NULL));

@@ -265,6 +265,22 @@ static void forward__with_caveats_against_it__release_stands_firm(void **state)
     corridor_free(c);
 }
 
+/* Nobody walks for what may not be told: iran would learn that there is
+ * something. */
+static void forward__what_may_not_be_told__is_not_walked_for(void **state)
+{
+    struct corridor *c = holding("forward", "shuttle");
+    struct message_item item = item_saying(MOVE_SAY, "CANARY");
+
+    (void)state;
+    item.about = 1;
+    item.caveats.expires = (struct instant){30 * MIN};
+    give(c, CAVEAT_IF_ASKED | CAVEAT_EXPIRES, &item);
+    corridor_end(c);
+    assert_int_equal(corridor_count(c, IRAN, MESSAGE_VISIT), 0);
+    corridor_free(c);
+}
+
 static void forward__once_asked__told(void **state)
 {
     struct corridor *c = holding("forward", "switchboard");
@@ -326,6 +342,7 @@ int main(void)
             if_asked__by_a_question_for_the_mediator_alone__stays_held),
         cmocka_unit_test(if_they_move_first__of_time__told_when_it_comes),
         cmocka_unit_test(forward__with_caveats_against_it__release_stands_firm),
+        cmocka_unit_test(forward__what_may_not_be_told__is_not_walked_for),
         cmocka_unit_test(forward__once_asked__told),
         cmocka_unit_test(never_told__whatever_it_is__disposed_of_with_its_rule),
     };
