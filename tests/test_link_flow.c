@@ -356,6 +356,48 @@ static void listener__silent_strangers__room_still_gets_in(void **state)
         close(fds[i]);
 }
 
+static void link__sent_later__leaves_by_itself(void **state)
+{
+    struct end server = {.stop_at = 4};
+    struct end client = {0};
+
+    rig_connect(*state, &server, &client);
+    assert_true(link_send_later(client.link, bytes_of("1234")));
+    assert_int_equal(link_queued(client.link), 4);
+    assert_true(rig_run(*state));
+    assert_int_equal(server.received, 4);
+    assert_memory_equal(server.data, "1234", 4);
+    end_fini(&server);
+}
+
+static void link__sent_later__leaves_with_what_is_sent_next(void **state)
+{
+    struct end server = {.stop_at = 7};
+    struct end client = {0};
+
+    rig_connect(*state, &server, &client);
+    assert_true(link_send_later(client.link, bytes_of("1234")));
+    assert_true(link_send(client.link, bytes_of("567")));
+    assert_true(rig_run(*state));
+    assert_int_equal(server.calls, 1); /* one record */
+    assert_memory_equal(server.data, "1234567", 7);
+    end_fini(&server);
+}
+
+static void link__sent_later_then_closed__arrives(void **state)
+{
+    struct end server = {0};
+    struct end client = {0};
+
+    rig_connect(*state, &server, &client);
+    assert_true(link_send_later(client.link, bytes_of("1234")));
+    link_close(client.link);
+    assert_true(rig_run_until(*state, &server.closed, 1));
+    assert_int_equal(server.received, 4);
+    assert_int_equal(server.reason, REASON_NONE);
+    end_fini(&server);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -367,6 +409,9 @@ int main(void)
         T(link__few_records_a_key__new_keys_are_taken),
         T(link__any_allocation_fails__ends_or_works),
         T(link__many_wholes__never_divided_between_records),
+        T(link__sent_later__leaves_by_itself),
+        T(link__sent_later__leaves_with_what_is_sent_next),
+        T(link__sent_later_then_closed__arrives),
         T(listener__silent_strangers__room_still_gets_in),
     };
 #undef T
