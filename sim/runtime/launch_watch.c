@@ -274,7 +274,7 @@ static void unwatch(struct launcher *l)
 
 enum err launch_watch(struct launcher *l)
 {
-    l->base = event_base_new();
+    l->base = person_loop();
     if (!l->base)
         return diag_set(l->diag, ERR_MEMORY, "no memory for an event loop");
     if (watch_all(l)) {

@@ -189,6 +189,18 @@ static enum err set_up(struct person *p, struct event_base *base,
     return ERR_OK;
 }
 
+struct event_base *person_loop(void)
+{
+    struct event_config *config = event_config_new();
+    struct event_base *base = NULL;
+
+    if (config && event_config_require_features(config, EV_FEATURE_FDS) == 0)
+        base = event_base_new_with_config(config);
+    if (config)
+        event_config_free(config);
+    return base;
+}
+
 struct person *person_new(struct event_base *base, struct bytes brief,
                           int control, struct diag *diag)
 {

@@ -11,6 +11,10 @@
 struct event_base; /* libevent's */
 struct person;     /* opaque */
 
+/* A loop that a person can sit at: it reads what is typed from a file or from
+ * /dev/null, too, which epoll refuses. NULL when memory is out. */
+struct event_base *person_loop(void);
+
 /* brief: the text of the room's brief. control: the line to the room's process
  * (control.h), borrowed. Reads standard input, writes standard output. NULL
  * and diag on failure. */

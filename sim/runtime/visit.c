@@ -131,7 +131,7 @@ int visit_run(const struct apart *a, int record_fd, struct diag *diag)
 
     (void)signal(SIGPIPE, SIG_IGN);
     spawn_init(&v.spawn);
-    v.base = event_base_new();
+    v.base = person_loop();
     e = v.base ? start(&v, record_fd)
                : diag_set(diag, ERR_MEMORY, "no memory for an event loop");
     close(record_fd);

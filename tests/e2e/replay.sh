@@ -33,6 +33,17 @@ again "a person at the terminal" "$TMPDIR/person/latest" 0
 timeout 20 "$SHUTTLE" verify "$TMPDIR/person/latest" >"$TMPDIR/out" 2>&1
 note $? "a person at the terminal: $(tail -2 "$TMPDIR/out")"
 
+# What is typed may come from a file, or be nothing at all.
+printf 'say "Good morning."\nleave "Good bye."\n' >"$TMPDIR/typed"
+for typed in "$TMPDIR/typed" /dev/null; do
+    timeout 20 "$SHUTTLE" run --out "$TMPDIR/typed-run" --seat north=person \
+        --speed 600 scenarios/first.yaml <"$typed" >"$TMPDIR/shown" 2>&1
+    note $? "typed from $typed: $(tail -3 "$TMPDIR/shown")"
+    grep -q "walked out" "$TMPDIR/shown"
+    note $? "typed from $typed: the end of it is a farewell"
+    again "typed from $typed" "$TMPDIR/typed-run/latest" 0
+done
+
 # A mediator with a bug of its own does not do the same again.
 timeout 20 "$BUILD/tests/prog/planted" drop_told -q --out "$TMPDIR/bad" \
     tests/e2e/lib/planted.yaml
