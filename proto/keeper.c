@@ -299,7 +299,11 @@ static bool give_urgent(struct keeper *k, struct input *in)
     }
     for (uint8_t r = 0; r < k->count; r++) {
         struct keeper_room *room = &k->room[r];
-        if (room->gone && !room->gone_told && room->queued == 0) {
+        if (room->gone && !room->gone_told) {
+            /* What it still said comes first; nobody is waited for, since
+             * those who never come would keep its end a secret. */
+            if (room->first)
+                return give_frame(k, r, in);
             room->gone_told = true;
             in->kind = INPUT_GONE;
             in->peer = r;

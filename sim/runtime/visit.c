@@ -22,6 +22,7 @@ struct visit {
     int control;
     int setup_pipe;
     int status;
+    bool stopped; /* from this terminal */
     struct diag *diag;
 };
 
@@ -69,9 +70,14 @@ static void on_end(evutil_socket_t fd, short what, void *arg)
         return;
     event_del(v->on_end);
     v->status = end.by_signal ? 2 : end.status;
-    if (end.by_signal)
+    if (v->stopped) {
+        v->status = 1;
+        (void)diag_set(v->diag, ERR_INTERRUPTED,
+                       "stopped; the mediator takes this room for lost");
+    } else if (end.by_signal) {
         (void)diag_set(v->diag, ERR_INTERRUPTED,
                        "the room was killed by signal %d", end.status);
+    }
     event_base_loopbreak(v->base);
 }
 
@@ -80,6 +86,7 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
     struct visit *v = arg;
 
     (void)number, (void)what;
+    v->stopped = true;
     spawn_kill(&v->spawn, SIGKILL);
 }
 
