@@ -136,6 +136,44 @@ note $? "a room that comes twice: $(cat "$TMPDIR/twice/log")"
 timeout 20 "$SHUTTLE" verify "$TMPDIR/twice" >"$TMPDIR/out" 2>&1
 note $? "talks on machines apart: $(tail -3 "$TMPDIR/out")"
 
+# A room that goes before the other has come ends the talks, too.
+mkdir "$TMPDIR/early"
+mediate early "$keys"
+env --default-signal=INT "$SHUTTLE" join "$keys/room-south" \
+    --at "127.0.0.1:$port" --record "$TMPDIR/early/room-south.rec" \
+    >"$TMPDIR/early/south" 2>&1 </dev/null &
+honest=$!
+for ((n = 0; n < 100; n++)); do
+    [ -s "$TMPDIR/early/room-south.rec" ] && break
+    sleep 0.02
+done
+sleep 0.1
+kill -INT "$honest"
+wait "$honest"
+same "$? $(cat "$TMPDIR/early/south")" \
+    "1 shuttle: stopped; the mediator takes this room for lost" \
+    "a room that is stopped"
+wait "$mediator"
+same $? 1 "the mediator of a room that went early"
+grep -q "room south: lost" "$TMPDIR/early/log"
+note $? "a room that went early: $(cat "$TMPDIR/early/log")"
+
+# Stopped while it waits, the mediator closes its record.
+mkdir "$TMPDIR/stopped"
+mediate stopped "$keys"
+join stopped
+for ((n = 0; n < 100; n++)); do
+    [ -s "$TMPDIR/stopped/room-south.rec" ] && break
+    sleep 0.02
+done
+kill -TERM "$(tr -d ' ' <"/proc/$mediator/task/$mediator/children")"
+wait "$mediator"
+same $? 1 "a mediator that is stopped"
+wait "$honest"
+same $? 2 "the room of a mediator that is stopped"
+timeout 20 "$SHUTTLE" record "$TMPDIR/stopped/mediator.rec" >"$TMPDIR/out" 2>&1
+note $? "a mediator that is stopped: $(tail -1 "$TMPDIR/out")"
+
 wait "$slow"
 cat "$TMPDIR/half.log"
 same "$(grep -c "" "$TMPDIR/half.log")" 0 "half a frame and then nothing"
