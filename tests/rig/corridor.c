@@ -40,7 +40,7 @@ static void push(struct heard **list, size_t *count, struct instant time,
 {
     *list = longer(*list, *count, sizeof **list);
     (*list)[(*count)++] =
-        (struct heard){time, bytes.size, kept(bytes.data, bytes.size)};
+        (struct heard){time, bytes.size, kept(bytes.data, bytes.size), false};
 }
 
 static void note(struct noted **list, size_t *count, struct instant time,
@@ -207,21 +207,22 @@ static void do_puppet(struct corridor *c, uint8_t room, struct bytes bytes)
         c->react(c, room, &m);
 }
 
+/* An ACK keeps its place among the frames of its direction. */
 static void acknowledge(struct corridor *c, uint8_t room, bool to_room)
 {
-    struct session *mediator = mediator_session(c->mediator, room);
-    struct session *own = session_of(&c->room[room]);
-    struct session *from = to_room ? mediator : own;
-    struct session *to = to_room ? own : mediator;
+    struct corridor_room *r = &c->room[room];
+    struct session *from =
+        to_room ? mediator_session(c->mediator, room) : session_of(r);
     uint8_t frame[256];
     size_t size = session_ack(from, from->time, frame, sizeof frame);
-    struct frame f;
-    struct message m;
+    struct bytes bytes = {frame, size};
 
-    if (size && to->state != SESSION_CLOSED)
-        demand(session_open(to, (struct bytes){frame, size}, &f, &m) ==
-                   REASON_NONE,
-               "an ACK was refused");
+    if (size && to_room) {
+        push(&r->heard, &r->heard_count, keeper_now(c->keeper), bytes);
+        r->heard[r->heard_count - 1].ack = true;
+    } else if (size) {
+        push(&r->out, &r->out_count, r->now, bytes);
+    }
 }
 
 static bool deliver(struct corridor *c, uint8_t room)
@@ -349,18 +350,16 @@ void corridor_end(struct corridor *c)
     corridor_run(c, INSTANT_NEVER.us);
 }
 
-static void enter(struct corridor *c, uint8_t room, const struct play *p,
-                  bool actor)
+static void enter(struct corridor *c, uint8_t room, bool actor)
 {
     struct corridor_room *r = &c->room[room];
+    const struct room_entry *self = &r->brief.rooms[room];
     struct input start = {.kind = INPUT_START};
     struct message hello = {.kind = MESSAGE_HELLO};
 
-    r->brief = play_brief(p, BRIEF_ROOM, room);
-    r->brief.brief.live = c->brief.brief.live;
     effects_init(&r->effects);
     if (actor) {
-        r->actor = room_new(&r->brief, seat_member(p->rooms[room].seat));
+        r->actor = room_new(&r->brief, seat_member(self->seat));
         demand(r->actor != NULL, "a room");
         do_actor(c, r, &start);
         return;
@@ -370,32 +369,47 @@ static void enter(struct corridor *c, uint8_t room, const struct play *p,
            "a session");
     hello.as.hello.version_low = hello.as.hello.version_high = FRAME_VERSION;
     hello.as.hello.semantics = SEMANTICS_VERSION;
-    hello.as.hello.room = bytes_of(p->rooms[room].id);
+    hello.as.hello.room = bytes_of(self->id);
     hello.as.hello.program = bytes_of("puppet");
     corridor_send(c, room, &hello);
 }
 
-struct corridor *corridor_new(const struct play *p, uint16_t actors, bool live)
+struct corridor *corridor_open(const struct scenario *mediator,
+                               const struct scenario *rooms, uint16_t actors)
 {
     struct corridor *c = calloc(1, sizeof *c);
 
     demand(c != NULL, "memory");
-    c->brief = play_brief(p, BRIEF_MEDIATOR, 0);
-    c->brief.brief.live = live;
+    c->brief = *mediator;
+    c->count = c->brief.room_count;
+    demand(c->count <= PLAY_ROOMS, "too many rooms");
     c->mediator = mediator_new(&c->brief);
     demand(c->mediator != NULL, "a mediator");
-    c->keeper = keeper_new(c->mediator, live);
+    c->keeper = keeper_new(c->mediator, c->brief.brief.live);
     demand(c->keeper != NULL, "a keeper");
     effects_init(&c->effects);
     c->inputs = hash_new();
     c->doings = hash_new();
-    c->count = p->whole.room_count;
     c->armed = INSTANT_NEVER;
     for (uint8_t r = 0; r < c->count; r++) {
         c->order[r] = r;
-        enter(c, r, p, actors >> r & 1);
+        c->room[r].brief = rooms[r];
+        enter(c, r, actors >> r & 1);
     }
     return c;
+}
+
+struct corridor *corridor_new(const struct play *p, uint16_t actors, bool live)
+{
+    struct scenario mediator = play_brief(p, BRIEF_MEDIATOR, 0);
+    struct scenario rooms[PLAY_ROOMS];
+
+    mediator.brief.live = live;
+    for (uint8_t r = 0; r < mediator.room_count; r++) {
+        rooms[r] = play_brief(p, BRIEF_ROOM, r);
+        rooms[r].brief.live = live;
+    }
+    return corridor_open(&mediator, rooms, actors);
 }
 
 struct corridor *corridor_admit(uint8_t rooms, bool live)

@@ -21,6 +21,7 @@ struct heard {
     struct instant time;
     size_t size;
     uint8_t *bytes; /* owned by the corridor */
+    bool ack;       /* an ACK: when it comes is no matter of the talks */
 };
 
 struct noted {
@@ -89,6 +90,10 @@ struct corridor {
 /* Puppets in all rooms: HELLO is said. Scripts: seats as the play names them.
  * mask has a bit for each room that is a real actor. */
 struct corridor *corridor_new(const struct play *p, uint16_t actors, bool live);
+/* The same from briefs, one for each room. They are copied; what they point to
+ * is borrowed. */
+struct corridor *corridor_open(const struct scenario *mediator,
+                               const struct scenario *rooms, uint16_t actors);
 /* Puppets in all rooms of an empty play of its own, admitted, at time 0. */
 struct corridor *corridor_admit(uint8_t rooms, bool live);
 void corridor_free(struct corridor *c);

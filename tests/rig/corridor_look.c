@@ -103,19 +103,28 @@ bool corridor_leaked(const struct corridor *c, uint8_t room, const char *what)
     return false;
 }
 
+static const struct heard *next_frame(const struct corridor_room *r, size_t *i)
+{
+    while (*i < r->heard_count && r->heard[*i].ack)
+        ++*i;
+    return *i < r->heard_count ? &r->heard[(*i)++] : NULL;
+}
+
 bool corridor_same(const struct corridor *a, const struct corridor *b,
                    uint8_t room)
 {
-    const struct corridor_room *x = &a->room[room], *y = &b->room[room];
+    size_t i = 0, j = 0;
 
-    if (x->heard_count != y->heard_count)
-        return false;
-    for (size_t i = 0; i < x->heard_count; i++)
-        if (instant_compare(x->heard[i].time, y->heard[i].time) != 0 ||
-            x->heard[i].size != y->heard[i].size ||
-            memcmp(x->heard[i].bytes, y->heard[i].bytes, x->heard[i].size) != 0)
+    for (;;) {
+        const struct heard *x = next_frame(&a->room[room], &i);
+        const struct heard *y = next_frame(&b->room[room], &j);
+
+        if (!x || !y)
+            return !x && !y;
+        if (instant_compare(x->time, y->time) != 0 || x->size != y->size ||
+            memcmp(x->bytes, y->bytes, x->size) != 0)
             return false;
-    return true;
+    }
 }
 
 uint8_t corridor_receipt(const struct corridor *c, uint8_t room, uint32_t item)

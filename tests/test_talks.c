@@ -1,0 +1,189 @@
+/* Every scenario that comes with the program, read and split as for a run, and
+ * played under every design: they end, the order of arrivals does not matter,
+ * and no room is sent a word that was not for it. */
+#include "sim/scenario/scenario_file.h"
+#include "tests/rig/corridor.h"
+
+#include <glob.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define DESIGNS 24u
+
+struct house {
+    struct arena arena;
+    struct scenario *whole;
+    struct scenario mediator;
+    struct scenario rooms[PLAY_ROOMS];
+};
+
+static struct scenario split(struct house *h, enum brief_role role,
+                             uint8_t self)
+{
+    struct brief who = {.role = role, .self = self};
+    struct scenario *out;
+
+    brief_keys(&who, h->whole);
+    assert_int_equal(scenario_split(h->whole, &who, &h->arena, &out), ERR_OK);
+    return *out;
+}
+
+static void house_init(struct house *h, const char *path)
+{
+    struct diags diags;
+    struct diag diag;
+
+    arena_init(&h->arena, 0);
+    diags_init(&diags);
+    assert_int_equal(
+        scenario_load(path, &h->arena, &h->whole, &diags, NULL, &diag), ERR_OK);
+    diags_fini(&diags);
+    h->mediator = split(h, BRIEF_MEDIATOR, 0);
+    for (uint8_t r = 0; r < h->whole->room_count; r++) {
+        h->rooms[r] = split(h, BRIEF_ROOM, r);
+        h->rooms[r].rooms[r].seat = "script";
+    }
+}
+
+/* The design of the file (0), or one of all there are. */
+static void choose(struct house *h, unsigned n)
+{
+    struct relay *relay = &h->mediator.mediators[0].relay;
+    static const char *const services[] = {"gated", "exhaustive"};
+
+    if (n == 0)
+        return;
+    memset(relay, 0, sizeof *relay);
+    relay->walk.as = n % 3 ? "shuttle" : "switchboard";
+    if (n % 3) {
+        relay->walk.param[0].key = "service";
+        relay->walk.param[0].value = services[n % 3 - 1];
+        relay->walk.param_count = 1;
+    }
+    relay->carry.as = n / 3 % 2 ? "gist" : "verbatim";
+    relay->hold.as = n / 6 % 2 ? "forward" : "caveats";
+    relay->table.as = n / 12 % 2 ? "blind" : "nothing";
+}
+
+static struct corridor *played(const struct house *h, struct chance *chaos)
+{
+    struct corridor *c = corridor_open(&h->mediator, h->rooms, 0xffff);
+
+    c->chaos = chaos;
+    corridor_end(c);
+    assert_true(c->finished);
+    assert_int_not_equal(c->outcome, OUTCOME_RUNAWAY);
+    assert_int_not_equal(c->outcome, OUTCOME_BROKEN_OFF);
+    return c;
+}
+
+static void assert_unheard(const struct corridor *c, uint8_t room,
+                           const char *text)
+{
+    /* Short words may stand elsewhere too. */
+    if (!text || strlen(text) < 16)
+        return;
+    if (corridor_leaked(c, room, text))
+        print_message("room %u heard: %s\n", room, text);
+    assert_false(corridor_leaked(c, room, text));
+}
+
+/* What no other room may read of a line, whatever happens. */
+static void look_for(const struct corridor *c, const struct line *line,
+                     uint8_t owner)
+{
+    uint16_t never = CAVEAT_MEDIATOR_ONLY | CAVEAT_FOR_JUDGEMENT |
+                     CAVEAT_HYPOTHETICAL | CAVEAT_SIMULTANEOUS;
+    uint16_t reworded = CAVEAT_GIST | CAVEAT_AS_MEDIATOR_IDEA;
+
+    for (uint8_t r = 0; r < c->count; r++) {
+        if (r == owner)
+            continue;
+        if (line->caveat_bits & (never | reworded)) {
+            assert_unheard(c, r, line->text);
+            assert_unheard(c, r, line->gloss);
+        }
+        if (line->caveat_bits & never)
+            assert_unheard(c, r, line->gist);
+        if (line->to != 0 && !(line->to >> r & 1))
+            assert_unheard(c, r, line->text);
+    }
+}
+
+static void look_for_all(const struct corridor *c, const struct scenario *whole)
+{
+    for (uint8_t n = 0; n < whole->round_count; n++)
+        for (uint8_t r = 0; r < whole->room_count; r++)
+            for (uint16_t i = 0; i < whole->rounds[n].room[r].count; i++)
+                look_for(c, &whole->rounds[n].room[r].line[i], r);
+    for (uint8_t r = 0; r < whole->room_count; r++)
+        if (whole->rooms[r].own)
+            for (uint8_t other = 0; other < whole->room_count; other++)
+                assert_unheard(c, other, whole->rooms[r].own->brief);
+}
+
+static void play_file(const char *path)
+{
+    for (unsigned n = 0; n <= DESIGNS; n++) {
+        struct house h;
+        struct corridor *first;
+        struct digest want;
+
+        house_init(&h, path);
+        choose(&h, n);
+        first = played(&h, NULL);
+        want = hash_peek(first->doings);
+        look_for_all(first, h.whole);
+        for (uint8_t seed = 0; seed < (n == 0 ? 6 : 1); seed++) {
+            struct chance chaos;
+            struct corridor *c;
+            struct digest got;
+
+            chance_seed(&chaos, (struct bytes){&seed, 1}, "corridor", "talks");
+            c = played(&h, &chaos);
+            got = hash_peek(c->doings);
+            assert_true(digest_equal(&got, &want));
+            corridor_free(c);
+        }
+        corridor_free(first);
+        arena_fini(&h.arena);
+    }
+}
+
+static void play_files(const char *pattern)
+{
+    glob_t found;
+
+    assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+    for (size_t n = 0; n < found.gl_pathc; n++)
+        play_file(found.gl_pathv[n]);
+    globfree(&found);
+}
+
+static void
+library__under_every_design__ends_and_tells_nothing_else(void **state)
+{
+    (void)state;
+    play_files("scenarios/*.yaml");
+}
+
+static void plays__under_every_design__end_and_tell_nothing_else(void **state)
+{
+    (void)state;
+    play_files("tests/scenarios/play/*.yaml");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            library__under_every_design__ends_and_tells_nothing_else),
+        cmocka_unit_test(plays__under_every_design__end_and_tell_nothing_else),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
