@@ -200,7 +200,24 @@ static void verify__room_missing__not_judged(void **state)
     folder.room_count = 2;
     assert_int_equal(verify_run(&folder, small_scenario(), &r, &diag),
                      ERR_MISMATCH);
-    assert_string_equal(diag.message, "run: the record of room 0 is missing");
+    assert_string_equal(diag.message, "run: the record of room us is missing");
+    done(&r);
+}
+
+/* Nothing points at the last room's record but what the others were told when
+ * they were admitted: that there are three rooms. */
+static void verify__last_room_missing__not_judged(void **state)
+{
+    struct verify_result r;
+    struct diag diag = {0};
+
+    (void)state;
+    small_story(&run, PLANT_NOTHING);
+    folder = small_folder(&run);
+    folder.room_count = 2;
+    assert_int_equal(verify_run(&folder, NULL, &r, &diag), ERR_MISMATCH);
+    assert_string_equal(diag.message,
+                        "run: the record of room 3 of 3 is missing");
     done(&r);
 }
 
@@ -346,6 +363,7 @@ int main(void)
         cmocka_unit_test(verify__rooms_records_alone__catch_most),
         cmocka_unit_test(verify__no_scenario__conditions_unjudged),
         cmocka_unit_test(verify__room_missing__not_judged),
+        cmocka_unit_test(verify__last_room_missing__not_judged),
         cmocka_unit_test(
             verify_print__altered__names_item_times_and_both_texts),
         cmocka_unit_test(verify_json__altered__is_json_with_the_same),

@@ -121,6 +121,44 @@ static enum err read_journals(struct verify *v, const struct run_folder *f,
     return ERR_OK;
 }
 
+/* How many rooms a room was told that the talks have; 0 when it was not. */
+static uint8_t rooms_told(const struct journal *j)
+{
+    const struct lane *lane = &j->received[0];
+    struct message m;
+
+    for (size_t i = 0; i < lane->count; i++)
+        if (lane->shot[i].frame.kind == MESSAGE_WELCOME &&
+            message_decode(MESSAGE_WELCOME, lane->shot[i].frame.body, &m) ==
+                ERR_OK)
+            return m.as.welcome.rooms;
+    return 0;
+}
+
+/* Every room of the talks has to have a record: what it handed over was told
+ * to the others. */
+static enum err all_there(const struct verify *v, const char *path,
+                          struct diag *diag)
+{
+    size_t rooms = v->out->room_count;
+
+    for (size_t i = 0; i < v->out->room_count; i++)
+        if (v->room[i].file && rooms_told(&v->room[i]) > rooms)
+            rooms = rooms_told(&v->room[i]);
+    for (size_t i = 0; i < rooms; i++) {
+        if (i < ROOMS_MAX && v->room[i].file)
+            continue;
+        if (v->scenario && i < v->scenario->room_count)
+            return diag_set(diag, ERR_MISMATCH,
+                            "%s: the record of room %s is missing", path,
+                            v->scenario->rooms[i].id);
+        return diag_set(diag, ERR_MISMATCH,
+                        "%s: the record of room %zu of %zu is missing", path,
+                        i + 1, rooms);
+    }
+    return ERR_OK;
+}
+
 static enum err same_talk(const struct verify *v, const char *path,
                           struct diag *diag)
 {
@@ -128,12 +166,8 @@ static enum err same_talk(const struct verify *v, const char *path,
     size_t count = 0;
     size_t i;
 
-    for (i = 0; i < v->out->room_count; i++) {
-        if (!v->room[i].file)
-            return diag_set(diag, ERR_MISMATCH,
-                            "%s: the record of room %zu is missing", path, i);
+    for (i = 0; i < v->out->room_count; i++)
         all[count++] = &v->room[i];
-    }
     if (v->out->has_mediator)
         all[count++] = &v->mediator;
     for (i = 0; i < count; i++) {
@@ -227,7 +261,9 @@ enum err verify_run(const struct run_folder *folder,
     err = read_journals(v, folder, diag);
     /* With a changed byte in one of them, nothing else can be relied on. */
     if (!err && out->count[VERIFY_BROKEN] == 0) {
-        err = same_talk(v, folder->path, diag);
+        err = all_there(v, folder->path, diag);
+        if (!err)
+            err = same_talk(v, folder->path, diag);
         if (!err)
             judge(v);
     }

@@ -116,8 +116,8 @@ struct verify_result {
  * Judge a run. scenario gives the names that conditions use and may be NULL:
  * conditions are then counted as unjudged. The folder is borrowed and must
  * outlive the result. ERR_OK when the run was judged, whatever was found;
- * ERR_MEMORY, ERR_MISMATCH when the records are not of one talk. Call
- * verify_fini in every case.
+ * ERR_MEMORY, ERR_MISMATCH when the records are not of one talk or a room's is
+ * missing. Call verify_fini in every case.
  */
 enum err verify_run(const struct run_folder *folder,
                     const struct scenario *scenario, struct verify_result *out,

@@ -103,16 +103,13 @@ for line in open(sys.argv[1], encoding="utf-8"):
 EOF
 }
 
-# Only what is missing with the Python room's record may be found: words that
-# were told in the north and that no record shows to have been handed over.
+# The two records that there are hold, as far as they go: the room in Python
+# keeps none.
 judged() {
-    "$SHUTTLE" verify --json "$TMPDIR/$1" >"$TMPDIR/$1/verdict"
-    python3 - "$TMPDIR/$1/verdict" <<'EOF'
-import json, sys
-verdict = json.load(open(sys.argv[1], encoding="utf-8"))
-for finding in verdict["findings"]:
-    print(finding["kind"], finding["to"], finding["told"])
-EOF
+    local said
+    said=$("$SHUTTLE" verify "$TMPDIR/$1" 2>&1)
+    same "$? ${said#*"$1": }" "2 the record of room 2 of 2 is missing" \
+        "$1: verify"
     "$SHUTTLE" replay "$TMPDIR/$1" >"$TMPDIR/$1/again"
     note $? "$1: $(cat "$TMPDIR/$1/again")"
 }
@@ -138,8 +135,7 @@ EOF
 0 TOLD 1 1 [] Salam from Python.
 10 ROUND 0 2
 10 OUTCOME 2 []" "first: told in the north"
-    same "$(judged first)" "without_leave north Salam from Python." \
-        "first: findings"
+    judged first
 }
 
 # The Python room offers, under the handle by which the north is to know its
@@ -172,8 +168,7 @@ EOF
 8 OUTCOME 1 [[0, 1], [1, 1]]" "package: told in the south"
     grep -q '"outcome":1,"package":\[\[0,1\],\[1,1\]\]' "$folder/north.told"
     note $? "package: the north is told of the agreement"
-    same "$(judged package)" "without_leave north A week, for waivers." \
-        "package: findings"
+    judged package
 }
 
 # door ROOM REASON: the south's key does not open another room's door, nor one
