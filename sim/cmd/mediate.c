@@ -4,6 +4,7 @@
 #include "speed.h"
 
 #include "shuttle/memory.h"
+#include "sim/report/words.h"
 #include "sim/runtime/apart.h"
 #include "sim/runtime/control.h"
 #include "sim/runtime/post.h"
@@ -136,8 +137,13 @@ static void say_ready(const struct scenario *brief, uint16_t port)
 
 static void say_over(const struct scenario *brief, enum outcome outcome)
 {
-    (void)fprintf(stderr, "shuttle: mediator: %s: %s\n", brief->title,
+    struct page name = {0};
+
+    words_key(&name, outcome_key((uint32_t)outcome));
+    (void)fprintf(stderr, "shuttle: mediator: %s: %.*s: %s\n", brief->title,
+                  (int)name.size, name.data ? name.data : "",
                   outcome_text((uint32_t)outcome));
+    page_fini(&name);
 }
 
 /* What one talk needs, made ready. */

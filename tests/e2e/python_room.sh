@@ -122,7 +122,7 @@ first() {
     cat >"$folder/script.json" <<'EOF'
 {"items": [{"move": "say", "after": "say", "text": "Salam from Python."}]}
 EOF
-    talk first "the last round ended without one" || return
+    talk first "no agreement: the last round ended without one" || return
     same "$(told first south)" "0 ROUND 0 1
 0 TOLD 1 0 [] We would like to talk.
 0 RECEIPT 1 1
@@ -157,7 +157,7 @@ json.dump({"issues": 2, "accept": package, "items": [
      "handles": [[0, handle]], "text": "A week, for waivers."}]},
     open(folder + "/script.json", "w"))
 EOF
-    talk package "all rooms accepted one package" || return
+    talk package "agreed: all rooms accepted one package" || return
     same "$(told package south)" "0 ROUND 0 1
 2 TOLD 4 0 [] What would you take for a week?
 2 RECEIPT 1 1
