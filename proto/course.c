@@ -24,8 +24,9 @@ static void tell_round(struct mediator *m, uint8_t state)
 
 static void begin_round(struct mediator *m)
 {
-    const struct round *round = &m->brief->rounds[++m->board.round];
+    const struct round *round = &m->brief->rounds[m->round_to];
 
+    m->board.round = m->round_to;
     m->board.round_open = true;
     m->board.round_began = m->board.now;
     m->round_due = round->limit_us < 0
@@ -34,38 +35,75 @@ static void begin_round(struct mediator *m)
     tell_round(m, 1);
 }
 
-static bool is_last(const struct mediator *m)
+/* The way out of the running round that holds, or NULL. */
+static const struct branch *way_out(const struct mediator *m)
 {
-    return m->board.round + 1 >= m->brief->round_count;
+    const struct round *round = &m->brief->rounds[m->board.round];
+
+    for (uint8_t n = 0; n < round->next_count; n++)
+        if (board_holds(&m->board, &round->next[n].only_if))
+            return &round->next[n];
+    return NULL;
+}
+
+/* Where the talks go after it. */
+static int round_after(const struct mediator *m, const struct branch *out)
+{
+    int next = m->board.round + 1;
+
+    if (out)
+        return out->go;
+    if (m->brief->rounds[m->board.round].at_limit == ROUND_END ||
+        next >= m->brief->round_count)
+        return GO_END;
+    return next;
 }
 
 static void end_round(struct mediator *m)
 {
-    const struct round *ended = &m->brief->rounds[m->board.round];
+    const struct branch *out = way_out(m);
 
+    m->round_to = round_after(m, out);
     m->board.round_open = false;
     m->round_due = m->board.now;
     tell_round(m, 2);
-    if (is_last(m) || ended->at_limit == ROUND_END) {
+    if (m->round_to == GO_END) {
+        if (out && out->ending >= 0)
+            m->ending = &m->brief->endings[out->ending];
         mediator_conclude(m, OUTCOME_NO_AGREEMENT, NULL,
-                          "the last round ended");
+                          out ? "the round led to an end"
+                              : "the last round ended");
         return;
     }
-    m->round_next = instant_after(
-        m->board.now, m->brief->rounds[m->board.round + 1].pause_us);
+    m->round_next =
+        instant_after(m->board.now, m->brief->rounds[m->round_to].pause_us);
+}
+
+/* Its limit has come, or what ends it has. */
+static bool is_over(struct mediator *m)
+{
+    const struct condition *ends = &m->brief->rounds[m->board.round].ends_when;
+
+    if (instant_reached(m->round_due, m->board.now))
+        return true;
+    mediator_due(m, m->round_due);
+    if (ends->count == 0)
+        return false;
+    if (board_holds(&m->board, ends))
+        return true;
+    mediator_due(m, cue_condition_next(ends, m->board.now));
+    return false;
 }
 
 bool course_rounds(struct mediator *m)
 {
     if (m->board.round_open) {
-        if (!instant_reached(m->round_due, m->board.now)) {
-            mediator_due(m, m->round_due);
+        if (!is_over(m))
             return false;
-        }
         end_round(m);
         return true;
     }
-    if (is_last(m))
+    if (m->round_to == GO_END)
         return false;
     if (!instant_reached(m->round_next, m->board.now)) {
         mediator_due(m, m->round_next);
@@ -75,15 +113,18 @@ bool course_rounds(struct mediator *m)
     return true;
 }
 
-/* All wait and nothing is due: a round without a limit is over. */
+/* All wait and nothing is due: a round that leads somewhere is over. */
 void course_stalled(struct mediator *m)
 {
-    if (m->board.round_open && !is_last(m) &&
-        m->brief->rounds[m->board.round].at_limit == ROUND_NEXT)
-        end_round(m);
-    else
-        mediator_conclude(m, OUTCOME_STALLED, NULL,
-                          "all waited and nothing was due");
+    if (m->board.round_open) {
+        const struct branch *out = way_out(m);
+        if (out || round_after(m, out) != GO_END) {
+            end_round(m);
+            return;
+        }
+    }
+    mediator_conclude(m, OUTCOME_STALLED, NULL,
+                      "all waited and nothing was due");
 }
 
 /* When an event may happen: now, at a later instant, or not as things are. */
@@ -318,8 +359,10 @@ void course_begin(struct mediator *m)
     }
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_STARTED});
     m->round_next = m->board.now;
-    if (m->brief->round_count)
+    if (m->brief->round_count) {
+        m->round_to = 0;
         begin_round(m);
+    }
     for (uint8_t c = 0; c < m->board.carrier_count; c++)
         course_arrive(m, c);
 }

@@ -78,6 +78,17 @@ static void refuse(struct mediator *m, uint8_t room, enum reason why)
     note_ended(m, room, (uint8_t)why);
 }
 
+static void tell_ending(struct mediator *m)
+{
+    struct message note = {.kind = MESSAGE_ENDING};
+    uint32_t number = ++m->own_number;
+
+    note.as.ending.id = bytes_of(m->ending->id);
+    mediator_note(m, &note);
+    for (uint8_t r = 0; m->ending->text && r < m->board.room_count; r++)
+        release_ending(m, number, m->ending, r);
+}
+
 void mediator_conclude(struct mediator *m, enum outcome outcome,
                        const struct package *agreed, const char *reason)
 {
@@ -87,6 +98,8 @@ void mediator_conclude(struct mediator *m, enum outcome outcome,
         return;
     m->outcome = outcome;
     items_close(m);
+    if (m->ending)
+        tell_ending(m);
     m->concluded = true;
     note.as.concluded.outcome = (uint8_t)outcome;
     package_clear(&note.as.concluded.package);
@@ -355,6 +368,7 @@ static bool init(struct mediator *m, const struct scenario *brief)
     m->board.brief = brief;
     m->board.room_count = brief->room_count;
     m->board.round = -1;
+    m->round_to = GO_END;
     m->round_due = m->round_next = m->armed = m->due = INSTANT_NEVER;
     m->accord.author = FROM_MEDIATOR;
     m->board.room = memory_new(brief->room_count, sizeof(*m->board.room));

@@ -76,8 +76,10 @@ struct mediator {
     uint32_t past_count;
     struct accord accord;
     struct instant round_due;
-    struct instant round_next; /* when the next round begins */
-    struct instant due;        /* gathered while running */
+    struct instant round_next;   /* when the next round begins */
+    int round_to;                /* which one: its index, or GO_END */
+    const struct ending *ending; /* reached; NULL none; borrowed */
+    struct instant due;          /* gathered while running */
     struct instant armed;
     uint8_t *scratch; /* owned, TEXT_MAX; made when first needed */
     bool begun;
@@ -173,6 +175,8 @@ bool release_item(struct mediator *m, struct item *item, uint8_t to,
 void release_own(struct mediator *m, struct item *item, uint8_t to);
 void release_news(struct mediator *m, const struct event *event, uint8_t to);
 void release_result(struct mediator *m, uint32_t item, bool yes, uint8_t to);
+void release_ending(struct mediator *m, uint32_t item,
+                    const struct ending *ending, uint8_t to);
 void release_service(struct mediator *m, uint8_t to,
                      const struct message *service);
 void release_outcome(struct mediator *m, uint8_t to);

@@ -208,6 +208,20 @@ void release_result(struct mediator *m, uint32_t item, bool yes, uint8_t to)
     leave(m, to, &out);
 }
 
+/* The closing words of an ending; they leave just before the outcome. */
+void release_ending(struct mediator *m, uint32_t item,
+                    const struct ending *ending, uint8_t to)
+{
+    struct message out;
+
+    told_clear(&out, MOVE_CLOSE, FROM_MEDIATOR, FORM_MEDIATOR);
+    out.as.told.handle = fresh_handle(m, to);
+    out.as.told.text = bytes_of(ending->text);
+    out.as.told.gloss = bytes_of(ending->gloss);
+    why(m, FROM_MEDIATOR, item, to, &out.as.told, RULE_TABLE);
+    leave(m, to, &out);
+}
+
 /* What carries nobody's words: admission, rounds, visits, receipts, waking. Its
  * kind is its reason, so no note is written. */
 void release_service(struct mediator *m, uint8_t to,
@@ -247,6 +261,7 @@ void release_service(struct mediator *m, uint8_t to,
     case MESSAGE_CAPITAL:
     case MESSAGE_ENDED:
     case MESSAGE_FAULT:
+    case MESSAGE_ENDING:
         break;
     }
     assert(!"a service message");

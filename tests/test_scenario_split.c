@@ -36,6 +36,8 @@ static const char source[] =
     "          gloss: \"MXgloss\" }\n"
     "  calm: { round: first, say: \"MXcalm\",\n"
     "          when: \"visits(iran) > 770009\" }\n"
+    "endings: { MXover: { title: \"WXover\", text: \"MXwords\", gloss: \"MXgl\" "
+    "} }\n"
     "private:\n"
     "  us:\n"
     "    brief: \"UXbrief\"\n"
@@ -52,6 +54,8 @@ static const char source[] =
     "rounds:\n"
     "  - id: first\n"
     "    limit: 40m\n"
+    "    ends_when: \"visits(qatar) > 770009\"\n"
+    "    next: [{ if: \"visits(qatar) > 770009\", ending: MXover }]\n"
     "    us:\n"
     "      - { id: UXask, say: \"UXsay\", gist: \"UXgist\", gloss: \"UXgloss\" "
     "}\n"
@@ -176,6 +180,9 @@ static void brief__of_each__has_no_others_words(void **state)
         expect(owner, "\"people\": 7", owner == US || owner == OMAN);
         expect(owner, "\"person\"", owner == IRAN || owner == OMAN);
         expect(owner, "relay", owner == OMAN);
+        expect(owner, "ends_when", owner == OMAN);
+        expect(owner, "\"next\":", owner == OMAN);
+        expect(owner, "endings", owner == OMAN);
         expect(owner, "\"leak\"", true);
         expect(owner, "10m", owner == OMAN);
     }
@@ -189,7 +196,8 @@ static void brief__of_each__has_all_its_own(void **state)
                                      "UXto",    "UXbrief"};
     static const char *const oman[] = {"MXreplace", "MXby",    "MXnews",
                                        "MXgloss",   "MXcalm",  "MXbridge",
-                                       "MXtake",    "MXpress", "MXhurry"};
+                                       "MXtake",    "MXpress", "MXhurry",
+                                       "MXover",    "MXwords", "MXgl"};
     for (size_t i = 0; i < sizeof(us) / sizeof(us[0]); i++)
         expect(US, us[i], true);
     for (size_t i = 0; i < sizeof(oman) / sizeof(oman[0]); i++)

@@ -232,3 +232,7 @@ FIELD(u8, room, "whose")
 FIELD(u32, item, "the author's number, or 0")
 FIELD(text, reason, "one line")
 END(fault)
+
+KIND(81, ENDING, ending, NOTE, "a named ending was reached")
+FIELD(text, id, "its id")
+END(ending)

@@ -28,6 +28,7 @@
     X(38, RESULT, "", "what came of a blind proposal or an exchange")          \
     X(39, PRESS, "press", "costs argued, a time named")                        \
     X(40, PAUSE, "pause", "a session paused with an agreed formula")           \
+    X(41, CLOSE, "close", "the talks closed with a formula")                   \
     X(64, NEWS, "news", "an event of the world")
 
 enum move {

@@ -147,12 +147,36 @@ enum round_limit {
     ROUND_END,  /* at its limit the talks end */
 };
 
+/* Where the talks go when a round is over. */
+#define GO_END (-1)
+struct branch {
+    const char *if_text; /* source; NULL: always */
+    struct condition only_if;
+    int16_t go;     /* index of a later round, or GO_END */
+    int16_t ending; /* index of the ending that is reached, or -1 */
+};
+
+/* How the talks may end, in the mediator's closing words. A room's brief has
+ * none. */
+struct ending {
+    const char *id;
+    const char *title; /* for the file's readers only; never told */
+    const char *text;  /* NULL: nothing is said */
+    const char *gloss;
+    struct place place;
+};
+
 struct round {
     const char *id;
     const char *title; /* may be NULL */
     int64_t pause_us;  /* between the end of the round before and this one */
     int64_t limit_us;  /* -1: none */
     enum round_limit at_limit;
+    const char *ends_text; /* it is over as soon as this holds; the mediator's,
+                              as all below is */
+    struct condition ends_when;
+    struct branch *next; /* the first that holds, else the round after */
+    uint8_t next_count;
     struct lines room[ROOMS_MAX]; /* empty where it may not be known */
     struct lines mediator;        /* of mediators[0]; likewise */
     struct place place;
@@ -223,6 +247,7 @@ struct expect {
     struct seed_list seeds;  /* EXPECT_SEEDS_MAX in all */
     const char *design;      /* words of the command line; NULL none */
     enum outcome outcome;    /* OUTCOME_NONE: any */
+    int16_t ending;          /* index of the ending reached; -1: any */
     struct package package;  /* agreed, where it names an option */
     struct ref_list happens; /* lines told somewhere, events that happened */
     struct ref_list never;
@@ -260,6 +285,8 @@ struct scenario {
     struct agenda agenda;
     struct event *events;
     uint8_t event_count;
+    struct ending *endings;
+    uint8_t ending_count;
     struct round *rounds;
     uint8_t round_count;
     struct expect *expects; /* none in a brief */

@@ -47,6 +47,13 @@ static void put_outcome(struct page *out, const struct tally *t,
     sheet_style_on(out, o->colour, style);
     put_wrapped(out, &w, 0, o->width);
     sheet_style_off(out, o->colour, style);
+    if (t->ending) {
+        page_clear(&w);
+        page_text(&w, "ending: ");
+        page_clean_line(&w, bytes_of(t->ending->title ? t->ending->title
+                                                      : t->ending->id));
+        put_wrapped(out, &w, 0, o->width);
+    }
     page_fini(&w);
 }
 

@@ -238,6 +238,15 @@ static void on_switched(struct columns *c, const struct message_switched *m,
     page_clean_line(p, m->member);
 }
 
+static void on_ending(struct columns *c, const struct message_ending *m,
+                      struct instant time, struct page *out)
+{
+    struct page *p = columns_corridor(c, STYLE_BOLD, time, out);
+
+    page_text(p, "the talks come to the ending ");
+    page_clean_line(p, m->id);
+}
+
 static void on_ended(struct columns *c, const struct message_ended *m,
                      struct instant time, struct page *out)
 {
@@ -278,6 +287,8 @@ void columns_note(struct columns *c, const struct message *m,
     } else if (m->kind == MESSAGE_CONCLUDED) {
         columns_outcome(c, m->as.concluded.outcome, &m->as.concluded.package,
                         m->as.concluded.reason, time, out);
+    } else if (m->kind == MESSAGE_ENDING) {
+        on_ending(c, &m->as.ending, time, out);
     } else if (m->kind == MESSAGE_SWITCHED) {
         on_switched(c, &m->as.switched, time, out);
     } else if (m->kind == MESSAGE_ENDED) {

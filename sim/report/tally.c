@@ -29,6 +29,15 @@ static void on_happened(struct tally *t, struct bytes id)
             in->happened[in->happened_count++] = (uint8_t)i;
 }
 
+static void on_ending(struct tally *t, struct bytes id)
+{
+    const struct scenario *s = t->score.whole;
+
+    for (unsigned i = 0; i < s->ending_count; i++)
+        if (bytes_equal(id, bytes_of(s->endings[i].id)))
+            t->ending = &s->endings[i];
+}
+
 static void on_note(struct tally *t, const struct message *m)
 {
     if (m->kind == MESSAGE_DISPOSED) {
@@ -40,6 +49,8 @@ static void on_note(struct tally *t, const struct message *m)
         on_happened(t, m->as.happened.event);
     } else if (m->kind == MESSAGE_FAULT) {
         t->faults++;
+    } else if (m->kind == MESSAGE_ENDING) {
+        on_ending(t, m->as.ending.id);
     } else if (m->kind == MESSAGE_CONCLUDED) {
         t->concluded = true;
         t->score.outcome = (enum outcome)m->as.concluded.outcome;

@@ -18,6 +18,8 @@ struct tally {
     uint32_t faults;
     struct instant end; /* time of the last canonical entry */
     bool concluded;     /* the mediator noted an outcome */
+    /* The named ending that was reached, of the whole scenario; or NULL. */
+    const struct ending *ending;
 };
 
 void tally_init(struct tally *t, const struct scenario *whole);

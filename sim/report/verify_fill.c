@@ -193,6 +193,7 @@ bool verify_is_plain(const struct verify_item *item)
     case MOVE_RESULT:
     case MOVE_PRESS:
     case MOVE_PAUSE:
+    case MOVE_CLOSE:
     case MOVE_NEWS:
         break;
     }

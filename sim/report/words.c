@@ -71,6 +71,7 @@ const char *words_move(uint32_t move)
         [MOVE_RESULT] = "result",
         [MOVE_PRESS] = "pressing",
         [MOVE_PAUSE] = "pause",
+        [MOVE_CLOSE] = "closing words",
         [MOVE_NEWS] = "news",
     };
 

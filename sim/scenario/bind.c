@@ -48,6 +48,10 @@ static bind_read *const readers[TYPE_COUNT_ALL] = {
     [TYPE_MAP_SHIFTS] = read_map_shifts,
     [TYPE_MAP_EVENTS] = read_map_events,
     [TYPE_LIST_ROUNDS] = read_list_rounds,
+    [TYPE_NEXT] = read_next,
+    [TYPE_GO] = read_go,
+    [TYPE_ENDING] = read_ending,
+    [TYPE_MAP_ENDINGS] = read_map_endings,
     [TYPE_CHOOSE] = read_choose,
     [TYPE_SEEDS] = read_seeds,
     [TYPE_OUTCOME] = read_outcome,
@@ -263,6 +267,18 @@ int bind_event(struct binder *b, const struct node *n)
     for (uint8_t i = 0; i < b->out->event_count; i++)
         guess_try(&g, b->out->events[i].id);
     return pick(b, n, &g, MISTAKE_UNKNOWN_EVENT, "event");
+}
+
+int bind_round(struct binder *b, const struct node *n)
+{
+    struct guess g;
+    start_guess(b, &g, n);
+    for (uint8_t i = 0; i < b->out->round_count; i++) {
+        if (strcmp(b->out->rounds[i].id, n->text) == 0)
+            return i;
+        guess_try(&g, b->out->rounds[i].id);
+    }
+    return pick(b, n, &g, MISTAKE_UNKNOWN_ROUND, "round");
 }
 
 int bind_issue(struct binder *b, const struct node *n)

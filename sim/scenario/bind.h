@@ -37,6 +37,7 @@ struct binder {
     struct diags *diags;
     bool is_brief;
     bool failed;      /* memory ran out */
+    bool lost;        /* a way out of a round leads nobody knows where */
     uint32_t guesses; /* names compared for a "did you mean" so far */
 
     struct site *sites; /* every line, in the file's order */
@@ -47,6 +48,7 @@ struct binder {
     const struct node *relay;
     const struct node *own[ROOMS_MAX]; /* of `private` */
     const struct node *expects;
+    const struct node *rounds;
 
     /* Where reading stands. */
     uint8_t owner; /* whose lines; whose private part */
@@ -95,6 +97,7 @@ bool bind_prose(struct binder *b, const struct node *n);
 /* Indexes by name; -1 and a mistake with the nearest name otherwise. */
 int bind_room(struct binder *b, const struct node *n);
 int bind_event(struct binder *b, const struct node *n);
+int bind_round(struct binder *b, const struct node *n);
 int bind_issue(struct binder *b, const struct node *n);
 int bind_option(struct binder *b, int issue, const struct node *n);
 
@@ -115,7 +118,7 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
     read_map_rooms, read_map_mediators, read_map_agenda, read_map_private,
     read_map_shifts, read_map_events, read_list_rounds, read_seeds,
     read_outcome, read_refs, read_pairs, read_bounds, read_list_expects,
-    read_choose;
+    read_choose, read_next, read_go, read_ending, read_map_endings;
 
 /* After all was read: names become indexes, conditions are parsed. */
 void resolve(struct binder *b, const struct node *root);
@@ -126,6 +129,7 @@ void check_refs(struct binder *b);
 void check_authority(struct binder *b);
 void check_whole(struct binder *b);
 void check_expects(struct binder *b);
+void check_course(struct binder *b);
 
 /* The value of a key of a site's line or of its choice, or NULL. */
 const struct node *site_get(const struct site *site, const char *key);

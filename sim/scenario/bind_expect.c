@@ -215,6 +215,7 @@ void read_list_expects(struct binder *b, const struct key *k,
         struct expect *e = &s->expects[s->expect_count++];
         e->place = n->place;
         package_clear(&e->package);
+        e->ending = -1;
         bind_defaults(IN_EXPECT, e);
         bind_map(b, IN_EXPECT, n, e, NULL);
     }

@@ -66,6 +66,9 @@ static void need_round_id(struct binder *b, const struct node *n,
         snprintf(made, sizeof(made), "round%u", index + 1u);
         id = made;
     }
+    if (strcmp(id, "end") == 0)
+        diags_add(b->diags, MISTAKE_BAD_ID, given->place,
+                  "'end' is where no round follows, and cannot be one");
     for (uint32_t i = 0; i < index; i++) {
         if (strcmp(b->out->rounds[i].id, id) == 0)
             diags_add(b->diags, MISTAKE_DUPLICATE_ID,
@@ -109,6 +112,7 @@ void read_list_rounds(struct binder *b, const struct key *k,
                   "%u rounds, and there may be at most %u", count, ROUNDS_MAX);
         count = ROUNDS_MAX;
     }
+    b->rounds = v;
     if (count == 0)
         diags_add(b->diags, MISTAKE_NO_VALUE, v->place,
                   "there must be at least one round");

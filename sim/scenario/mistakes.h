@@ -79,7 +79,8 @@
     X(44, UNKNOWN_LINE, "no such line or event",                               \
       "name the id of a line or of an event")                                  \
     X(45, UNKNOWN_EVENT, "no such event", "name an event of `events`")         \
-    X(46, UNKNOWN_ROUND, "no such round", "name the id of a round")
+    X(46, UNKNOWN_ROUND, "no such round", "name the id of a round")            \
+    X(47, UNKNOWN_ENDING, "no such ending", "name an ending of `endings`")
 
 /* What is well written but cannot be played. */
 #define MISTAKE_GAME_TABLE(X)                                                  \
@@ -123,7 +124,11 @@
     X(72, NOT_MADE, "a line this mediator does not play",                      \
       "choose a table that does, such as `table: blind`, in `relay`")          \
     X(73, EXPECTS_NOTHING, "a rehearsal that expects nothing",                 \
-      "say what must come of it: outcome, happens, never ...")
+      "say what must come of it: outcome, happens, never ...")                 \
+    X(74, NOT_LATER, "a round that does not come later",                       \
+      "go to a round further down, or to `end`")                               \
+    X(75, UNREACHED, "something the talks never come to",                      \
+      "let a round lead to it, or take it out")
 
 #define MISTAKE_TABLE(X)                                                       \
     MISTAKE_TEXT_TABLE(X)                                                      \

@@ -32,6 +32,9 @@ const struct page pages_game[] = {
          "id is called round1, round2 and so on.",
          "round: thrid", "round: third"),
 
+    PAGE(UNKNOWN_ENDING, "Only the ids listed under `endings` are endings.",
+         "next: [{ ending: clam }]", "next: [{ ending: calm }]"),
+
     PAGE(FEW_ROOMS, "Indirect talks need two parties or more.",
          "rooms: { us: {} }", "rooms: { us: {}, iran: {} }"),
     PAGE(MEDIATORS,
@@ -169,5 +172,17 @@ const struct page pages_game[] = {
          "one says how to run it, but not what must come of it.",
          "expect: [{ seeds: \"1..20\" }]",
          "expect: [{ seeds: \"1..20\", outcome: agreed }]"),
+    PAGE(NOT_LATER,
+         "The talks only go forward: `next` names rounds that come later in "
+         "the file, so that they always come to an end.",
+         "rounds:\n  - id: first\n  - { id: second, next: first }",
+         "rounds:\n  - { id: first, next: third }\n  - id: second\n"
+         "  - id: third"),
+    PAGE(UNREACHED,
+         "No way leads there: every round before goes elsewhere for certain, "
+         "or an entry of `next` that always holds stands before this one, or "
+         "no round names this ending.",
+         "next: [{ go: end }, { if: \"accepted(us)\", go: third }]",
+         "next: [{ if: \"accepted(us)\", go: third }, { go: end }]"),
     {.text = NULL},
 };

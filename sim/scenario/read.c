@@ -28,6 +28,7 @@ static void bind_all(struct binder *b, const struct node *root)
     check_authority(b);
     check_whole(b);
     check_expects(b);
+    check_course(b);
 }
 
 enum err scenario_read(struct bytes text, const char *file, struct arena *arena,

@@ -92,8 +92,8 @@ static struct place within(const struct node *n, uint32_t column)
     return place;
 }
 
-static void parse(struct binder *b, struct names *names, char who,
-                  const struct node *n, const char *text, struct condition *out)
+void names_parse(struct binder *b, struct names *names, char who,
+                 const struct node *n, const char *text, struct condition *out)
 {
     struct condition unused;
     if (!text || !n)
@@ -182,15 +182,15 @@ static void resolve_line(struct binder *b, struct names *names,
         resolve_ref(b, names, site, node_get(map, key), &line->re);
     }
     if (line->when_text)
-        parse(b, names, who, site_get(site, "when"), line->when_text,
-              &line->when);
+        names_parse(b, names, who, site_get(site, "when"), line->when_text,
+                    &line->when);
     if (line->if_text)
-        parse(b, names, who, node_get(map, "if"), line->if_text,
-              &line->only_if);
+        names_parse(b, names, who, node_get(map, "if"), line->if_text,
+                    &line->only_if);
     if (line->caveat_condition)
-        parse(b, names, 'M',
-              child(node_get(map, "caveat"), "if_they_move_first"),
-              line->caveat_condition, NULL);
+        names_parse(b, names, 'M',
+                    child(node_get(map, "caveat"), "if_they_move_first"),
+                    line->caveat_condition, NULL);
 }
 
 static void resolve_event(struct binder *b, struct names *names, uint8_t index)
@@ -199,24 +199,12 @@ static void resolve_event(struct binder *b, struct names *names, uint8_t index)
     const struct node *n = b->event_nodes[index];
     if (n->kind != NODE_MAP)
         return;
-    parse(b, names, 'M', node_get(n, "when"), e->when_text, &e->when);
+    names_parse(b, names, 'M', node_get(n, "when"), e->when_text, &e->when);
 
     const struct node *round = node_get(n, "round");
     if (!round || round->kind != NODE_SCALAR)
         return;
-    struct guess g;
-    guess_init(&g, bytes_of(round->text));
-    for (uint8_t i = 0; i < b->out->round_count; i++) {
-        if (strcmp(b->out->rounds[i].id, round->text) == 0) {
-            e->round = i;
-            return;
-        }
-        guess_try(&g, b->out->rounds[i].id);
-    }
-    char hint[96];
-    diags_add(b->diags, MISTAKE_UNKNOWN_ROUND, round->place,
-              "there is no round '%.60s'%s", round->text,
-              guess_text(&g, hint, sizeof(hint)));
+    e->round = (int16_t)bind_round(b, round);
 }
 
 static void resolve_self(struct binder *b, const struct node *root)
@@ -246,6 +234,7 @@ void resolve(struct binder *b, const struct node *root)
         resolve_self(b, root);
     for (uint8_t i = 0; i < b->out->event_count; i++)
         resolve_event(b, &names, i);
+    resolve_rounds(b, &names);
     for (uint32_t i = 0; i < b->site_count; i++)
         resolve_line(b, &names, &b->sites[i]);
     resolve_expects(b, &names);

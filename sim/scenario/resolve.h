@@ -23,6 +23,12 @@ struct names {
 const struct name_slot *names_find(struct binder *b, const struct names *names,
                                    const struct node *n, const char *name);
 
+/* Parse a condition of 'R' or 'M' that stands at the node; nothing when either
+ * is NULL. out may be NULL. */
+void names_parse(struct binder *b, struct names *names, char who,
+                 const struct node *n, const char *text, struct condition *out);
+
+void resolve_rounds(struct binder *b, struct names *names);
 void resolve_expects(struct binder *b, const struct names *names);
 
 #endif

@@ -40,6 +40,8 @@ const struct key schema[] = {
         HELP("what is talked about")),
     KEY(FILE, "events", MAP_EVENTS, 0, AT(scenario, events),
         HELP("what the world does meanwhile")),
+    KEY(FILE, "endings", MAP_ENDINGS, 0, AT(scenario, endings),
+        HELP("how the talks may end, by name")),
     KEY(FILE, "private", MAP_PRIVATE, 0, AT(scenario, rooms),
         HELP("what only one room may know")),
     KEY(FILE, "rounds", LIST_ROUNDS, KEY_REQUIRED, AT(scenario, rounds),
@@ -140,6 +142,13 @@ const struct key schema[] = {
     KEY(EVENT, "to", ROOMS, 0, AT(event, to),
         HELP("which rooms hear of it; default all")),
 
+    KEY(ENDING, "title", TEXT, KEY_WHOLE, AT(ending, title),
+        HELP("for the file's readers; never told")),
+    KEY(ENDING, "text", TEXT, 0, AT(ending, text),
+        HELP("the mediator's closing words, told to all rooms")),
+    KEY(ENDING, "gloss", TEXT, 0, AT(ending, gloss),
+        HELP("the same in the talks' other language")),
+
     KEY(ROUND, "id", ID, 0, AT(round, id),
         HELP("default round1, round2 and so on")),
     KEY(ROUND, "title", TEXT, 0, AT(round, title), HELP("its name for people")),
@@ -151,6 +160,19 @@ const struct key schema[] = {
     KEY(ROUND, "at_limit", WORD, 0, .words = "next|end", AT(round, at_limit),
         HELP("what comes at its limit: the next round, or the end of the "
              "talks; default next")),
+    KEY(ROUND, "ends_when", CONDITION, 0, AT(round, ends_text),
+        WITH(round, ends_when),
+        HELP("it is over as soon as this holds; the mediator's condition")),
+    KEY(ROUND, "next", NEXT, 0, AT(round, next),
+        HELP("where the talks go when it is over; default the round after")),
+
+    KEY(BRANCH, "if", CONDITION, 0, AT(branch, if_text), WITH(branch, only_if),
+        HELP("judged by the mediator when the round is over; without it, "
+             "always")),
+    KEY(BRANCH, "go", GO, 0, AT(branch, go),
+        HELP("the round that follows, or `end`")),
+    KEY(BRANCH, "ending", ENDING, 0, AT(branch, ending),
+        HELP("the ending that is reached; the talks end")),
 
     KEY(LINE, "id", ID, 0, AT(line, id),
         HELP("by which other lines name it; unique in the file")),
@@ -257,6 +279,8 @@ const struct key schema[] = {
         HELP("run with these words on the command line")),
     KEY(EXPECT, "outcome", OUTCOME, 0, AT(expect, outcome),
         HELP("how the talks end")),
+    KEY(EXPECT, "ending", ENDING, 0, AT(expect, ending),
+        HELP("the ending that is reached")),
     KEY(EXPECT, "package", PACKAGE, 0, AT(expect, package),
         HELP("what is agreed, at least in these issues")),
     KEY(EXPECT, "happens", REFS, 0, AT(expect, happens),

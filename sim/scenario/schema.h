@@ -21,7 +21,9 @@
     X(AUTHORITY, "authority", "`authority` of a room")                         \
     X(SHIFT, "what an event changes", "An event of a room's `on`")             \
     X(EVENT, "an event", "An event of `events`")                               \
+    X(ENDING, "an ending", "An ending of `endings`")                           \
     X(ROUND, "a round", "A round of `rounds`")                                 \
+    X(BRANCH, "a way out of a round", "An entry of `next` of a round")         \
     X(LINE, "a line", "A line of a room or of the mediator")                   \
     X(CHOOSE, "a choice", "A line that is a choice")                           \
     X(CAVEAT, "a caveat", "`caveat` of a line, as a map")                      \
@@ -77,6 +79,10 @@ enum where {
     X(MAP_SHIFTS, "a map: event to what it changes")                           \
     X(MAP_EVENTS, "a map: id to an event")                                     \
     X(LIST_ROUNDS, "a list of rounds")                                         \
+    X(NEXT, "the id of a later round, or a list of maps, see below")           \
+    X(GO, "the id of a later round, or end")                                   \
+    X(ENDING, "the id of an ending")                                           \
+    X(MAP_ENDINGS, "a map: id to an ending")                                   \
     X(CHOOSE, "a list of lines")                                               \
     X(SEEDS, "a seed, \"1..20\", or a list of these")                          \
     X(OUTCOME, "an outcome, such as agreed or no_agreement")                   \

@@ -173,11 +173,16 @@ static void copy_rounds(struct splitter *sp)
         struct round *to = &out->rounds[i];
         memset(to->room, 0, sizeof(to->room));
         to->mediator = (struct lines){NULL, 0};
-        if (out->brief.role == BRIEF_MEDIATOR)
+        if (out->brief.role == BRIEF_MEDIATOR) {
             copy_lines(sp, &from->mediator, &to->mediator, FROM_MEDIATOR);
-        else
-            copy_lines(sp, &from->room[out->brief.self],
-                       &to->room[out->brief.self], out->brief.self);
+            continue;
+        }
+        copy_lines(sp, &from->room[out->brief.self], &to->room[out->brief.self],
+                   out->brief.self);
+        to->ends_text = NULL;
+        to->ends_when.count = 0;
+        to->next = NULL;
+        to->next_count = 0;
     }
 }
 
@@ -226,6 +231,23 @@ static void copy_events(struct splitter *sp)
     }
 }
 
+/* How the talks may end is the mediator's business, and the words are enough.
+ */
+static void copy_endings(struct splitter *sp)
+{
+    const struct scenario *whole = sp->whole;
+    struct scenario *out = sp->out;
+    if (out->brief.role == BRIEF_ROOM)
+        return;
+    out->endings =
+        copy(sp, whole->endings, whole->ending_count, sizeof(*out->endings));
+    if (!out->endings)
+        return;
+    out->ending_count = whole->ending_count;
+    for (uint8_t i = 0; i < out->ending_count; i++)
+        out->endings[i].title = NULL;
+}
+
 static void copy_mediators(struct splitter *sp)
 {
     const struct scenario *whole = sp->whole;
@@ -257,6 +279,7 @@ enum err scenario_split(const struct scenario *whole, const struct brief *who,
     copy_rooms(&sp);
     copy_mediators(&sp);
     copy_events(&sp);
+    copy_endings(&sp);
     copy_rounds(&sp);
     if (sp.failed)
         return ERR_MEMORY;

@@ -8,9 +8,15 @@
 #include <string.h>
 
 static const char *const places[] = {
-    "file",  "brief", "room",      "mediator", "relay",
-    "issue", "own",   "authority", "shift",    "event",
-    "round", "line",  "choice",    "caveat",   "expect",
+    [IN_FILE] = "file",     [IN_BRIEF] = "brief",
+    [IN_ROOM] = "room",     [IN_MEDIATOR] = "mediator",
+    [IN_RELAY] = "relay",   [IN_ISSUE] = "issue",
+    [IN_OWN] = "own",       [IN_AUTHORITY] = "authority",
+    [IN_SHIFT] = "shift",   [IN_EVENT] = "event",
+    [IN_ENDING] = "ending", [IN_ROUND] = "round",
+    [IN_BRANCH] = "branch", [IN_LINE] = "line",
+    [IN_CHOOSE] = "choice", [IN_CAVEAT] = "caveat",
+    [IN_EXPECT] = "expect",
 };
 #define PLACE_COUNT (sizeof(places) / sizeof(places[0]))
 
@@ -148,6 +154,8 @@ static void write_limits(FILE *out)
         {"options of an issue", OPTIONS_MAX},
         {"events", EVENTS_MAX},
         {"rounds", ROUNDS_MAX},
+        {"ways out of a round", BRANCHES_MAX},
+        {"endings", ENDINGS_MAX},
         {"rehearsals", EXPECTS_MAX},
         {"seeds of one rehearsal", EXPECT_SEEDS_MAX},
         {"lines of one room, all rounds together", LINES_MAX},
