@@ -410,6 +410,28 @@ static void take__numbers__never_go_back(void **state)
     pair_fini(&p);
 }
 
+static void
+bye__of_a_mediator_that_read_ahead__says_what_it_acted_upon(void **state)
+{
+    (void)state;
+    struct pair p;
+    pair_admit(&p);
+    carry(&p.room, &p.mediator, MESSAGE_WAIT, 0);
+    struct digest taken = session_received_digest(&p.mediator);
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(
+            open_frame(&p.mediator, seal(&p.room, MESSAGE_ITEM, 0)),
+            REASON_NONE);
+    size_t size = session_seal_bye(&p.mediator, (struct instant){0},
+                                   REASON_NONE, buffer, sizeof buffer);
+    assert_int_equal(open_frame(&p.room, size), REASON_NONE);
+    assert_int_equal(message.as.bye.received, 2); /* HELLO and WAIT */
+    assert_true(digest_equal(&message.as.bye.transcript_received, &taken));
+    session_take(&p.mediator, 22);
+    assert_int_equal(p.mediator.ahead_count, 0);
+    pair_fini(&p);
+}
+
 static void refused__read_by_the_room__ends_both(void **state)
 {
     (void)state;
@@ -448,6 +470,8 @@ int main(void)
         cmocka_unit_test(bye__frames_under_way__taken),
         cmocka_unit_test(seal__too_small_or_not_encodable__nothing_changed),
         cmocka_unit_test(take__numbers__never_go_back),
+        cmocka_unit_test(
+            bye__of_a_mediator_that_read_ahead__says_what_it_acted_upon),
         cmocka_unit_test(refused__read_by_the_room__ends_both),
         cmocka_unit_test(session__no_memory__says_so),
     };

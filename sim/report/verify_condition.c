@@ -39,6 +39,7 @@ static bool offered(const struct moment *m, uint8_t room, uint8_t issue,
         const struct verify_item *item = &m->v->out->items[i];
 
         if (is_out(m, item) || item->item->caveats.bits & NO_POSITION ||
+            !move_takes_position((enum move)item->item->move) ||
             item->item->package.option[issue] == OPTION_NONE)
             continue;
         *value = item->item->package.option[issue];
