@@ -414,19 +414,18 @@ static void
 bye__of_a_mediator_that_read_ahead__says_what_it_acted_upon(void **state)
 {
     (void)state;
-    struct pair p;
     pair_admit(&p);
-    carry(&p.room, &p.mediator, MESSAGE_WAIT, 0);
+    pair_carry(&p, &p.room, &p.mediator, MESSAGE_WAIT, 0);
     struct digest taken = session_received_digest(&p.mediator);
-    for (int i = 0; i < 20; i++)
-        assert_int_equal(
-            open_frame(&p.mediator, seal(&p.room, MESSAGE_ITEM, 0)),
-            REASON_NONE);
-    size_t size = session_seal_bye(&p.mediator, (struct instant){0},
-                                   REASON_NONE, buffer, sizeof buffer);
-    assert_int_equal(open_frame(&p.room, size), REASON_NONE);
-    assert_int_equal(message.as.bye.received, 2); /* HELLO and WAIT */
-    assert_true(digest_equal(&message.as.bye.transcript_received, &taken));
+    for (int i = 0; i < 20; i++) {
+        size_t ahead = pair_seal(&p, &p.room, MESSAGE_ITEM, 0);
+        assert_int_equal(pair_open(&p, &p.mediator, ahead), REASON_NONE);
+    }
+    size_t size = session_seal_bye(&p.mediator, INSTANT_ZERO, REASON_NONE,
+                                   p.buffer, sizeof p.buffer);
+    assert_int_equal(pair_open(&p, &p.room, size), REASON_NONE);
+    assert_int_equal(p.message.as.bye.received, 2); /* HELLO and WAIT */
+    assert_true(digest_equal(&p.message.as.bye.transcript_received, &taken));
     session_take(&p.mediator, 22);
     assert_int_equal(p.mediator.ahead_count, 0);
     pair_fini(&p);
