@@ -166,7 +166,10 @@ static enum err tell(struct child *c)
 
     walls_print(&c->spawn.report, s.walls, sizeof(s.walls));
     c->setup_pipe = -1;
-    return setup_write(&s, fd, l->diag);
+    if (setup_write(&s, fd, l->diag) == ERR_OK)
+        return ERR_OK;
+    return diag_wrap(l->diag, ERR_SYSTEM, "%s%s", c->room < 0 ? "" : "room ",
+                     c->name);
 }
 
 static void child_init(struct launcher *l, struct child *c, int room,
