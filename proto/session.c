@@ -234,8 +234,15 @@ static enum reason judge_header(const struct session *s, const struct frame *f)
 /* Make room for one more digest of what is read ahead. */
 static bool may_read_ahead(struct session *s)
 {
-    if (s->end == SESSION_ROOM || s->ahead_count < s->ahead_capacity)
+    if (s->end == SESSION_ROOM ||
+        s->ahead_first + s->ahead_count < s->ahead_capacity)
         return true;
+    if (s->ahead_first > 0 && s->ahead_first >= s->ahead_count) {
+        memcpy(s->ahead, s->ahead + s->ahead_first,
+               s->ahead_count * sizeof *s->ahead);
+        s->ahead_first = 0;
+        return true;
+    }
     size_t capacity = s->ahead_capacity ? 2 * s->ahead_capacity : 8;
     void *grown = memory_grow(s->ahead, capacity, sizeof *s->ahead);
     if (grown == NULL)
@@ -275,7 +282,8 @@ enum reason session_open(struct session *s, struct bytes bytes,
     s->state = next_state(message->kind);
     hash_add(s->transcript_received, bytes);
     if (s->end == SESSION_MEDIATOR)
-        s->ahead[s->ahead_count++] = hash_peek(s->transcript_received);
+        s->ahead[s->ahead_first + s->ahead_count++] =
+            hash_peek(s->transcript_received);
     return REASON_NONE;
 }
 
@@ -288,9 +296,11 @@ void session_take(struct session *s, uint64_t number)
     s->taken = number;
     if (s->end == SESSION_ROOM)
         return;
-    s->taken_digest = s->ahead[taken - 1];
+    s->ahead_first += taken;
     s->ahead_count -= taken;
-    memmove(s->ahead, s->ahead + taken, s->ahead_count * sizeof *s->ahead);
+    s->taken_digest = s->ahead[s->ahead_first - 1];
+    if (s->ahead_count == 0)
+        s->ahead_first = 0;
 }
 
 size_t session_ack(struct session *s, struct instant now, uint8_t *out,

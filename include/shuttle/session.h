@@ -54,6 +54,7 @@ struct session {
      * it has acted upon, which does not hang on how fast frames came. */
     struct digest taken_digest; /* of the frames 1 to taken */
     struct digest *ahead;       /* owned; after each frame read, not taken */
+    size_t ahead_first;         /* of those that count */
     size_t ahead_count;
     size_t ahead_capacity;
     uint64_t matched; /* the other end has proved the transcript to here */

@@ -114,13 +114,14 @@ static void look_at_note(struct hosted *h, const struct effect *note)
         hosted_log_refusal(&h->rooms[m.as.ended.room], m.as.ended.reason);
 }
 
-void hosted_pump(struct hosted *h)
+void hosted_turn(struct hosted *h)
 {
+    struct instant now = live_now(h);
     bool given = true;
 
     while (given && !h->err && !h->process.finished) {
         const struct effects *effects = &h->process.effects;
-        enum err e = process_turn(&h->process, live_now(h), &given);
+        enum err e = process_turn(&h->process, now, &given);
 
         if (e)
             hosted_fail(h, e);
@@ -132,6 +133,11 @@ void hosted_pump(struct hosted *h)
                 look_at_note(h, effect);
         }
     }
+}
+
+void hosted_pump(struct hosted *h)
+{
+    hosted_turn(h);
     hosted_send_off(h);
     if (h->process.finished || h->err) {
         for (uint8_t r = 0; r < h->room_count; r++)

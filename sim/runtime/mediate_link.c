@@ -64,6 +64,8 @@ static size_t take_frames(struct seat_link *s, struct bytes in)
                            sizeof(ack));
         if (size)
             hosted_post(h, s->room, (struct bytes){ack, size});
+        if (hosted_is_live(h))
+            hosted_turn(h); /* while the frame is at hand */
     }
     return in.size;
 }

@@ -82,7 +82,9 @@ void hosted_post(struct hosted *h, uint8_t room, struct bytes frame);
 void hosted_send_off(struct hosted *h);
 /* The journal has news: let what was held leave. */
 void hosted_let_go(struct hosted *h);
-/* Everything the mediator can do now; then wait for more. */
+/* Everything the mediator can do now; a pump has to follow. */
+void hosted_turn(struct hosted *h);
+/* The same, and let what came of it leave; then wait for more. */
 void hosted_pump(struct hosted *h);
 
 extern const struct link_ops mediate_link_ops;
