@@ -52,11 +52,12 @@ struct verify_item {
     const struct message_item *item;
     struct {
         enum disposition disposition; /* what became of it there */
-        uint8_t rule;     /* of the mediator's DISPOSED note, or 0 */
-        bool disposed;    /* the mediator's record says so */
-        bool released;    /* the mediator's record says that it was told */
-        bool waited;      /* it says that it was held for a reason */
-        uint32_t telling; /* first telling there, or VERIFY_NONE */
+        uint8_t rule;         /* of the mediator's DISPOSED note, or 0 */
+        bool disposed;        /* the mediator's record says so */
+        bool released;        /* the mediator's record says that it was told */
+        uint64_t released_at; /* and this entry of it does */
+        bool waited;          /* it says that it was held for a reason */
+        uint32_t telling;     /* first telling there, or VERIFY_NONE */
     } passage[ROOMS_MAX];
 };
 

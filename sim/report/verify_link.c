@@ -94,8 +94,10 @@ static void note_released(struct verify *v, const struct message_released *m,
     if (m->form == FORM_SERVICE)
         return;
     t = unclaimed(v, m->to, m->handle);
-    if (item && m->to < ROOMS_MAX)
+    if (item && m->to < ROOMS_MAX) {
         item->passage[m->to].released = true;
+        item->passage[m->to].released_at = index;
+    }
     if (!t)
         return;
     t->released = true;
