@@ -16,8 +16,23 @@ static uint32_t speed(const struct hosted *h)
     return h->plan.speed ? h->plan.speed : 1000;
 }
 
-static struct instant live_now(const struct hosted *h)
+/* Time begins when the last room has said HELLO: waiting for rooms to come is
+ * no part of the talks. */
+static bool has_begun(struct hosted *h)
 {
+    for (uint8_t r = 0; r < h->room_count && !h->begun; r++)
+        if (process_session(&h->process, r)->received == 0)
+            return false;
+    if (!h->begun)
+        h->began_us = system_monotonic_us();
+    h->begun = true;
+    return true;
+}
+
+static struct instant live_now(struct hosted *h)
+{
+    if (!has_begun(h))
+        return (struct instant){0};
     int64_t past = system_monotonic_us() - h->began_us;
 
     return (struct instant){past / 1000 * speed(h) +
@@ -352,7 +367,6 @@ struct hosted *hub_host(struct hub *hub, const struct host_plan *plan,
         free_hosted(h);
         return NULL;
     }
-    h->began_us = system_monotonic_us();
     h->clock_due = INSTANT_NEVER;
     h->next = hub->talks;
     hub->talks = h;

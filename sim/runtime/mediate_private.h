@@ -52,6 +52,7 @@ struct hosted {
     struct event *synced;    /* the journal has news */
     struct event *ending;    /* over and done, from the loop */
     int64_t began_us;
+    bool begun;
     struct instant clock_due; /* for which the clock was set */
     enum err err;
     struct diag *diag; /* owned; NULL until something failed */

@@ -28,19 +28,21 @@ timeout 20 python3 tests/room.py --connect 127.0.0.1:1 --key /nonexistent \
 [ $? -eq 2 ] && [ "$(wc -l <"$TMPDIR/err")" -eq 1 ]
 note $? "a missing key is one line and status 2"
 
-# mediate FOLDER: start the mediator of FOLDER/keys on a free port. Leaves its
+# mediate FOLDER [OPTION...]: start the mediator of FOLDER/keys on a free port. Leaves its
 # process id in $mediator, its address in $at, its messages on descriptor 3.
 mediate() {
-    local line tries
+    local folder=$1 line tries
+    shift
     at=
-    rm -f "$1/fifo"
-    mkfifo "$1/fifo" || return 1
+    rm -f "$folder/fifo"
+    mkfifo "$folder/fifo" || return 1
     for tries in 1 2 3 4 5 6 7 8 9 10; do
         at=127.0.0.1:$((20000 + (RANDOM + tries) % 12000))
-        timeout 60 "$SHUTTLE" mediate "$1/keys/mediator-envoy" --listen "$at" \
-            --record "$1/mediator.rec" >"$1/mediator.out" 2>"$1/fifo" &
+        timeout 60 "$SHUTTLE" mediate "$folder/keys/mediator-envoy" "$@" \
+            --listen "$at" --record "$folder/mediator.rec" \
+            >"$folder/mediator.out" 2>"$folder/fifo" &
         mediator=$!
-        exec 3<"$1/fifo"
+        exec 3<"$folder/fifo"
         # The port may be another program's; the next one is tried then.
         if read -r -t 20 -u 3 line &&
             [[ $line == *" listening on port ${at#*:}" ]]; then
@@ -48,7 +50,7 @@ mediate() {
         fi
         wait "$mediator"
         exec 3<&-
-        rm -f "$1/mediator.rec"
+        rm -f "$folder/mediator.rec"
     done
     echo "$line"
     return 1
@@ -60,11 +62,12 @@ room_py() {
         --key "$1/keys/room-south/south.pem" --script "$1/script.json"
 }
 
-# talk NAME ENDING: north by `shuttle join`, south by room.py with the script of
-# the talk; what each was told is left in its folder.
+# talk NAME ENDING [OPTION...]: north by `shuttle join`, south by room.py with the
+# script of the talk; what each was told is left in its folder. The options are
+# the mediator's.
 talk() {
     local folder=$TMPDIR/$1 north said
-    if ! mediate "$folder"; then
+    if ! mediate "$folder" "${@:3}"; then
         note 1 "$1: the mediator does not listen"
         return 1
     fi
@@ -208,8 +211,29 @@ early() {
     done
 }
 
+# With the live clock, time begins when the last room has come. The ten minutes
+# of the round pass at a thousand times the wall's speed.
+live() {
+    local folder=$TMPDIR/live began
+    mkdir -p "$folder"
+    "$SHUTTLE" keys scenarios/first.yaml --clock live --out "$folder/keys" \
+        >"$folder/made"
+    echo '{"items": [{"move": "say", "at": 120000000, "text": "Now."}]}' \
+        >"$folder/script.json"
+    talk live "no agreement: the last round ended without one" --speed 1000 ||
+        return
+    began=$(sed -n 's/.*"time": \([0-9]*\), "kind": "WELCOME".*/\1/p' \
+        "$folder/south.told")
+    [ "$began" -lt 10000000 ]
+    note $? "live: the talks begin at $began us"
+    grep -q '"kind": "WAKE"' "$folder/south.told"
+    note $? "live: the south is woken"
+    judged live
+}
+
 first
 package
+live
 early
 door north 5
 door west 3
