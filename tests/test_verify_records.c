@@ -103,6 +103,43 @@ static void verify__no_closing_entry__interrupted_not_complete(void **state)
     }
 }
 
+/* The mediator is killed having written that it told the item and not sent it;
+ * whether the room has read a later frame says which of the two it was. */
+static void judge_killed(bool later, struct verify_result *result)
+{
+    struct message item = small_item(US, 1, MOVE_SAY, IRAN, "Well?");
+    struct message told = small_told(&item, US, FORM_VERBATIM);
+    struct message wake = {.kind = MESSAGE_WAKE};
+    struct diag diag = {0};
+
+    small_begin(&run);
+    small_hand(&run, US, &item);
+    run.no_send = true;
+    small_tell(&run, IRAN, US, 1, &told);
+    small_dispose(&run, US, 1, IRAN, DISPOSITION_TOLD_VERBATIM, RULE_PLAIN);
+    if (later)
+        small_serve(&run, IRAN, &wake);
+    for (uint8_t room = 0; room < SMALL_ROOMS; room++)
+        assert_int_equal(record_close(run.room[room], run.now, 1), ERR_OK);
+    folder = small_folder(&run);
+    assert_int_equal(verify_run(&folder, small_scenario(), result, &diag),
+                     ERR_OK);
+}
+
+static void
+verify__mediator_killed_before_it_sent__interrupted_only(void **state)
+{
+    struct verify_result r;
+
+    (void)state;
+    judge_killed(false, &r);
+    check_only(&r, VERIFY_INTERRUPTED);
+    done(&r);
+    judge_killed(true, &r);
+    assert_int_equal(r.count[VERIFY_LOST], 1);
+    done(&r);
+}
+
 /* Every 41st bit of every record; tests/test_record.c walks all of one. */
 static void verify__one_bit_flipped__found_and_located(void **state)
 {
@@ -359,6 +396,8 @@ int main(void)
         cmocka_unit_test(verify__mediator_denies_a_frame__caught),
         cmocka_unit_test(verify__mediator_denies_a_telling__caught),
         cmocka_unit_test(verify__no_closing_entry__interrupted_not_complete),
+        cmocka_unit_test(
+            verify__mediator_killed_before_it_sent__interrupted_only),
         cmocka_unit_test(verify__one_bit_flipped__found_and_located),
         cmocka_unit_test(verify__rooms_records_alone__catch_most),
         cmocka_unit_test(verify__no_scenario__conditions_unjudged),
