@@ -50,6 +50,13 @@ static void hello__of_one_room_only__the_clock_is_held(void **state)
     assert_int_equal(say_hello(c, 0), REASON_NONE);
     assert_int_equal(keeper_awaits(c->keeper), 1);
     assert_false(keeper_next(c->keeper, INSTANT_ZERO, &in));
+    /* When it goes, its frames and its end wait for nobody. */
+    keeper_gone(c->keeper, 0, REASON_GONE);
+    assert_true(keeper_next(c->keeper, INSTANT_ZERO, &in));
+    assert_int_equal(in.kind, INPUT_MESSAGE);
+    assert_true(keeper_next(c->keeper, INSTANT_ZERO, &in));
+    assert_int_equal(in.kind, INPUT_GONE);
+    assert_false(keeper_next(c->keeper, INSTANT_ZERO, &in));
     corridor_free(c);
     free(p);
 }
@@ -240,29 +247,6 @@ static void waits__that_have_come_already__runaway(void **state)
     assert_true(c->finished);
     assert_int_equal(c->outcome, OUTCOME_RUNAWAY);
     corridor_free(c);
-}
-
-static void room__gone_before_another_came__told_without_waiting(void **state)
-{
-    struct play *p = play_new(2, 1);
-    struct corridor *c = corridor_new(p, 0, false);
-    struct input in;
-
-    (void)state;
-    assert_true(keeper_next(c->keeper, INSTANT_ZERO, &in));
-    assert_int_equal(in.kind, INPUT_START);
-    assert_int_equal(say_hello(c, US), REASON_NONE);
-    keeper_gone(c->keeper, US, REASON_GONE);
-    /* Its HELLO, then its end; the other room is still awaited. */
-    assert_true(keeper_next(c->keeper, INSTANT_ZERO, &in));
-    assert_int_equal(in.kind, INPUT_MESSAGE);
-    assert_int_equal(in.peer, US);
-    assert_true(keeper_next(c->keeper, INSTANT_ZERO, &in));
-    assert_int_equal(in.kind, INPUT_GONE);
-    assert_int_equal(in.peer, US);
-    assert_false(keeper_next(c->keeper, INSTANT_ZERO, &in));
-    corridor_free(c);
-    free(p);
 }
 
 static void room__gone__the_talks_end_broken_off(void **state)
@@ -490,7 +474,6 @@ int main(void)
         cmocka_unit_test(all_wait__nothing_is_due__stalled_once),
         cmocka_unit_test(instant__that_never_ends__runaway),
         cmocka_unit_test(waits__that_have_come_already__runaway),
-        cmocka_unit_test(room__gone_before_another_came__told_without_waiting),
         cmocka_unit_test(room__gone__the_talks_end_broken_off),
         cmocka_unit_test(
             room__gone_with_frames_under_way__they_are_taken_first),
