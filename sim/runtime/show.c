@@ -85,6 +85,20 @@ void show_end(struct show *s)
     show_idle(s);
 }
 
+/* JSON has line breaks only between its tokens. */
+static void add_on_one_line(struct page *out, struct bytes json)
+{
+    for (size_t n = 0, end; n < json.size; n = end) {
+        while (n < json.size && (json.data[n] == '\n' || json.data[n] == ' '))
+            n++;
+        end = n;
+        while (end < json.size && json.data[end] != '\n')
+            end++;
+        page_add(out, (struct bytes){json.data + n, end - n});
+    }
+    page_text(out, "\n");
+}
+
 enum err show_close(struct show *s, const struct folder *folder,
                     const char *const *walls, size_t wall_count,
                     int64_t wall_us, struct diag *diag)
@@ -109,7 +123,7 @@ enum err show_close(struct show *s, const struct folder *folder,
     if (s->mode == SHOW_COLUMNS)
         closing_print(&s->page, &s->tally, &score, &closing);
     else if (s->mode == SHOW_JSON)
-        page_add(&s->page, page_bytes(&json));
+        add_on_one_line(&s->page, page_bytes(&json));
     else if (s->mode == SHOW_ROOM)
         page_format(&s->page,
                     "\nrun folder: %s (it holds what the others "

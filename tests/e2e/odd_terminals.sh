@@ -40,6 +40,22 @@ for command in "verify runs/latest" "record runs/latest/mediator.rec" \
 done
 holds "a plain run"
 
+# What programs read: each line is one object, the last one the outcome.
+each_line() {
+    python3 -c 'import json, sys
+for line in sys.stdin:
+    last = json.loads(line)
+assert sys.argv[1] in last, last' "$1"
+}
+timeout 20 "$SHUTTLE" run --json "$may" | each_line outcome
+note $? "run --json"
+timeout 20 "$SHUTTLE" verify --json --against runs/latest runs/latest |
+    each_line same
+note $? "verify --json"
+timeout 20 "$SHUTTLE" record --json runs/latest/mediator.rec | each_line chain
+note $? "record --json"
+holds "run --json"
+
 # Colour only where somebody looks who can see it.
 for term in dumb xterm; do
     TERM=$term NO_COLOR='' timeout 20 script -qec \
