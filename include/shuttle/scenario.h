@@ -42,7 +42,8 @@ struct ref {
     uint8_t round;
     uint16_t line;
     uint64_t handle;
-    const char *name; /* as written; NULL in a brief for REF_HANDLE */
+    const char *name;   /* as written; NULL in a brief for REF_HANDLE */
+    struct place place; /* in a rehearsal only */
 };
 
 /* One scripted thing a room hands over, or the mediator puts forward. Times
@@ -233,6 +234,7 @@ struct bound {
     uint8_t room;
     enum condition_op op; /* one that compares */
     int32_t points;
+    struct place place;
 };
 
 struct bound_list {

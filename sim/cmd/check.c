@@ -1,15 +1,22 @@
-/* shuttle check FILE...: name every mistake of every file in one pass. */
+/* shuttle check FILE...: name every mistake of every file in one pass, and run
+ * their rehearsals. */
 #include "sim/cmd/cmd.h"
 
 #include "sim/cmd/args.h"
+#include "sim/runtime/rehearse.h"
+#include "sim/runtime/system.h"
 #include "sim/scenario/scenario_file.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#define PROGRESS_AFTER_US 1000000
 
 struct options {
     bool json;
+    bool play;
     char **files; /* borrowed */
     int count;
 };
@@ -21,6 +28,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     switch (key) {
     case 'j':
         o->json = true;
+        return 0;
+    case 'p':
+        o->play = true;
         return 0;
     case ARGP_KEY_ARGS:
         o->files = state->argv + state->next;
@@ -34,6 +44,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option known[] = {
+    {"play", 'p', NULL, 0, "also run the rehearsals of `expect`", 0},
     {"json", 'j', NULL, 0, "print one JSON object for programs to read", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
@@ -44,14 +55,27 @@ static const struct argp parser = {
     .args_doc = "FILE...",
     .doc = "Read scenario files and name every mistake in them: file, line, "
            "column, code, and what to do.\v"
-           "Exit status: 0 no mistakes; 1 mistakes; 2 a file could not be "
-           "read. `shuttle explain S014` says more about one code.",
+           "Exit status: 0 no mistakes; 1 mistakes, or a rehearsal failed; 2 "
+           "a file could not be read or rehearsed. `shuttle explain S014` says "
+           "more about one code.",
 };
 
 struct results {
     struct buffer json;
     uint32_t mistakes;
     uint32_t reported; /* entries in json */
+    struct buffer failures;
+    uint32_t failures_reported; /* entries in failures */
+    struct rehearse_count count;
+};
+
+/* A file being rehearsed. */
+struct rehearsed {
+    const struct options *o;
+    struct results *results;
+    const char *path;
+    int64_t began_us;
+    bool shown; /* a progress line stands on the terminal */
 };
 
 static void add_json(struct results *r, const char *file,
@@ -75,6 +99,91 @@ static void add_json(struct results *r, const char *file,
     }
 }
 
+static void hide_progress(struct rehearsed *r)
+{
+    if (r->shown)
+        (void)fputs("\r\033[K", stderr);
+    r->shown = false;
+}
+
+static void show_progress(void *arg, uint32_t runs)
+{
+    struct rehearsed *r = arg;
+    if (!isatty(STDERR_FILENO) ||
+        system_monotonic_us() - r->began_us < PROGRESS_AFTER_US)
+        return;
+    (void)fprintf(stderr, "\r%s: %" PRIu32 " runs", r->path, runs);
+    r->shown = true;
+}
+
+static void report_text(const struct rehearsed *r,
+                        const struct rehearse_failure *f)
+{
+    printf("%s:%" PRIu32 ":%" PRIu32 ": failed[%s]: seed %" PRIu64 "%s%s: %s\n",
+           r->path, f->place.line, f->place.column, f->what, f->seed,
+           f->expect->design ? ", " : "",
+           f->expect->design ? f->expect->design : "", f->message);
+}
+
+static void report_json(struct results *r, const char *path,
+                        const struct rehearse_failure *f)
+{
+    struct buffer *b = &r->failures;
+    buffer_add(b, r->failures_reported++ > 0 ? ",\n {\"file\": "
+                                             : "\n {\"file\": ");
+    buffer_json(b, path);
+    buffer_format(b,
+                  ", \"line\": %" PRIu32 ", \"column\": %" PRIu32
+                  ", \"seed\": %" PRIu64 ", \"failed\": ",
+                  f->place.line, f->place.column, f->seed);
+    buffer_json(b, f->what);
+    if (f->expect->design) {
+        buffer_add(b, ", \"design\": ");
+        buffer_json(b, f->expect->design);
+    }
+    buffer_add(b, ", \"message\": ");
+    buffer_json(b, f->message);
+    buffer_add(b, "}");
+}
+
+static void report(void *arg, const struct rehearse_failure *f)
+{
+    struct rehearsed *r = arg;
+    hide_progress(r);
+    if (r->o->json)
+        report_json(r->results, r->path, f);
+    else
+        report_text(r, f);
+}
+
+/* Returns the exit status its rehearsals give. */
+static int play_file(const struct options *o, const char *path,
+                     const struct scenario *scenario, struct results *r)
+{
+    struct rehearsed rehearsed = {
+        .o = o, .results = r, .path = path, .began_us = system_monotonic_us()};
+    struct rehearse_plan plan = {.whole = scenario,
+                                 .report = report,
+                                 .progress = show_progress,
+                                 .arg = &rehearsed};
+    struct rehearse_count count;
+    struct diag diag = {.message = ""};
+    enum err e = rehearse(&plan, &count, &diag);
+    hide_progress(&rehearsed);
+    r->count.rehearsals += count.rehearsals;
+    r->count.runs += count.runs;
+    r->count.failed += count.failed;
+    if (e)
+        fprintf(stderr, "shuttle check: %s:%" PRIu32 ":%" PRIu32 ": %s\n", path,
+                diag.line, diag.column, diag.message);
+    if (!o->json)
+        printf("%s: %" PRIu32 " rehearsal%s, %" PRIu32 " run%s, %" PRIu32
+               " failed\n",
+               path, count.rehearsals, count.rehearsals == 1 ? "" : "s",
+               count.runs, count.runs == 1 ? "" : "s", count.failed);
+    return e ? 2 : count.failed > 0;
+}
+
 /* Returns the exit status this file alone would give. */
 static int check_file(const struct options *o, const char *path,
                       struct results *r)
@@ -84,6 +193,7 @@ static int check_file(const struct options *o, const char *path,
     struct scenario *scenario = NULL;
     struct bytes text = BYTES_NONE;
     struct diag diag = {.message = ""};
+    int status = 0;
     arena_init(&arena, 0);
     diags_init(&diags);
     enum err e = scenario_load(path, &arena, &scenario, &diags, &text, &diag);
@@ -94,11 +204,32 @@ static int check_file(const struct options *o, const char *path,
         diags_print(&diags, path, text, stdout);
     if (e && e != ERR_SCENARIO)
         fprintf(stderr, "shuttle check: %s\n", diag.message);
-    else if (!o->json && !e)
+    else if (!o->json && !e && !o->play)
         printf("%s: no mistakes\n", path);
+    status = !e ? 0 : e == ERR_SCENARIO ? 1 : 2;
+    if (!e && o->play)
+        status = play_file(o, path, scenario, r);
     diags_fini(&diags);
     arena_fini(&arena);
-    return !e ? 0 : e == ERR_SCENARIO ? 1 : 2;
+    return status;
+}
+
+static void print_buffer(const char *before, const struct buffer *b)
+{
+    printf("%s[%.*s]", before, (int)b->size, b->data ? b->data : "");
+}
+
+static void print_json(const struct options *o, const struct results *r)
+{
+    printf("{\"files\": %d, \"count\": %" PRIu32, o->count, r->mistakes);
+    print_buffer(", \"mistakes\": ", &r->json);
+    if (o->play) {
+        printf(", \"rehearsals\": %" PRIu32 ", \"runs\": %" PRIu32
+               ", \"failed\": %" PRIu32,
+               r->count.rehearsals, r->count.runs, r->count.failed);
+        print_buffer(", \"failures\": ", &r->failures);
+    }
+    puts("}");
 }
 
 int cmd_check(int argc, char **argv)
@@ -110,17 +241,16 @@ int cmd_check(int argc, char **argv)
     if (argp_parse(&parser, argc, argv, 0, NULL, &o))
         return 2;
     buffer_init(&r.json);
+    buffer_init(&r.failures);
     for (int i = 0; i < o.count; i++) {
         int one = check_file(&o, o.files[i], &r);
         status = one > status ? one : status;
     }
     if (o.json)
-        printf("{\"files\": %d, \"count\": %" PRIu32
-               ", \"mistakes\": [%.*s]}\n",
-               o.count, r.mistakes, (int)r.json.size,
-               r.json.data ? r.json.data : "");
-    if (r.json.failed)
+        print_json(&o, &r);
+    if (r.json.failed || r.failures.failed)
         status = 2;
     buffer_fini(&r.json);
+    buffer_fini(&r.failures);
     return status;
 }

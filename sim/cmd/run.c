@@ -3,10 +3,9 @@
 #include "cmd.h"
 #include "speed.h"
 
-#include "shuttle/relay.h"
-#include "shuttle/table.h"
 #include "sim/net/keys.h"
 #include "sim/runtime/run.h"
+#include "sim/scenario/override.h"
 #include "sim/scenario/scenario_file.h"
 #include "sim/seat/seats.h"
 
@@ -153,70 +152,20 @@ static enum err set_seed(struct scenario *s, const char *text,
     return ERR_OK;
 }
 
-/* Read "member,key=value,..." over the choice of one family; the text is cut
- * up in place and lives as long as the scenario. */
-static enum err set_design(struct scenario *s, enum family f, const char *text,
-                           struct arena *arena, struct diag *diag)
-{
-    struct choice *c = relay_choice(&s->mediators[0].relay, f);
-    char *at, *comma;
-
-    if (!text)
-        return ERR_OK;
-    at = arena_text(arena, text, strlen(text));
-    if (!at)
-        return diag_set(diag, ERR_MEMORY, "out of memory");
-    *c = (struct choice){.as = at};
-    for (comma = strchr(at, ','); comma; comma = strchr(at, ',')) {
-        char *equals;
-        *comma = '\0';
-        at = comma + 1;
-        comma = strchr(at, ',');
-        equals = strchr(at, '=');
-        if (!equals || (comma && equals > comma) ||
-            c->param_count == PARAMS_MAX)
-            return diag_set(diag, ERR_MALFORMED,
-                            "--%s: '%s': a parameter is written key=value",
-                            family_key(f), text);
-        *equals = '\0';
-        c->param[c->param_count].key = at;
-        c->param[c->param_count++].value = equals + 1;
-        at = equals + 1;
-    }
-    return ERR_OK;
-}
-
-/* The table in force has to make what the mediator's lines put forward. */
-static enum err check_table(const struct scenario *s, struct diag *diag)
-{
-    const char *name = s->mediators[0].relay.table.as;
-    const struct member *member = relay_member(FAMILY_TABLE, name);
-    const struct table *table = (const struct table *)(const void *)member;
-
-    for (uint8_t r = 0; r < s->round_count; r++) {
-        const struct lines *lines = &s->rounds[r].mediator;
-        for (uint16_t n = 0; n < lines->count; n++)
-            if (!table->makes(lines->line[n].move))
-                return diag_set(diag, ERR_STATE,
-                                "--table: '%s' does not make the mediator's "
-                                "line '%s'",
-                                name, lines->line[n].id);
-    }
-    return ERR_OK;
-}
-
 static enum err override(struct scenario *s, const struct options *o,
                          struct arena *arena, struct diag *diag)
 {
     enum err e = set_seed(s, o->seed, diag);
 
     for (int f = 0; f < FAMILY_COUNT && !e; f++)
-        e = set_design(s, (enum family)f, o->design[f], arena, diag);
+        if (o->design[f])
+            e = override_choice(&s->mediators[0].relay, (enum family)f,
+                                o->design[f], arena, diag);
     for (size_t n = 0; n < o->seat_count && !e; n++)
         e = seats_assign(s, o->seats[n], diag);
     if (!e && (e = relay_check(&s->mediators[0].relay, diag)))
         return diag_wrap(diag, e, "relay design");
-    return e ? e : check_table(s, diag);
+    return e ? e : override_fits(s, diag);
 }
 
 /* People play live, and who sits at this terminal sees one room alone. */

@@ -11,6 +11,11 @@ void tail_fini(struct tail *t)
     t->size = t->capacity = 0;
 }
 
+void tail_reset(struct tail *t)
+{
+    *t = (struct tail){.data = t->data, .capacity = t->capacity};
+}
+
 void tail_add(struct tail *t, struct bytes bytes)
 {
     size_t more = t->capacity ? t->capacity : FIRST_SIZE;

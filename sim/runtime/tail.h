@@ -15,6 +15,8 @@ struct tail {
 
 /* Zeroed is empty. */
 void tail_fini(struct tail *t);
+/* Forget the bytes, keep the memory. */
+void tail_reset(struct tail *t);
 void tail_add(struct tail *t, struct bytes bytes);
 /* The next whole entry, borrowed until more is added; false when there is none
  * yet. */

@@ -106,6 +106,7 @@ void read_outcome(struct binder *b, const struct key *k, const struct node *v,
 /* Kept as names, one entry for each node. */
 static void take_ref(struct binder *b, const struct node *n, struct ref *out)
 {
+    out->place = n->place;
     if (bind_is_scalar(b, n, "the id of a line or of an event"))
         out->name = bind_copy(b, n);
 }
@@ -192,6 +193,7 @@ void read_bounds(struct binder *b, const struct key *k, const struct node *v,
         if (!bind_is_scalar(b, n, "a comparison in quotes") || room < 0)
             continue;
         bound->room = (uint8_t)room;
+        bound->place = n->place;
         if (take_bound(n->text, bound))
             out->count++;
         else

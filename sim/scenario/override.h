@@ -1,0 +1,22 @@
+/* A relay design from words of the command line, over that of the file. */
+#ifndef SCENARIO_OVERRIDE_H
+#define SCENARIO_OVERRIDE_H
+
+#include "shuttle/err.h"
+#include "shuttle/memory.h"
+#include "shuttle/relay.h"
+
+/* Read "member,key=value,..." over the choice of one family. It lives in the
+ * arena, as do the words of the next one. */
+enum err override_choice(struct relay *relay, enum family f, const char *text,
+                         struct arena *arena, struct diag *diag) MUST_USE;
+
+/* Read "--walk shuttle,time=2m --table blind" over a design and check what
+ * comes of it. */
+enum err override_words(struct relay *relay, const char *words,
+                        struct arena *arena, struct diag *diag) MUST_USE;
+
+/* Does the table in force make what the mediator's lines put forward? */
+enum err override_fits(const struct scenario *s, struct diag *diag) MUST_USE;
+
+#endif
