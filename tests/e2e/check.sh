@@ -44,6 +44,41 @@ $bad/bad-utf8.yaml 15 S001 BAD_UTF8 True True" "as JSON"
 ends 0 check --json scenarios/first.yaml
 same "$(cat "$out")" '{"files": 1, "count": 0, "mistakes": []}' "no mistakes as JSON"
 
+# Rehearsals: those that hold, and planted ones that do not.
+ends 0 check --play scenarios/first.yaml
+same "$(cat "$out")" "scenarios/first.yaml: 1 rehearsal, 1 run, 0 failed" \
+    "a rehearsal that holds"
+{
+    sed '/^expect/d' scenarios/first.yaml
+    echo 'expect:'
+    echo '  - { seeds: [7, "1..2"], never: [answer] }'
+    echo '  - { design: "--walk shuttle,time=1h", happens: [answer] }'
+} >"$TMPDIR/wrong.yaml"
+ends 1 check -p "$TMPDIR/wrong.yaml" $bad/unknown-room.yaml
+told="'answer' was told in north, verbatim, at 0"
+same "$(sed "s|^$TMPDIR/||" "$out" | head -5)" \
+    "wrong.yaml:10:35: failed[never]: seed 7: expected 'answer' never, but $told
+wrong.yaml:10:35: failed[never]: seed 1: expected 'answer' never, but $told
+wrong.yaml:10:35: failed[never]: seed 2: expected 'answer' never, but $told
+wrong.yaml:11:51: failed[happens]: seed 1, --walk shuttle,time=1h: expected \
+'answer', but 'answer' never had its turn before the talks ended at 10m
+wrong.yaml: 2 rehearsals, 4 runs, 4 failed" "rehearsals that fail"
+same "$(grep -c 'error\[S041\]' "$out")" 1 "the other file"
+ends 1 check --json --play "$TMPDIR/wrong.yaml" scenarios/first.yaml
+python3 - "$out" <<'EOF' >"$TMPDIR/json" 2>&1
+import json, sys
+d = json.load(open(sys.argv[1], encoding="utf-8"))
+print(d["count"], d["rehearsals"], d["runs"], d["failed"], len(d["failures"]))
+f = d["failures"][3]
+print(f["line"], f["column"], f["seed"], f["failed"], f["design"])
+EOF
+same "$(cat "$TMPDIR/json")" "0 3 5 4 4
+11 51 1 happens --walk shuttle,time=1h" "rehearsals as JSON"
+sed 's/--walk shuttle/--walk camel/' "$TMPDIR/wrong.yaml" >"$TMPDIR/camel.yaml"
+ends 2 check --play "$TMPDIR/camel.yaml"
+grep -q "camel.yaml:11:5: .*camel" "$TMPDIR/err"
+note $? "a design that is none: $(cat "$TMPDIR/err")"
+
 # Every code has a page; all of them are listed without a code.
 ends 0 explain
 codes=$(cut -c1-4 "$out")
