@@ -365,6 +365,24 @@ static void expect__late_and_beyond_authority__are_told_apart(void **state)
                         "its turn before the talks ended at 10m\n");
 }
 
+/* A mediator who walks on though nothing waits: four minutes each way. */
+static void expect__talks_without_end__are_stopped(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        play("scenario: 1\n"
+             "rooms: { north: {}, south: {} }\n"
+             "mediators: { envoy: { relay: { walk:\n"
+             "  { as: shuttle, time: 4m, idle: walk } } } }\n"
+             "rounds: [{ north: [{ id: greet, say: \"Hello.\" }] }]\n",
+             "expect: [{ happens: [greet] }, { outcome: stopped }]\n"),
+        ERR_OK);
+    assert_non_null(strstr(found, "6:10 outcome 1: expected an end, but there "
+                                  "was none by "));
+    assert_int_equal(count.runs, 2);
+    assert_int_equal(count.failed, 1);
+}
+
 /* Up to where the talks begin: the core ends the program when it has no memory
  * for what it does. */
 static void rehearse__memory_runs_out__ends_cleanly(void **state)
@@ -406,6 +424,7 @@ int main(void)
         TEST(expect__bad_design__is_named_with_its_place),
         TEST(expect__many_seeds__each_fails_by_itself),
         TEST(expect__late_and_beyond_authority__are_told_apart),
+        TEST(expect__talks_without_end__are_stopped),
         TEST(rehearse__memory_runs_out__ends_cleanly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

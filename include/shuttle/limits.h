@@ -29,6 +29,7 @@
 #define EXPECTS_MAX         64u    /* rehearsals of a scenario */
 #define EXPECT_LIST_MAX     256u   /* things one rehearsal names under a key */
 #define EXPECT_SEEDS_MAX    10000u /* runs of one rehearsal */
+#define EXPECT_TURNS_MAX    20000u /* turns of the mediator in one such run */
 #define CONDITION_MAX       512u   /* source text of one condition */
 #define CONDITION_OPS_MAX   64u
 #define CONDITION_DEPTH_MAX 16u   /* brackets and nots within each other */

@@ -65,6 +65,7 @@ static enum err run_once(const struct scenario *s, struct tail *tails,
                                          .arg = &tails[n]};
     e = virtual_init(&talks, plans, s->room_count, diag);
     if (!e) {
+        talks.turns_max = EXPECT_TURNS_MAX;
         e = virtual_run(&talks, diag);
         virtual_fini(&talks);
     }

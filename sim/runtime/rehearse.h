@@ -2,7 +2,8 @@
  * Rehearsals: the `expect` entries of a scenario, each run once for each of its
  * seeds on the virtual runtime, in memory, and judged by the records of the
  * mediator and the rooms. Every room is played by its script, whoever the file
- * seats there.
+ * seats there. Talks that do not end by themselves are stopped after
+ * EXPECT_TURNS_MAX turns of the mediator, and have failed.
  */
 #ifndef SIM_RUNTIME_REHEARSE_H
 #define SIM_RUNTIME_REHEARSE_H

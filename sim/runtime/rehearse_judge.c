@@ -50,8 +50,16 @@ static void judge_outcome(struct judge *j)
 {
     const struct tally *tally = &j->seen->tally;
 
-    if (j->expect->outcome == OUTCOME_NONE ||
-        j->expect->outcome == tally->score.outcome)
+    if (j->expect->outcome == tally->score.outcome)
+        return;
+    if (tally->score.outcome == OUTCOME_STOPPED) {
+        begin(j, "expected an end, but there was none by ");
+        put_time(&j->page, tally->end);
+        page_format(&j->page, ", after %u turns", EXPECT_TURNS_MAX);
+        fail(j, "outcome", j->expect->place);
+        return;
+    }
+    if (j->expect->outcome == OUTCOME_NONE)
         return;
     begin(j, "expected the outcome ");
     page_text(&j->page, outcome_key(j->expect->outcome));

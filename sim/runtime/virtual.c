@@ -162,11 +162,13 @@ enum err virtual_turn(struct virtual_talks *t, bool *done)
 
 enum err virtual_run(struct virtual_talks *t, struct diag *diag)
 {
+    uint32_t turns = 0;
     bool done = true;
     enum err e = virtual_start(t);
 
     while (!e && done && !t->mediator.finished) {
-        if (system_is_told_to_stop())
+        bool enough = t->turns_max && ++turns > t->turns_max;
+        if (enough || system_is_told_to_stop())
             keeper_stop(t->mediator.keeper);
         e = virtual_turn(t, &done);
     }

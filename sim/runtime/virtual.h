@@ -13,6 +13,7 @@ struct virtual_talks {
     uint8_t room_count;
     struct sent_frame *sent; /* owned; on their way, oldest first */
     struct sent_frame **last_sent;
+    uint32_t turns_max; /* stop the talks after so many turns; 0 never */
 };
 
 /* A plan for each process: the mediator's, then each room's in order. On

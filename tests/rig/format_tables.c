@@ -158,6 +158,7 @@ static void write_limits(FILE *out)
         {"endings", ENDINGS_MAX},
         {"rehearsals", EXPECTS_MAX},
         {"seeds of one rehearsal", EXPECT_SEEDS_MAX},
+        {"turns of the mediator in a run of one", EXPECT_TURNS_MAX},
         {"lines of one room, all rounds together", LINES_MAX},
         {"bytes of a condition", CONDITION_MAX},
         {"values and operators of a condition", CONDITION_OPS_MAX},
