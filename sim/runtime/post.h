@@ -26,7 +26,8 @@ struct post_plan {
 };
 
 /* Mediate until all talks are over. SIGTERM (and, with doors of its own,
- * SIGINT) stop them. Returns 0 or 2, and diag says why. */
+ * SIGINT) stop them; a second one does not wait for goodbyes. Returns 0; 1 when
+ * talks with doors of their own broke off; or 2, and diag says why. */
 int post_run(const struct post_plan *plan, struct diag *diag);
 
 #endif
