@@ -15,9 +15,10 @@ static const struct node *entries(const struct node *v, uint32_t *count)
     return v->kind == NODE_LIST ? v->first : v;
 }
 
+/* The next of as many as entries() counted: of a single value, itself. */
 static const struct node *after(const struct node *v, const struct node *n)
 {
-    return v->kind == NODE_LIST ? n->next : NULL;
+    return v->kind == NODE_LIST ? n->next : n;
 }
 
 static uint32_t capped(struct binder *b, const struct node *v, uint32_t count)

@@ -66,7 +66,7 @@ static void need_round_id(struct binder *b, const struct node *n,
         snprintf(made, sizeof(made), "round%u", index + 1u);
         id = made;
     }
-    if (strcmp(id, "end") == 0)
+    if (given && strcmp(id, "end") == 0)
         diags_add(b->diags, MISTAKE_BAD_ID, given->place,
                   "'end' is where no round follows, and cannot be one");
     for (uint32_t i = 0; i < index; i++) {

@@ -20,6 +20,7 @@ static void *kept(const void *bytes, size_t size)
     uint8_t *copy = malloc(size ? size : 1);
 
     demand(copy != NULL, "memory");
+    demand(bytes != NULL || size == 0, "bytes that are not there");
     if (size)
         memcpy(copy, bytes, size);
     return copy;
