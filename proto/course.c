@@ -22,6 +22,19 @@ static void tell_round(struct mediator *m, uint8_t state)
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_ROUND});
 }
 
+void course_extend(struct mediator *m, int64_t us)
+{
+    if (!m->board.round_open || instant_is_never(m->round_due))
+        return;
+    if (us >= 0)
+        m->round_due = instant_after(m->round_due, us);
+    else if (m->round_due.us - m->board.now.us > -us)
+        m->round_due.us += us;
+    else
+        m->round_due = m->board.now;
+    tell_round(m, 3);
+}
+
 static void begin_round(struct mediator *m)
 {
     const struct round *round = &m->brief->rounds[m->round_to];
@@ -125,52 +138,6 @@ void course_stalled(struct mediator *m)
     }
     mediator_conclude(m, OUTCOME_STALLED, NULL,
                       "all waited and nothing was due");
-}
-
-/* When an event may happen: now, at a later instant, or not as things are. */
-static bool is_due(struct mediator *m, const struct event *e)
-{
-    struct instant from = INSTANT_ZERO;
-
-    if (e->round >= 0) {
-        if (m->board.round != e->round || !m->board.round_open)
-            return false;
-        from = m->board.round_began;
-    }
-    if (e->at_us >= 0) {
-        struct instant at = instant_after(from, e->at_us);
-        if (!instant_reached(at, m->board.now)) {
-            mediator_due(m, at);
-            return false;
-        }
-    }
-    if (board_holds(&m->board, &e->when))
-        return true;
-    mediator_due(m, cue_condition_next(&e->when, m->board.now));
-    return false;
-}
-
-bool course_world(struct mediator *m)
-{
-    bool any = false;
-
-    for (uint8_t n = 0; n < m->brief->event_count; n++) {
-        const struct event *e = &m->brief->events[n];
-        struct message note = {.kind = MESSAGE_HAPPENED};
-
-        if (m->board.happened >> n & 1 || !is_due(m, e))
-            continue;
-        m->board.happened |= 1ull << n;
-        note.as.happened.event = bytes_of(e->id);
-        mediator_note(m, &note);
-        for (uint8_t r = 0; r < m->board.room_count; r++)
-            if (e->to == 0 || e->to >> r & 1)
-                release_news(m, e, r);
-        mediator_stir(m);
-        mediator_tell_members(m, &(struct board_event){.kind = BOARD_WORLD});
-        any = true;
-    }
-    return any;
 }
 
 /* A line of the mediator is put or dropped, and with it the other alternatives

@@ -400,6 +400,7 @@ static void deposit(struct mediator *m, struct item *item)
     struct message note = {.kind = MESSAGE_CHANGED};
     uint16_t bits = item->caveats.bits;
 
+    world_taken(m, item);
     if (bits & CAVEAT_MEDIATOR_ONLY)
         return;
     mark_taken(m, item);

@@ -244,7 +244,7 @@ static void settle_instant(struct mediator *m)
         m->due = INSTANT_NEVER;
         again = course_rounds(m);
         if (!m->concluded)
-            again |= course_world(m);
+            again |= world_step(m);
         if (!m->concluded)
             again |= accord_step(m);
         if (!m->concluded)
@@ -373,7 +373,7 @@ static bool init(struct mediator *m, const struct scenario *brief)
     m->accord.author = FROM_MEDIATOR;
     m->board.room = memory_new(brief->room_count, sizeof(*m->board.room));
     m->rooms = memory_new(brief->room_count, sizeof(*m->rooms));
-    if (!m->board.room || !m->rooms || !gather_marks(m))
+    if (!m->board.room || !m->rooms || !gather_marks(m) || !world_init(m))
         return false;
     for (uint8_t r = 0; r < brief->room_count; r++) {
         package_clear(&m->board.room[r].position);
@@ -410,6 +410,8 @@ void mediator_free(struct mediator *m)
     if (!m)
         return;
     items_free(m);
+    if (m->leaks)
+        world_fini(m);
     for (uint8_t r = 0; m->rooms && r < m->board.room_count; r++) {
         session_fini(&m->rooms[r].session);
         memory_free(m->rooms[r].receipts);

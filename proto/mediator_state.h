@@ -3,7 +3,8 @@
  *   items.c     handing over, taking, disposing
  *   telling.c   judging and telling
  *   accord.c    proposals, sealed answers, read-back, agreement
- *   course.c    rounds, events of the world, carriers
+ *   course.c    rounds, what the mediator puts forward, carriers
+ *   world.c     events of the world, leaks
  *   design.c    the members of the relay design, and their exchange
  *   release.c   the one way out
  */
@@ -48,6 +49,14 @@ struct accord {
     struct digest digest;
 };
 
+/* A line that may leak, once it was taken. */
+struct leak {
+    bool taken;
+    uint8_t *words; /* owned: text and gloss */
+    struct bytes text;
+    struct bytes gloss;
+};
+
 struct carrying {
     bool taking;
     struct instant done;
@@ -79,6 +88,8 @@ struct mediator {
     struct instant round_next;   /* when the next round begins */
     int round_to;                /* which one: its index, or GO_END */
     const struct ending *ending; /* reached; NULL none; borrowed */
+    uint64_t passed;             /* bit per event that chance decided against */
+    struct leak *leaks;          /* owned, by event; NULL when none leaks */
     struct instant due;          /* gathered while running */
     struct instant armed;
     uint8_t *scratch; /* owned, TEXT_MAX; made when first needed */
@@ -161,19 +172,28 @@ void accord_reply(struct mediator *m, const struct item *reply);
 
 /* course.c */
 bool course_rounds(struct mediator *m);
-bool course_world(struct mediator *m);
 bool course_table(struct mediator *m);
 bool course_walk(struct mediator *m);
 void course_begin(struct mediator *m);
 /* A carrier comes into the room where it stands. */
 void course_arrive(struct mediator *m, uint8_t carrier);
 void course_stalled(struct mediator *m);
+/* Move the limit of the running round, if it has one, and tell the rooms. */
+void course_extend(struct mediator *m, int64_t us);
+
+/* world.c */
+bool world_init(struct mediator *m);
+void world_fini(struct mediator *m);
+bool world_step(struct mediator *m);
+/* The mediator has taken it: now it can leak. */
+void world_taken(struct mediator *m, const struct item *item);
 
 /* release.c: the one way out. */
 bool release_item(struct mediator *m, struct item *item, uint8_t to,
                   const struct carry_decision *words);
 void release_own(struct mediator *m, struct item *item, uint8_t to);
-void release_news(struct mediator *m, const struct event *event, uint8_t to);
+void release_news(struct mediator *m, const char *event, struct bytes text,
+                  struct bytes gloss, uint8_t to);
 void release_result(struct mediator *m, uint32_t item, bool yes, uint8_t to);
 void release_ending(struct mediator *m, uint32_t item,
                     const struct ending *ending, uint8_t to);

@@ -182,15 +182,16 @@ void release_own(struct mediator *m, struct item *item, uint8_t to)
     items_dispose(m, item, to, DISPOSITION_TOLD_VERBATIM, rule);
 }
 
-void release_news(struct mediator *m, const struct event *event, uint8_t to)
+void release_news(struct mediator *m, const char *event, struct bytes text,
+                  struct bytes gloss, uint8_t to)
 {
     struct message out;
 
     told_clear(&out, MOVE_NEWS, FROM_WORLD, FORM_NEWS);
     out.as.told.handle = fresh_handle(m, to);
-    out.as.told.label = bytes_of(event->id);
-    out.as.told.text = bytes_of(event->text);
-    out.as.told.gloss = bytes_of(event->gloss);
+    out.as.told.label = bytes_of(event);
+    out.as.told.text = text;
+    out.as.told.gloss = gloss;
     why(m, FROM_WORLD, 0, to, &out.as.told, RULE_WORLD);
     leave(m, to, &out);
 }
@@ -262,6 +263,7 @@ void release_service(struct mediator *m, uint8_t to,
     case MESSAGE_ENDED:
     case MESSAGE_FAULT:
     case MESSAGE_ENDING:
+    case MESSAGE_DRAWN:
         break;
     }
     assert(!"a service message");

@@ -278,6 +278,8 @@ static void learn(struct room *r, const struct message_told *t)
 
 static void on_round(struct knowledge *k, const struct message_round *m)
 {
+    if (m->state == 3)
+        return; /* it only has another limit */
     k->round = m->round;
     k->round_open = m->state == 1;
     if (m->state == 1)

@@ -90,7 +90,7 @@ class Room:
     def act(self, message):
         """Do what one message calls for, then wait."""
         kind = message["kind"]
-        if kind == "ROUND":
+        if kind == "ROUND" and message["state"] < 3:
             self.round = message["round"] if message["state"] == 1 else None
         elif kind == "TOLD":
             self.heard.add(message["move"])

@@ -36,6 +36,8 @@ static const char source[] =
     "          gloss: \"MXgloss\" }\n"
     "  calm: { round: first, say: \"MXcalm\",\n"
     "          when: \"visits(iran) > 770009\" }\n"
+    "leaks: { spill: { title: \"WXspill\", of: UXgive, at: 7714ms, chance: 37,\n"
+    "                  extend: 7715ms, share: content } }\n"
     "endings: { MXover: { title: \"WXover\", text: \"MXwords\", gloss: \"MXgl\" "
     "} }\n"
     "private:\n"
@@ -179,6 +181,11 @@ static void brief__of_each__has_no_others_words(void **state)
         expect(owner, "7s711ms", owner == US);
         expect(owner, "\"people\": 7", owner == US || owner == OMAN);
         expect(owner, "\"person\"", owner == IRAN || owner == OMAN);
+        expect(owner, "spill", true);
+        expect(owner, "7s714ms", owner == OMAN);
+        expect(owner, "7s715ms", owner == OMAN);
+        expect(owner, "37,", owner == OMAN);
+        expect(owner, "content", owner == OMAN);
         expect(owner, "relay", owner == OMAN);
         expect(owner, "ends_when", owner == OMAN);
         expect(owner, "\"next\":", owner == OMAN);
@@ -279,7 +286,7 @@ static void brief__read_back__is_the_same(void **state)
         assert_int_equal(s->brief.self, owner == OMAN ? 0 : owner);
         assert_int_equal(s->seed, 0);
         assert_int_equal(s->room_count, 3);
-        assert_int_equal(s->event_count, 2);
+        assert_int_equal(s->event_count, 3);
     }
 }
 

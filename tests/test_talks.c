@@ -114,12 +114,26 @@ static void look_for(const struct corridor *c, const struct line *line,
     }
 }
 
+/* The scenario itself lets its words become public. */
+static bool leaks(const struct scenario *whole, uint8_t round, uint8_t owner,
+                  uint16_t line)
+{
+    for (uint8_t n = 0; n < whole->event_count; n++) {
+        const struct event *e = &whole->events[n];
+        if (e->share == SHARE_CONTENT && !e->text && e->of.round == round &&
+            e->of.owner == owner && e->of.line == line)
+            return true;
+    }
+    return false;
+}
+
 static void look_for_all(const struct corridor *c, const struct scenario *whole)
 {
     for (uint8_t n = 0; n < whole->round_count; n++)
         for (uint8_t r = 0; r < whole->room_count; r++)
             for (uint16_t i = 0; i < whole->rounds[n].room[r].count; i++)
-                look_for(c, &whole->rounds[n].room[r].line[i], r);
+                if (!leaks(whole, n, r, i))
+                    look_for(c, &whole->rounds[n].room[r].line[i], r);
     for (uint8_t r = 0; r < whole->room_count; r++)
         if (whole->rooms[r].own)
             for (uint8_t other = 0; other < whole->room_count; other++)

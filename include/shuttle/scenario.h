@@ -183,8 +183,17 @@ struct round {
     struct place place;
 };
 
+/* What becomes known of a line that leaks. */
+enum share {
+    SHARE_NONE,      /* no leak: an event of the world */
+    SHARE_EXISTENCE, /* that something was said */
+    SHARE_CONTENT,   /* its words, where the leak has none of its own */
+};
+
 /* An event of the world. A room's brief has the id of every event (they are
- * named in its own shifts) but neither time, words nor condition. */
+ * named in its own shifts) but neither time, words nor condition. A leak is an
+ * event that cannot happen before the mediator has taken a certain line. Leaks
+ * come after the other events. */
 struct event {
     const char *id;
     const char *title; /* for the file's readers only; never told */
@@ -195,7 +204,11 @@ struct event {
     struct condition when;
     const char *text; /* public words */
     const char *gloss;
-    uint16_t to; /* bit per room that hears of it; 0 all */
+    uint16_t to;       /* bit per room that hears of it; 0 all */
+    uint16_t chance;   /* in percent, drawn once when it is due; 0: certain */
+    int64_t extend_us; /* added to the limit of the running round */
+    enum share share;
+    struct ref of; /* the line that leaks */
     struct place place;
 };
 

@@ -128,6 +128,19 @@ static void put_opening(struct columns *c, struct page *out)
         page_text(out, "\n");
 }
 
+/* The round has another limit: said once, though every room is told. */
+static void on_limit(struct columns *c, const struct message_round *m,
+                     struct instant time, struct page *out)
+{
+    if (instant_compare(c->limit, m->limit) == 0)
+        return;
+    c->limit = m->limit;
+    struct page *p = columns_corridor(c, STYLE_PLAIN, time, out);
+
+    page_format(p, "round %u now ends at ", m->round + 1u);
+    page_time(p, m->limit);
+}
+
 void columns_round(struct columns *c, const struct message_round *m,
                    struct instant time, struct page *out)
 {
@@ -136,6 +149,10 @@ void columns_round(struct columns *c, const struct message_round *m,
     uint64_t *seen = m->state == 1 ? &c->rounds_begun : &c->rounds_ended;
     struct page *w = &c->words;
 
+    if (m->state == 3) {
+        on_limit(c, m, time, out);
+        return;
+    }
     if (bit == 0 || (*seen & bit))
         return;
     *seen |= bit;

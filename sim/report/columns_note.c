@@ -238,6 +238,17 @@ static void on_switched(struct columns *c, const struct message_switched *m,
     page_clean_line(p, m->member);
 }
 
+static void on_drawn(struct columns *c, const struct message_drawn *m,
+                     struct instant time, struct page *out)
+{
+    if (m->happens)
+        return; /* what follows says so */
+    struct page *p = columns_corridor(c, STYLE_FAINT, time, out);
+
+    page_text(p, "chance decides against ");
+    page_clean_line(p, m->event);
+}
+
 static void on_ending(struct columns *c, const struct message_ending *m,
                       struct instant time, struct page *out)
 {
@@ -287,6 +298,8 @@ void columns_note(struct columns *c, const struct message *m,
     } else if (m->kind == MESSAGE_CONCLUDED) {
         columns_outcome(c, m->as.concluded.outcome, &m->as.concluded.package,
                         m->as.concluded.reason, time, out);
+    } else if (m->kind == MESSAGE_DRAWN) {
+        on_drawn(c, &m->as.drawn, time, out);
     } else if (m->kind == MESSAGE_ENDING) {
         on_ending(c, &m->as.ending, time, out);
     } else if (m->kind == MESSAGE_SWITCHED) {

@@ -39,7 +39,8 @@ struct columns {
     bool concluded;
     uint64_t rounds_begun; /* bit per round */
     uint64_t rounds_ended;
-    struct page news; /* words last shown across */
+    struct instant limit; /* of the running round, when it was changed last */
+    struct page news;     /* words last shown across */
     struct instant news_time;
 };
 

@@ -177,32 +177,6 @@ void read_map_agenda(struct binder *b, const struct key *k,
     }
 }
 
-void read_map_events(struct binder *b, const struct key *k,
-                     const struct node *v, void *base)
-{
-    struct scenario *s = base;
-    (void)k;
-    if (!bind_is_map(b, v, "a map of events"))
-        return;
-    uint32_t count = bind_capped(b, v, EVENTS_MAX, "events");
-    s->events = bind_alloc(b, count, sizeof(*s->events));
-    b->event_nodes =
-        arena_alloc(b->scratch, (count + 1) * sizeof(struct node *));
-    if (!b->event_nodes)
-        b->failed = true;
-    const struct node *n = v->first;
-    for (uint32_t i = 0; s->events && b->event_nodes && i < count;
-         i++, n = n->next) {
-        struct event *e = &s->events[s->event_count];
-        const char *id = bind_id(b, n->key);
-        e->id = id ? id : "?";
-        e->place = n->key->place;
-        bind_defaults(IN_EVENT, e);
-        b->event_nodes[s->event_count++] = n;
-        bind_map(b, IN_EVENT, n, e, NULL);
-    }
-}
-
 /* Set every value that is given; in *given a bit per option of each issue. */
 static void take_values(struct binder *b, const struct node *v,
                         struct values *out, uint32_t given[ISSUES_MAX])

@@ -137,6 +137,9 @@ void read_word(struct binder *b, const struct key *k, const struct node *v,
     /* Words are kept as what the struct wants of them. */
     if (k->where == IN_ROOM)
         *MEMBER(base, k->offset, const char *) = bind_copy(b, v);
+    else if (k->where == IN_LEAK)
+        *MEMBER(base, k->offset, enum share) =
+            at == 0 ? SHARE_EXISTENCE : SHARE_CONTENT;
     else if (k->where == IN_ROUND)
         *MEMBER(base, k->offset, enum round_limit) =
             at == 0 ? ROUND_NEXT : ROUND_END;

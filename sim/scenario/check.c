@@ -114,7 +114,7 @@ static void check_events(struct binder *b)
             continue;
         const struct node *at = node_get(n, "at");
         const struct node *when = node_get(n, "when");
-        if (!at && !when)
+        if (!at && !when && e->share == SHARE_NONE)
             diags_add(b->diags, MISTAKE_EVENT_WHEN, e->place,
                       "the event '%s' never happens: it has neither `at` nor "
                       "`when`",

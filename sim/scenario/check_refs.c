@@ -287,6 +287,41 @@ static void check_circles(struct refs *r)
     }
 }
 
+static const char *why_no_leak(const struct refs *r, const struct event *e,
+                               const struct line *line)
+{
+    if (line->move == MOVE_NONE || line->move == MOVE_WITHDRAWAL ||
+        line->move == MOVE_WALK_OUT)
+        return "the mediator is handed nothing that could leak";
+    if (is_sealed(r, line))
+        return "the answer is sealed";
+    if (e->share == SHARE_CONTENT && !e->text && !line->text)
+        return "it has no words; give the leak some with `say`";
+    return NULL;
+}
+
+static void check_leak(struct refs *r, const struct event *e,
+                       const struct node *n)
+{
+    const struct node *of = n->kind == NODE_MAP ? node_get(n, "of") : NULL;
+    const struct site *to = target(r, &e->of);
+    if (!of)
+        return;
+    if (e->of.kind == REF_EVENT || (to && to->owner == FROM_MEDIATOR))
+        diags_add(r->b->diags, MISTAKE_NOT_LEAKED, of->place,
+                  "'%s' is no line of a room", e->of.name);
+    else if (to && e->round >= 0 && to->round > e->round)
+        diags_add(r->b->diags, MISTAKE_LATER, of->place,
+                  "'%s' comes in a later round", e->of.name);
+    for (uint32_t i = 0; to && to->owner != FROM_MEDIATOR && i < targets(r, to);
+         i++) {
+        const char *why = why_no_leak(r, e, to[i].line);
+        if (why)
+            diags_add(r->b->diags, MISTAKE_NOT_LEAKED, of->place,
+                      "'%s' cannot leak: %s", to[i].line->id, why);
+    }
+}
+
 void check_refs(struct binder *b)
 {
     struct refs r = {.b = b};
@@ -306,6 +341,10 @@ void check_refs(struct binder *b)
         check_ref(&r, site, "re", &site->line->re);
         if (site->line->move == MOVE_REPLY)
             check_reply(&r, site);
+    }
+    for (uint8_t i = 0; i < b->out->event_count; i++) {
+        if (b->out->events[i].share != SHARE_NONE)
+            check_leak(&r, &b->out->events[i], b->event_nodes[i]);
     }
     check_circles(&r);
 }

@@ -128,7 +128,9 @@
     X(74, NOT_LATER, "a round that does not come later",                       \
       "go to a round further down, or to `end`")                               \
     X(75, UNREACHED, "something the talks never come to",                      \
-      "let a round lead to it, or take it out")
+      "let a round lead to it, or take it out")                                \
+    X(76, NOT_LEAKED, "something that cannot leak",                            \
+      "name a line with words that a room hands over")
 
 #define MISTAKE_TABLE(X)                                                       \
     MISTAKE_TEXT_TABLE(X)                                                      \

@@ -184,5 +184,16 @@ const struct page pages_game[] = {
          "no round names this ending.",
          "next: [{ go: end }, { if: \"accepted(us)\", go: third }]",
          "next: [{ if: \"accepted(us)\", go: third }, { go: end }]"),
+    PAGE(NOT_LEAKED,
+         "What a room handed to the mediator may leak: not events, not what "
+         "the mediator says itself, not answers under seal, and nothing that "
+         "is never handed over. Where the content is shared and the leak has "
+         "no words of its own, the line must have some.",
+         "us: [{ id: ask, instructions: { relief: funds } }]\n"
+         "...\n"
+         "leaks: { paper: { of: ask, at: 5m } }",
+         "us: [{ id: hint, confide: \"Funds are possible.\" }]\n"
+         "...\n"
+         "leaks: { paper: { of: hint, at: 5m } }"),
     {.text = NULL},
 };

@@ -27,6 +27,7 @@ void put_key(struct printer *p, const char *name);
 void put_open(struct printer *p, const char *bracket);
 void put_close(struct printer *p, const char *bracket);
 void put_time(struct printer *p, const char *name, int64_t us);
+void put_ref(struct printer *p, const char *name, const struct ref *r);
 /* The members of one struct; as a map of their own. */
 void put_members(struct printer *p, enum where where, const void *base);
 void put_map(struct printer *p, enum where where, const void *base);
@@ -41,6 +42,6 @@ print_member print_nothing, print_version, print_text, print_id, print_word,
     print_map_agenda, print_map_private, print_map_shifts, print_map_events,
     print_list_rounds, print_choose, print_seeds, print_outcome, print_refs,
     print_pairs, print_bounds, print_list_expects, print_next, print_go,
-    print_ending, print_map_endings;
+    print_ending, print_map_endings, print_percent, print_span, print_map_leaks;
 
 #endif

@@ -102,20 +102,6 @@ void print_map_agenda(struct printer *p, const struct key *k, const void *base)
     put_close(p, "}");
 }
 
-void print_map_events(struct printer *p, const struct key *k, const void *base)
-{
-    const struct scenario *s = base;
-    if (s->event_count == 0)
-        return;
-    put_key(p, k->name);
-    put_open(p, "{");
-    for (uint8_t i = 0; i < s->event_count; i++) {
-        put_key(p, s->events[i].id);
-        put_map(p, IN_EVENT, &s->events[i]);
-    }
-    put_close(p, "}");
-}
-
 void print_map_private(struct printer *p, const struct key *k, const void *base)
 {
     const struct scenario *s = base;
@@ -167,7 +153,7 @@ void print_round(struct printer *p, const struct key *k, const void *base)
     buffer_json(p->out, p->s->rounds[round].id);
 }
 
-static void put_ref(struct printer *p, const char *name, const struct ref *r)
+void put_ref(struct printer *p, const char *name, const struct ref *r)
 {
     if (r->kind == REF_NONE)
         return;
@@ -180,8 +166,9 @@ static void put_ref(struct printer *p, const char *name, const struct ref *r)
 
 void print_ref(struct printer *p, const struct key *k, const void *base)
 {
-    const struct line *line = base;
-    bool recalls = line->move == MOVE_WITHDRAWAL && strcmp(k->name, "re") == 0;
+    const struct line *line = k->where == IN_LINE ? base : NULL;
+    bool recalls =
+        line && line->move == MOVE_WITHDRAWAL && strcmp(k->name, "re") == 0;
     if (!recalls)
         put_ref(p, k->name, MEMBER(base, k->offset, struct ref));
 }

@@ -51,6 +51,8 @@ void print_word(struct printer *p, const struct key *k, const void *base)
 {
     if (k->where == IN_ROOM)
         print_text(p, k, base);
+    else if (k->where == IN_LEAK)
+        print_nth(p, k, *MEMBER(base, k->offset, enum share) == SHARE_CONTENT);
     else if (k->where == IN_ROUND)
         print_nth(p, k,
                   *MEMBER(base, k->offset, enum round_limit) == ROUND_END);

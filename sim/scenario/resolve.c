@@ -137,8 +137,7 @@ const struct name_slot *names_find(struct binder *b, const struct names *names,
 }
 
 static void resolve_ref(struct binder *b, const struct names *names,
-                        const struct site *site, const struct node *n,
-                        struct ref *ref)
+                        uint8_t owner, const struct node *n, struct ref *ref)
 {
     const char *text = ref->name;
     if (!text || !n)
@@ -161,7 +160,7 @@ static void resolve_ref(struct binder *b, const struct names *names,
         return;
     }
     const struct site *to = &b->sites[slot->site];
-    ref->kind = to->owner == site->owner ? REF_OWN : REF_OTHER;
+    ref->kind = to->owner == owner ? REF_OWN : REF_OTHER;
     ref->owner = to->owner;
     ref->round = to->round;
     ref->line = to->index;
@@ -176,10 +175,11 @@ static void resolve_line(struct binder *b, struct names *names,
         return;
     char who = site->owner == FROM_MEDIATOR ? 'M' : 'R';
     if (line->after.name)
-        resolve_ref(b, names, site, site_get(site, "after"), &line->after);
+        resolve_ref(b, names, site->owner, site_get(site, "after"),
+                    &line->after);
     if (line->re.name) {
         const char *key = line->move == MOVE_WITHDRAWAL ? "withdraw" : "re";
-        resolve_ref(b, names, site, node_get(map, key), &line->re);
+        resolve_ref(b, names, site->owner, node_get(map, key), &line->re);
     }
     if (line->when_text)
         names_parse(b, names, who, site_get(site, "when"), line->when_text,
@@ -200,6 +200,8 @@ static void resolve_event(struct binder *b, struct names *names, uint8_t index)
     if (n->kind != NODE_MAP)
         return;
     names_parse(b, names, 'M', node_get(n, "when"), e->when_text, &e->when);
+    if (e->share != SHARE_NONE)
+        resolve_ref(b, names, FROM_WORLD, node_get(n, "of"), &e->of);
 
     const struct node *round = node_get(n, "round");
     if (!round || round->kind != NODE_SCALAR)

@@ -21,6 +21,7 @@
     X(AUTHORITY, "authority", "`authority` of a room")                         \
     X(SHIFT, "what an event changes", "An event of a room's `on`")             \
     X(EVENT, "an event", "An event of `events`")                               \
+    X(LEAK, "a leak", "A leak of `leaks`")                                     \
     X(ENDING, "an ending", "An ending of `endings`")                           \
     X(ROUND, "a round", "A round of `rounds`")                                 \
     X(BRANCH, "a way out of a round", "An entry of `next` of a round")         \
@@ -83,6 +84,9 @@ enum where {
     X(GO, "the id of a later round, or end")                                   \
     X(ENDING, "the id of an ending")                                           \
     X(MAP_ENDINGS, "a map: id to an ending")                                   \
+    X(PERCENT, "a whole number from 1 to 100")                                 \
+    X(SPAN, "a duration, minus allowed")                                       \
+    X(MAP_LEAKS, "a map: id to a leak")                                        \
     X(CHOOSE, "a list of lines")                                               \
     X(SEEDS, "a seed, \"1..20\", or a list of these")                          \
     X(OUTCOME, "an outcome, such as agreed or no_agreement")                   \

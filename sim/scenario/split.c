@@ -228,6 +228,7 @@ static void copy_events(struct splitter *sp)
                 .at_us = -1,
             };
         out->events[i].title = NULL;
+        hide_ref(sp, &out->events[i].of);
     }
 }
 

@@ -198,6 +198,12 @@ static void on_round(struct terminal *t, const struct message_round *m,
     struct page *w = &t->words;
 
     page_clear(w);
+    if (m->state == 3) {
+        page_format(w, "round %u now ends at ", m->round + 1u);
+        page_time(w, m->limit);
+        sheet_rule(&t->sheet, t->now, STYLE_BOLD, RULE, page_bytes(w), out);
+        return;
+    }
     if (m->state != 1) {
         page_format(w, "round %u ends", m->round + 1u);
         sheet_rule(&t->sheet, t->now, STYLE_FAINT, RULE, page_bytes(w), out);

@@ -13,10 +13,10 @@ static const char *const places[] = {
     [IN_RELAY] = "relay",   [IN_ISSUE] = "issue",
     [IN_OWN] = "own",       [IN_AUTHORITY] = "authority",
     [IN_SHIFT] = "shift",   [IN_EVENT] = "event",
-    [IN_ENDING] = "ending", [IN_ROUND] = "round",
-    [IN_BRANCH] = "branch", [IN_LINE] = "line",
-    [IN_CHOOSE] = "choice", [IN_CAVEAT] = "caveat",
-    [IN_EXPECT] = "expect",
+    [IN_LEAK] = "leak",     [IN_ENDING] = "ending",
+    [IN_ROUND] = "round",   [IN_BRANCH] = "branch",
+    [IN_LINE] = "line",     [IN_CHOOSE] = "choice",
+    [IN_CAVEAT] = "caveat", [IN_EXPECT] = "expect",
 };
 #define PLACE_COUNT (sizeof(places) / sizeof(places[0]))
 
