@@ -36,9 +36,11 @@ static const char source[] =
     "          gloss: \"MXgloss\" }\n"
     "  calm: { round: first, say: \"MXcalm\",\n"
     "          when: \"visits(iran) > 770009\" }\n"
-    "leaks: { spill: { title: \"WXspill\", of: UXgive, at: 7714ms, chance: 37,\n"
+    "leaks: { spill: { title: \"WXspill\", of: UXgive, at: 7714ms, chance: "
+    "37,\n"
     "                  extend: 7715ms, share: content } }\n"
-    "endings: { MXover: { title: \"WXover\", text: \"MXwords\", gloss: \"MXgl\" "
+    "endings: { MXover: { title: \"WXover\", text: \"MXwords\", gloss: "
+    "\"MXgl\" "
     "} }\n"
     "private:\n"
     "  us:\n"
@@ -201,10 +203,9 @@ static void brief__of_each__has_all_its_own(void **state)
     static const char *const us[] = {"UXask",   "UXsay",  "UXgist",
                                      "UXgloss", "UXgive", "UXconfide",
                                      "UXto",    "UXbrief"};
-    static const char *const oman[] = {"MXreplace", "MXby",    "MXnews",
-                                       "MXgloss",   "MXcalm",  "MXbridge",
-                                       "MXtake",    "MXpress", "MXhurry",
-                                       "MXover",    "MXwords", "MXgl"};
+    static const char *const oman[] = {
+        "MXreplace", "MXby",    "MXnews",  "MXgloss", "MXcalm",  "MXbridge",
+        "MXtake",    "MXpress", "MXhurry", "MXover",  "MXwords", "MXgl"};
     for (size_t i = 0; i < sizeof(us) / sizeof(us[0]); i++)
         expect(US, us[i], true);
     for (size_t i = 0; i < sizeof(oman) / sizeof(oman[0]); i++)

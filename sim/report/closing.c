@@ -50,8 +50,8 @@ static void put_outcome(struct page *out, const struct tally *t,
     if (t->ending) {
         page_clear(&w);
         page_text(&w, "ending: ");
-        page_clean_line(&w, bytes_of(t->ending->title ? t->ending->title
-                                                      : t->ending->id));
+        page_clean_line(
+            &w, bytes_of(t->ending->title ? t->ending->title : t->ending->id));
         put_wrapped(out, &w, 0, o->width);
     }
     page_fini(&w);

@@ -132,16 +132,16 @@ bool outcome_print(struct page *out, const struct outcome_facts *f)
     json_t *package = score->agreed
                           ? package_by_ids(s, &f->tally->score.package)
                           : json_null();
-    json_t *root = json_pack(
-        "{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:o}", "scenario",
-        text(s->title != NULL ? s->title : ""), "outcome",
-        outcome_key(f->tally->score.outcome), "reason",
-        text(page_string(&f->tally->reason)), "ending",
-        f->tally->ending ? text(f->tally->ending->id) : json_null(), "package",
-        package, "rooms",
-        rooms_of(s, score), "comparison", comparison(s, score), "items",
-        items_of(f->tally), "virtual_us", (json_int_t)f->tally->end.us,
-        "wall_us", (json_int_t)f->wall_us, "walls", walls_of(f));
+    json_t *root =
+        json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:o}",
+                  "scenario", text(s->title != NULL ? s->title : ""), "outcome",
+                  outcome_key(f->tally->score.outcome), "reason",
+                  text(page_string(&f->tally->reason)), "ending",
+                  f->tally->ending ? text(f->tally->ending->id) : json_null(),
+                  "package", package, "rooms", rooms_of(s, score), "comparison",
+                  comparison(s, score), "items", items_of(f->tally),
+                  "virtual_us", (json_int_t)f->tally->end.us, "wall_us",
+                  (json_int_t)f->wall_us, "walls", walls_of(f));
 
     if (root == NULL)
         return false;
