@@ -152,7 +152,8 @@ static void play_file(const char *path)
         first = played(&h, NULL);
         want = hash_peek(first->doings);
         look_for_all(first, h.whole);
-        for (uint8_t seed = 0; seed < (n == 0 ? 6 : 1); seed++) {
+        const uint8_t seeds = n == 0 ? 6 : 1;
+        for (uint8_t seed = 0; seed < seeds; seed++) {
             struct chance chaos;
             struct corridor *c;
             struct digest got;

@@ -166,9 +166,9 @@ void put_ref(struct printer *p, const char *name, const struct ref *r)
 
 void print_ref(struct printer *p, const struct key *k, const void *base)
 {
-    const struct line *line = k->where == IN_LINE ? base : NULL;
-    bool recalls =
-        line && line->move == MOVE_WITHDRAWAL && strcmp(k->name, "re") == 0;
+    bool recalls = k->where == IN_LINE &&
+                   ((const struct line *)base)->move == MOVE_WITHDRAWAL &&
+                   strcmp(k->name, "re") == 0;
     if (!recalls)
         put_ref(p, k->name, MEMBER(base, k->offset, struct ref));
 }
