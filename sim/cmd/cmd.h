@@ -10,6 +10,7 @@
     X(run, "run a scenario, with real processes or --virtual")                 \
     X(check, "name every mistake of scenario files")                           \
     X(explain, "say what a mistake is, with an example")                       \
+    X(format, "write scenario files in their one form")                        \
     X(schema, "print the language as JSON Schema, for editors")                \
     X(verify, "judge a run from its records")                                  \
     X(replay, "run every process of a run again from its record")              \
