@@ -1,0 +1,438 @@
+/* The deal space against figures from outside: a game that was weighed by brute
+ * force with two other programs and published with its values, and small games
+ * weighed by hand. */
+#include "sim/report/deals.h"
+#include "sim/scenario/scenario_file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SMALL "tests/scenarios/good/shown.yaml"
+
+/* Issues A to F, points of the first room and of the second. */
+static const int points[6][2][5] = {
+    {{0, 10, 17, 23}, {8, 7, 5, 1}},
+    {{0, 6, 10, 21}, {16, 13, 10, 2}},
+    {{0, 4, 12, 20, 23}, {22, 19, 13, 7, -16}},
+    {{16, 12, 10, 3, -14}, {0, 5, 13, 25, 30}},
+    {{9, 8, 5, -10}, {0, 6, 10, 16}},
+    {{2, 5, 8, 0}, {4, 6, 8, 2}},
+};
+static const uint8_t counts[6] = {4, 4, 5, 5, 4, 4};
+
+/* One room more than the published game has, for games of three. */
+struct game {
+    struct scenario whole;
+    struct option options[6][5];
+    struct issue issues[6];
+    struct room_entry rooms[3];
+    struct own own[3];
+    struct shift shifts[2];
+    struct event event;
+    char ids[6][2];
+    char option_ids[5][2];
+};
+
+static struct game game;
+
+static void published(int32_t first_no_deal, int32_t second_no_deal)
+{
+    game = (struct game){.event = {.id = "event"}};
+    for (unsigned o = 0; o < 5; o++)
+        game.option_ids[o][0] = (char)('0' + (int)o);
+    for (unsigned i = 0; i < 6; i++) {
+        game.ids[i][0] = (char)('A' + (int)i);
+        game.issues[i] = (struct issue){.id = game.ids[i],
+                                        .options = game.options[i],
+                                        .option_count = counts[i]};
+        for (unsigned o = 0; o < counts[i]; o++) {
+            game.options[i][o].id = game.option_ids[o];
+            game.own[0].values.value[i][o] = points[i][0][o];
+            game.own[1].values.value[i][o] = points[i][1][o];
+        }
+    }
+    game.own[0].values.no_deal = first_no_deal;
+    game.own[1].values.no_deal = second_no_deal;
+    for (unsigned r = 0; r < 2; r++) {
+        game.own[r].has_values = true;
+        game.own[r].shifts = &game.shifts[r];
+        game.own[r].shift_count = 1;
+        game.rooms[r] = (struct room_entry){.id = r ? "second" : "first",
+                                            .own = &game.own[r]};
+    }
+    game.whole = (struct scenario){.title = "Game",
+                                   .rooms = game.rooms,
+                                   .room_count = 2,
+                                   .events = &game.event,
+                                   .event_count = 1,
+                                   .agenda = {game.issues, 6}};
+}
+
+static void add(unsigned room, char issue, unsigned option, int32_t more)
+{
+    game.shifts[room].delta.value[issue - 'A'][option] = more;
+}
+
+static struct deals weigh(bool event)
+{
+    struct deals d;
+    struct deals_input in = {.whole = &game.whole, .happened_count = event};
+
+    assert_int_equal(deals_make(&d, &in), ERR_OK);
+    assert_true(d.enumerated);
+    assert_true(d.counted);
+    return d;
+}
+
+static void check_choice(const struct deals_choice *c, const char *digits,
+                         int32_t first, int32_t second)
+{
+    for (unsigned i = 0; digits[i] != '\0'; i++)
+        assert_int_equal(c->package.option[i], digits[i] - '0');
+    assert_int_equal(c->value[0], first);
+    assert_int_equal(c->value[1], second);
+    assert_int_equal(c->as_good, 0);
+}
+
+static void deals__published_game__published_figures(void **state)
+{
+    (void)state;
+    published(51, 52);
+    struct deals d = weigh(false);
+
+    assert_int_equal(d.packages, 6400);
+    assert_int_equal(d.zone, 504);
+    assert_int_equal(d.efficient, 42);
+    assert_int_equal(d.efficient_in_zone, 16);
+    assert_int_equal(d.ideal[0], 51 + 29);
+    assert_int_equal(d.ideal[1], 52 + 22);
+    assert_int_equal(d.lowest[0], -24);
+    assert_int_equal(d.highest[0], 100);
+    assert_int_equal(d.lowest[1], -11);
+    assert_int_equal(d.highest[1], 100);
+    check_choice(&d.nash, "331322", 64, 65);
+    check_choice(&d.equal, "331322", 64, 65);
+    check_choice(&d.shares, "232322", 66, 63);
+    check_choice(&d.sum, "333322", 80, 53);
+    deals_fini(&d);
+}
+
+static void deals__published_front__ends_and_double(void **state)
+{
+    (void)state;
+    published(51, 52);
+    struct deals d = weigh(false);
+    uint64_t packages = 0;
+    bool has_double = false;
+
+    for (uint32_t n = 0; n < d.front_count; n++) {
+        const struct deals_point *p = &d.front[n];
+
+        packages += p->count;
+        if (p->value[0] == 43 && p->value[1] == 80)
+            has_double = p->count == 2;
+        if (n > 0) {
+            assert_true(p->value[0] < d.front[n - 1].value[0]);
+            assert_true(p->value[1] > d.front[n - 1].value[1]);
+        }
+    }
+    assert_int_equal(packages, 42);
+    assert_true(has_double);
+    assert_int_equal(d.front[0].value[0], 100);
+    assert_int_equal(d.front[d.front_count - 1].value[0], -16);
+    assert_int_equal(d.front[d.front_count - 1].value[1], 100);
+    deals_fini(&d);
+}
+
+static void deals__after_leak__published_figures(void **state)
+{
+    (void)state;
+    published(51, 52);
+    add(0, 'D', 2, -2);
+    add(0, 'D', 3, -4);
+    add(0, 'E', 2, -2);
+    add(1, 'A', 2, -1);
+    add(1, 'A', 3, -2);
+    add(1, 'B', 3, -4);
+    struct deals d = weigh(true);
+
+    assert_int_equal(d.zone, 250);
+    assert_int_equal(d.efficient_in_zone, 12);
+    assert_int_equal(d.ideal[0], 51 + 17);
+    assert_int_equal(d.ideal[1], 52 + 16);
+    check_choice(&d.nash, "223312", 62, 60);
+    check_choice(&d.equal, "322312", 60, 61);
+    check_choice(&d.shares, "322312", 60, 61);
+    check_choice(&d.sum, "323312", 68, 55);
+    deals_fini(&d);
+}
+
+static void deals__after_attack__published_figures(void **state)
+{
+    (void)state;
+    published(51, 52);
+    add(0, 'D', 1, -3);
+    add(0, 'D', 2, -5);
+    add(0, 'D', 3, -8);
+    add(0, 'A', 2, 2);
+    add(0, 'A', 3, 2);
+    game.shifts[0].has_no_deal = true;
+    game.shifts[0].no_deal = 54;
+    struct deals d = weigh(true);
+
+    assert_int_equal(d.zone, 213);
+    assert_int_equal(d.efficient_in_zone, 10);
+    check_choice(&d.nash, "332322", 66, 59);
+    check_choice(&d.equal, "323322", 63, 61);
+    check_choice(&d.shares, "323322", 63, 61);
+    check_choice(&d.sum, "333322", 74, 53);
+    deals_fini(&d);
+}
+
+static void deals__after_strike__one_package_chosen_by_all(void **state)
+{
+    (void)state;
+    published(51, 52);
+    add(1, 'C', 2, -4);
+    add(1, 'C', 3, -6);
+    add(1, 'A', 3, -4);
+    game.shifts[1].has_no_deal = true;
+    game.shifts[1].no_deal = 60;
+    struct deals d = weigh(true);
+
+    assert_int_equal(d.zone, 69);
+    assert_int_equal(d.efficient_in_zone, 4);
+    check_choice(&d.nash, "231322", 58, 69);
+    check_choice(&d.equal, "231322", 58, 69);
+    check_choice(&d.shares, "231322", 58, 69);
+    check_choice(&d.sum, "231322", 58, 69);
+    deals_fini(&d);
+}
+
+static void deals__war__no_zone(void **state)
+{
+    struct page text = {0};
+    struct deals_input in = {.whole = &game.whole};
+
+    (void)state;
+    published(60, 76);
+    struct deals d = weigh(false);
+
+    assert_int_equal(d.zone, 0);
+    assert_int_equal(d.efficient_in_zone, 0);
+    deals_text(&text, &d, &in, 80);
+    assert_non_null(strstr(page_string(&text), "nothing to agree on"));
+    page_fini(&text);
+    deals_fini(&d);
+}
+
+/* Catch and water, six packages: (20,40) (0,75) (50,25) (30,60) (80,0) (60,35);
+ * no deal is worth 20 to each. */
+static void deals__small_file__weighed_by_hand(void **state)
+{
+    struct arena arena;
+    struct diags diags;
+    struct diag diag;
+    struct scenario *s;
+    struct deals d;
+
+    (void)state;
+    arena_init(&arena, 0);
+    diags_init(&diags);
+    assert_int_equal(scenario_load(SMALL, &arena, &s, &diags, NULL, &diag),
+                     ERR_OK);
+    struct deals_input in = {.whole = s};
+
+    assert_int_equal(deals_make(&d, &in), ERR_OK);
+    assert_int_equal(d.packages, 6);
+    assert_int_equal(d.acceptable[0], 5);
+    assert_int_equal(d.acceptable[1], 5);
+    assert_int_equal(d.zone, 4);
+    assert_int_equal(d.efficient, 4);
+    assert_int_equal(d.efficient_in_zone, 2);
+    check_choice(&d.nash, "21", 60, 35);
+    deals_fini(&d);
+    diags_fini(&diags);
+    arena_fini(&arena);
+}
+
+/* Three rooms, one issue with four options: (1,1,4) (4,1,1) (1,4,1) and
+ * (2,2,2), no deal is worth 1 to each. Only the last has gains for all; each of
+ * the others is efficient too. */
+static void deals__three_rooms__weighed_by_hand(void **state)
+{
+    static const int32_t worth[3][4] = {
+        {1, 4, 1, 2}, {1, 1, 4, 2}, {4, 1, 1, 2}};
+
+    (void)state;
+    published(1, 1);
+    game.issues[0].option_count = 4;
+    game.whole.agenda.issue_count = 1;
+    game.whole.room_count = 3;
+    for (unsigned r = 0; r < 3; r++) {
+        game.rooms[r] = (struct room_entry){.id = "r", .own = &game.own[r]};
+        game.own[r].has_values = true;
+        game.own[r].values.no_deal = 1;
+        for (unsigned o = 0; o < 4; o++)
+            game.own[r].values.value[0][o] = worth[r][o];
+    }
+    struct deals d = weigh(false);
+
+    assert_int_equal(d.zone, 4);
+    assert_int_equal(d.efficient, 4);
+    assert_int_equal(d.nash.package.option[0], 3);
+    assert_int_equal(d.shares.package.option[0], 3);
+    assert_int_equal(d.equal.package.option[0], 3);
+    assert_int_equal(d.sum.package.option[0], 0);
+    assert_int_equal(d.sum.as_good, 3);
+    struct page svg = {0};
+
+    assert_false(deals_svg(&svg, &d));
+    page_fini(&svg);
+    deals_fini(&d);
+}
+
+/* Gains so large that a product of them overflows 64 bits with three rooms:
+ * (2e9, 2e9, 2e9) against (2e9, 2e9 - 1, 2e9 + 1), whose product is smaller. */
+static void deals__large_gains__compared_exactly(void **state)
+{
+    const int32_t big = 1000000000;
+
+    (void)state;
+    published(0, 0);
+    game.issues[0].option_count = 2;
+    game.whole.agenda.issue_count = 1;
+    game.whole.room_count = 3;
+    for (unsigned r = 0; r < 3; r++) {
+        game.rooms[r] = (struct room_entry){.id = "r", .own = &game.own[r]};
+        game.own[r].has_values = true;
+        game.own[r].values.no_deal = -big;
+        game.own[r].values.value[0][0] = big - (r == 1) + (r == 2);
+        game.own[r].values.value[0][1] = big;
+    }
+    struct deals d = weigh(false);
+
+    assert_int_equal(d.nash.package.option[0], 1);
+    assert_int_equal(d.nash.as_good, 0);
+    assert_int_equal(d.equal.package.option[0], 1);
+    deals_fini(&d);
+}
+
+static void deals__no_values__says_so(void **state)
+{
+    struct deals d;
+    struct page text = {0};
+    struct deals_input in = {.whole = &game.whole};
+
+    (void)state;
+    published(1, 1);
+    game.own[0].has_values = false;
+    game.rooms[1].own = NULL;
+    assert_int_equal(deals_make(&d, &in), ERR_OK);
+    assert_false(d.enumerated);
+    deals_text(&text, &d, &in, 80);
+    assert_non_null(strstr(page_string(&text), "6,400 packages"));
+    assert_non_null(strstr(page_string(&text), "No room has values"));
+    deals_fini(&d);
+    page_fini(&text);
+}
+
+static void package__written_out__read(void **state)
+{
+    struct package p;
+    struct diag diag;
+
+    (void)state;
+    published(51, 52);
+    assert_int_equal(deals_package(&game.whole.agenda,
+                                   " A=1, B=2,C=2 ,D = 2, E=1, F=1", &p, &diag),
+                     ERR_OK);
+    assert_int_equal(p.option[0], 1);
+    assert_int_equal(p.option[3], 2);
+    struct deals d;
+    struct deals_input in = {
+        .whole = &game.whole, .has_package = true, .package = p};
+
+    assert_int_equal(deals_make(&d, &in), ERR_OK);
+    assert_int_equal(d.score.room[0].value, 55);
+    assert_int_equal(d.score.room[1].value, 55);
+    assert_int_equal(d.score.dominating, 205);
+    assert_int_equal(d.score.better_for_all, 145);
+    assert_int_equal(d.score.left, 9);
+    deals_fini(&d);
+}
+
+static void refuse(const char *text, const char *why)
+{
+    struct package p;
+    struct diag diag = {.message = ""};
+
+    assert_int_not_equal(deals_package(&game.whole.agenda, text, &p, &diag),
+                         ERR_OK);
+    if (strstr(diag.message, why) == NULL)
+        fail_msg("'%s': '%s' does not say '%s'", text, diag.message, why);
+}
+
+static void package__badly_written__says_what(void **state)
+{
+    (void)state;
+    published(51, 52);
+    refuse("", "issue=option");
+    refuse("A", "issue=option");
+    refuse("A=", "issue=option");
+    refuse("A=1,,B=2", "issue=option");
+    refuse("G=1", "there is no issue 'G'");
+    refuse("A=7", "A has no option '7'");
+    refuse("A=1,A=2", "A is named twice");
+    refuse("A=1,B=2,C=2,D=2,E=1", "leaves F open");
+}
+
+/* Well-formedness is for tests/e2e/show.sh; here: what must be drawn is. */
+static void svg__published_game__front_and_choices(void **state)
+{
+    struct page svg = {0};
+    unsigned front = 0;
+
+    (void)state;
+    published(51, 52);
+    game.rooms[0].title = "A & <b>";
+    struct deals d = weigh(false);
+
+    assert_true(deals_svg(&svg, &d));
+    for (const char *at = page_string(&svg);
+         (at = strstr(at, "r=\"3\"")) != NULL; at++)
+        front++;
+    assert_int_equal(front, d.front_count + 1); /* and the legend's */
+    assert_non_null(strstr(page_string(&svg), "Nash (1950): 64, 65"));
+    assert_non_null(strstr(page_string(&svg), "worth to A &amp; &lt;b&gt;"));
+    assert_null(strstr(page_string(&svg), "<b>"));
+    assert_null(strstr(page_string(&svg), "script"));
+    page_fini(&svg);
+    deals_fini(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(deals__published_game__published_figures),
+        cmocka_unit_test(deals__published_front__ends_and_double),
+        cmocka_unit_test(deals__after_leak__published_figures),
+        cmocka_unit_test(deals__after_attack__published_figures),
+        cmocka_unit_test(deals__after_strike__one_package_chosen_by_all),
+        cmocka_unit_test(deals__war__no_zone),
+        cmocka_unit_test(deals__small_file__weighed_by_hand),
+        cmocka_unit_test(deals__three_rooms__weighed_by_hand),
+        cmocka_unit_test(deals__large_gains__compared_exactly),
+        cmocka_unit_test(deals__no_values__says_so),
+        cmocka_unit_test(package__written_out__read),
+        cmocka_unit_test(package__badly_written__says_what),
+        cmocka_unit_test(svg__published_game__front_and_choices),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
