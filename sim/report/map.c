@@ -1,0 +1,318 @@
+#include "sim/report/map_parts.h"
+
+#include "sim/report/script_words.h"
+#include "sim/report/words.h"
+#include "sim/report/wrap.h"
+
+void map_title(struct page *p, const struct scenario *s, unsigned round)
+{
+    const struct round *r = &s->rounds[round];
+
+    page_format(p, "%u. ", round + 1);
+    page_clean_line(p, bytes_of(r->title != NULL ? r->title : r->id));
+}
+
+static void put_lines(struct page *p, const struct scenario *s, unsigned who,
+                      const struct lines *lines)
+{
+    if (lines->count == 0)
+        return;
+    page_text(p, p->size > 0 ? ", " : "");
+    words_party(p, s, who);
+    page_format(p, " %u", (unsigned)lines->count);
+}
+
+void map_about(struct page *p, const struct scenario *s, unsigned round)
+{
+    const struct round *r = &s->rounds[round];
+    struct page lines = {0};
+
+    if (r->limit_us >= 0) {
+        page_text(p, "at most ");
+        script_duration(p, r->limit_us);
+    } else {
+        page_text(p, "no limit");
+    }
+    for (unsigned n = 0; n < s->room_count; n++)
+        put_lines(&lines, s, n, &r->room[n]);
+    put_lines(&lines, s, FROM_MEDIATOR, &r->mediator);
+    if (r->ends_text != NULL) {
+        page_text(p, ", over when ");
+        page_clean_line(p, bytes_of(r->ends_text));
+    }
+    if (lines.size > 0) {
+        page_text(p, "; lines: ");
+        page_add(p, page_bytes(&lines));
+    }
+    page_fini(&lines);
+}
+
+bool map_exit(const struct scenario *s, unsigned round, unsigned *at,
+              struct map_exit *out)
+{
+    const struct round *r = &s->rounds[round];
+    unsigned n = (*at)++;
+
+    if (n > 0 && n <= r->next_count && r->next[n - 1].if_text == NULL)
+        return false;
+    if (n < r->next_count) {
+        *out = (struct map_exit){.to = r->next[n].go,
+                                 .ending = r->next[n].ending,
+                                 .condition = r->next[n].if_text,
+                                 .is_otherwise = n > 0};
+        return true;
+    }
+    bool ends = r->at_limit == ROUND_END || round + 1u >= s->round_count;
+
+    *out = (struct map_exit){.to = ends ? GO_END : (int)round + 1,
+                             .ending = -1,
+                             .is_default = true,
+                             .is_otherwise = n > 0};
+    return n == r->next_count;
+}
+
+void map_way(struct page *p, const struct scenario *s,
+             const struct map_exit *way)
+{
+    size_t from = p->size;
+
+    if (way->condition != NULL) {
+        page_text(p, "if ");
+        page_clean_line(p, bytes_of(way->condition));
+    } else if (way->is_otherwise) {
+        page_text(p, "otherwise");
+    }
+    if (way->to >= 0 && s->rounds[way->to].pause_us > 0) {
+        page_text(p, p->size > from ? "; " : "");
+        script_duration(p, s->rounds[way->to].pause_us);
+        page_text(p, " later");
+    }
+}
+
+/* Chance, time, and what leaks. */
+static void put_effect(struct page *cue, const struct event *e)
+{
+    if (e->share != SHARE_NONE && e->of.name != NULL) {
+        page_text(cue, cue->size > 0 ? "; " : "");
+        page_text(cue, e->share == SHARE_CONTENT ? "leaks the words of "
+                                                 : "leaks that there is ");
+        script_id(cue, e->of.name);
+    }
+    if (e->chance > 0)
+        page_format(cue, "%s%u in 100", cue->size > 0 ? "; " : "",
+                    (unsigned)e->chance);
+    if (e->extend_us != 0) {
+        page_text(cue, cue->size > 0 ? "; the round " : "the round ");
+        script_duration(cue, e->extend_us < 0 ? -e->extend_us : e->extend_us);
+        page_text(cue, e->extend_us < 0 ? " shorter" : " longer");
+    }
+}
+
+static void put_event(const struct scenario *s, const struct event *e,
+                      struct page *name, struct page *cue)
+{
+    page_clean_line(name, bytes_of(e->title != NULL ? e->title : e->id));
+    if (e->when_text != NULL) {
+        page_text(cue, "when ");
+        page_clean_line(cue, bytes_of(e->when_text));
+    }
+    if (e->at_us >= 0) {
+        page_text(cue, cue->size > 0 ? "; at " : "at ");
+        page_time(cue, (struct instant){e->at_us});
+        page_text(cue, e->round < 0 ? " of the talks" : " of the round");
+    }
+    put_effect(cue, e);
+    if (e->to == 0)
+        return;
+    page_text(cue, cue->size > 0 ? "; heard by " : "heard by ");
+    for (unsigned r = 0, first = 1; r < s->room_count; r++) {
+        if (!((unsigned)e->to >> r & 1u))
+            continue;
+        page_text(cue, first ? "" : ", ");
+        words_party(cue, s, r);
+        first = 0;
+    }
+}
+
+/* The nth line of a round with which a party leaves. */
+static const struct line *leaving(const struct scenario *s, unsigned round,
+                                  unsigned n, unsigned *who)
+{
+    for (unsigned r = 0; r < s->room_count; r++) {
+        const struct lines *lines = &s->rounds[round].room[r];
+
+        for (unsigned i = 0; i < lines->count; i++) {
+            if (lines->line[i].move != MOVE_WALK_OUT || n-- > 0)
+                continue;
+            *who = r;
+            return &lines->line[i];
+        }
+    }
+    return NULL;
+}
+
+/* The nth way out of a round that ends the talks. */
+static bool find_end(const struct scenario *s, unsigned round, unsigned n,
+                     struct map_exit *out)
+{
+    unsigned at = 0;
+
+    while (map_exit(s, round, &at, out))
+        if (out->to < 0 && n-- == 0)
+            return true;
+    return false;
+}
+
+/* Endings of a round after those by walking out: agreement, where something can
+ * be agreed on and the talks may end here, then its ways out. */
+static bool put_end(const struct scenario *s, unsigned round, unsigned n,
+                    struct page *name, struct page *cue)
+{
+    struct map_exit way;
+
+    if (n == 0 && s->agenda.issue_count > 0 && find_end(s, round, 0, &way)) {
+        page_text(name, "agreement");
+        page_text(cue, "here or before, once all accept one package");
+        return true;
+    }
+    if (!find_end(s, round, n - (s->agenda.issue_count > 0), &way))
+        return false;
+    if (way.ending >= 0) {
+        const struct ending *e = &s->endings[way.ending];
+
+        page_clean_line(name, bytes_of(e->title != NULL ? e->title : e->id));
+    } else {
+        page_text(name, "no agreement");
+    }
+    map_way(cue, s, &way);
+    if (way.is_default && cue->size > 0)
+        page_text(cue, ", ");
+    if (way.is_default || cue->size == 0)
+        page_text(cue, !way.is_default ? "when the round is over"
+                       : s->rounds[round].limit_us >= 0
+                           ? "at its limit"
+                           : "when nothing more is due");
+    return true;
+}
+
+bool map_next(const struct scenario *s, unsigned round, unsigned *at,
+              enum map_kind *kind, struct page *name, struct page *cue)
+{
+    int wanted = round < s->round_count ? (int)round : -1;
+    unsigned n = (*at)++;
+    unsigned who = 0;
+
+    page_clear(name);
+    page_clear(cue);
+    *kind = MAP_EVENT;
+    for (unsigned e = 0; e < s->event_count; e++) {
+        if (s->events[e].round == wanted && n-- == 0) {
+            put_event(s, &s->events[e], name, cue);
+            return true;
+        }
+    }
+    *kind = MAP_END;
+    if (wanted < 0)
+        return false;
+    const struct line *line = leaving(s, round, n, &who);
+
+    if (line != NULL) {
+        page_text(name, "walk-out by ");
+        words_title(name, s, who);
+        script_cue(cue, s, (uint8_t)who, line);
+        page_text(cue, cue->size > 0 ? ": " : "");
+        script_id(cue, line->id);
+        return true;
+    }
+    for (unsigned left = 0; leaving(s, round, left, &who) != NULL; left++)
+        n--;
+    return put_end(s, round, n, name, cue);
+}
+
+static void put_wrapped(struct page *out, const struct page *words,
+                        unsigned indent, unsigned width)
+{
+    struct wrap w;
+    struct wrap_line line;
+
+    if (!wrap_begin(&w, page_bytes(words))) {
+        out->failed = true;
+        return;
+    }
+    while (wrap_next(&w, width > indent + 20 ? width - indent : 20, &line)) {
+        page_repeat(out, " ", indent);
+        wrap_put(out, &line);
+        page_text(out, "\n");
+    }
+    wrap_end(&w);
+}
+
+static void put_hanging(struct page *out, const struct scenario *s,
+                        unsigned round, unsigned width)
+{
+    struct page name = {0};
+    struct page cue = {0};
+    struct page words = {0};
+    enum map_kind kind;
+    unsigned at = 0;
+
+    while (map_next(s, round, &at, &kind, &name, &cue)) {
+        page_clear(&words);
+        page_text(&words, kind == MAP_EVENT ? "event: " : "may end: ");
+        page_add(&words, page_bytes(&name));
+        if (cue.size > 0) {
+            page_text(&words, " (");
+            page_add(&words, page_bytes(&cue));
+            page_text(&words, ")");
+        }
+        put_wrapped(out, &words, 4, width);
+    }
+    page_fini(&name);
+    page_fini(&cue);
+    page_fini(&words);
+}
+
+static void put_ways(struct page *out, const struct scenario *s, unsigned round,
+                     unsigned width)
+{
+    struct page words = {0};
+    struct map_exit way;
+    unsigned at = 0;
+
+    while (map_exit(s, round, &at, &way)) {
+        if (way.to < 0)
+            continue;
+        page_clear(&words);
+        map_way(&words, s, &way);
+        struct page line = {0};
+
+        page_format(&line, "then round %d", way.to + 1);
+        if (words.size > 0)
+            page_format(&line, " (%s)", page_string(&words));
+        put_wrapped(out, &line, 4, width);
+        page_fini(&line);
+    }
+    page_fini(&words);
+}
+
+void map_text(struct page *out, const struct scenario *s, unsigned width)
+{
+    struct page words = {0};
+
+    page_clean_line(&words, bytes_of(s->title != NULL ? s->title : ""));
+    put_wrapped(out, &words, 0, width);
+    for (unsigned r = 0; r < s->round_count; r++) {
+        page_clear(&words);
+        map_title(&words, s, r);
+        page_text(out, "\n");
+        put_wrapped(out, &words, 0, width);
+        page_clear(&words);
+        map_about(&words, s, r);
+        put_wrapped(out, &words, 4, width);
+        put_hanging(out, s, r, width);
+        put_ways(out, s, r, width);
+    }
+    page_text(out, "\n");
+    put_hanging(out, s, s->round_count, width);
+    page_fini(&words);
+}
