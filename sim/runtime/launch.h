@@ -45,6 +45,7 @@ struct launcher {
     struct event *on_quiet; /* the mediator's record has paused */
     struct person *person;  /* at the terminal; NULL when there is none */
     int signals;            /* how often we were told to stop */
+    int64_t told_at_us;     /* when first */
     bool mediating;         /* the mediator has begun its record */
     enum err err;
     struct diag *diag;

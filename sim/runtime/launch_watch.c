@@ -15,8 +15,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#define END_LIMIT_S 5      /* once the mediator has ended, or shall end */
-#define QUIET_US    200000 /* without news, what was kept back is shown */
+#define END_LIMIT_S 5 /* once the mediator has ended, or shall end */
+/* One wish to stop can arrive as two signals (timeout(1) sends to the process
+ * and to its group); a second wish comes later than that. */
+#define AGAIN_US 300000
+#define QUIET_US 200000 /* without news, what was kept back is shown */
 
 static bool any_running(const struct launcher *l)
 {
@@ -192,11 +195,18 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
 {
     struct launcher *l = arg;
 
+    int64_t now = system_monotonic_us();
+
     (void)number, (void)what;
-    if (l->signals++ == 0 && l->mediator.running)
-        stop_mediator(l);
-    else
+    if (l->signals++ == 0) {
+        l->told_at_us = now;
+        if (l->mediator.running)
+            stop_mediator(l);
+        else
+            kill_all(l);
+    } else if (now - l->told_at_us >= AGAIN_US) {
         kill_all(l);
+    }
 }
 
 static bool watch(struct child *c)
