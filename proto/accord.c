@@ -57,6 +57,7 @@ void accord_put(struct mediator *m, const struct line *line, struct instant due)
     struct item *item = put_item(m, &i);
 
     item->due = due;
+    item->facts = line->carries;
     if (line->move == MOVE_BLIND_PROPOSAL) {
         item->nonce = fresh_nonce(m);
         m->board.proposal =

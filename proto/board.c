@@ -54,6 +54,9 @@ bool board_look(const void *arg, enum condition_function f, uint8_t a,
     case FUNCTION_HAPPENED:
         *value = (int64_t)(b->happened >> a & 1);
         return true;
+    case FUNCTION_KNOWS:
+        *value = (int64_t)(b->room[a].facts >> i & 1);
+        return true;
     case FUNCTION_ELAPSED:
         *value = b->now.us;
         return true;

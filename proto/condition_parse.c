@@ -53,6 +53,7 @@ static enum sort function_sort(enum condition_function f)
     case FUNCTION_ASKED:
     case FUNCTION_ACCEPTED:
     case FUNCTION_HAPPENED:
+    case FUNCTION_KNOWS:
         return SORT_TRUTH;
     case FUNCTION_ELAPSED:
         return SORT_TIME;
@@ -165,12 +166,28 @@ static uint8_t take_argument(struct parser *p, char type)
         return take_name(p, "a", "room", n->rooms, n->room_count);
     if (type == 'e')
         return take_name(p, "an", "event", n->events, n->event_count);
+    if (type == 'f')
+        return take_name(p, "a", "fact", n->facts, n->fact_count);
 
     const char *issues[ISSUES_MAX];
     size_t count = n->agenda ? n->agenda->issue_count : 0;
     for (size_t i = 0; i < count; i++)
         issues[i] = n->agenda->issues[i].id;
     return take_name(p, "an", "issue", issues, count);
+}
+
+/* What a room knows is its own affair, and no caveat is about it. */
+static void check_knows(struct parser *p, const struct token *word)
+{
+    const char *self = p->names->self;
+    if (!p->names->facts)
+        fail(p, word, ERR_UNKNOWN,
+             "knows() is not for caveats: say what they have to do");
+    else if (self && p->now.kind == TOKEN_WORD &&
+             !bytes_equal(p->now.text, bytes_of(self)))
+        fail(p, &p->now, ERR_UNKNOWN,
+             "%s does not know what others know: ask knows(%s, ...)", self,
+             self);
 }
 
 /* The function named by a word; FUNCTION_COUNT and a mistake when none is. */
@@ -219,9 +236,12 @@ static struct operand take_call(struct parser *p)
 
     uint8_t given[2] = {0, 0};
     take(p, TOKEN_OPEN, "'('");
+    if (f == FUNCTION_KNOWS && !p->e)
+        check_knows(p, &out.token);
     for (size_t i = 0; fn->args[i] != '\0' && !p->e; i++) {
         if (i > 0)
-            take(p, TOKEN_COMMA, "',' and an issue");
+            take(p, TOKEN_COMMA,
+                 fn->args[i] == 'f' ? "',' and a fact" : "',' and an issue");
         given[i] = take_argument(p, fn->args[i]);
     }
     take(p, TOKEN_CLOSE, "')'");

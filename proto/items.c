@@ -147,6 +147,7 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
     case DISPOSITION_TOLD_GIST:
     case DISPOSITION_TOLD_OWN_IDEA:
         told.kind = BOARD_TOLD;
+        m->board.room[to].facts |= item->facts;
         if (telling_is_receipted(item))
             items_receipt(m, item->room, item->number, RECEIPT_TOLD);
         break;
@@ -381,17 +382,6 @@ static void withdraw(struct mediator *m, struct item *recall)
     items_receipt(m, room, recall->re_number, status);
 }
 
-/* The lines of the mediator that wait for this item wait no longer. They name
- * it by one of the handles it came with. */
-static void mark_taken(struct mediator *m, const struct item *item)
-{
-    for (uint16_t n = 0; n < m->board.mark_count; n++)
-        for (uint8_t r = 0; r < m->board.room_count; r++)
-            if (item->passage[r].handle &&
-                m->board.marks[n].handle == item->passage[r].handle)
-                m->board.marks[n].taken = true;
-}
-
 /* What the mediator learns by taking an item. What is for him alone steers
  * nothing; a what-if and what is sealed are no position. */
 static void deposit(struct mediator *m, struct item *item)
@@ -403,7 +393,8 @@ static void deposit(struct mediator *m, struct item *item)
     world_taken(m, item);
     if (bits & CAVEAT_MEDIATOR_ONLY)
         return;
-    mark_taken(m, item);
+    marks_take(m, item);
+    room->facts |= item->facts;
     if (item->move == MOVE_QUESTION && item->about)
         room->asked |= 1u << (item->about - 1);
     if (move_takes_position(item->move) &&

@@ -28,6 +28,9 @@ bool knowledge_look(const void *knowledge, enum condition_function f, uint8_t a,
     case FUNCTION_HAPPENED:
         *value = (int64_t)(k->happened >> a & 1);
         return true;
+    case FUNCTION_KNOWS:
+        *value = (int64_t)(k->facts >> b & 1);
+        return a == k->brief->brief.self;
     case FUNCTION_ELAPSED:
         *value = k->now.us;
         return true;

@@ -338,28 +338,6 @@ static void step(void *self, const struct input *in, struct effects *out)
     m->out = NULL;
 }
 
-/* The handles of rooms' lines that the mediator's own lines wait for. */
-static bool gather_marks(struct mediator *m)
-{
-    struct board *b = &m->board;
-    uint16_t total = 0;
-
-    for (uint8_t r = 0; r < m->brief->round_count; r++)
-        total = (uint16_t)(total + m->brief->rounds[r].mediator.count);
-    if (total == 0)
-        return true;
-    b->marks = memory_new(total, sizeof(*b->marks));
-    if (!b->marks)
-        return false;
-    for (uint8_t r = 0; r < m->brief->round_count; r++) {
-        const struct lines *lines = &m->brief->rounds[r].mediator;
-        for (uint16_t n = 0; n < lines->count; n++)
-            if (lines->line[n].after.kind == REF_HANDLE)
-                b->marks[b->mark_count++].handle = lines->line[n].after.handle;
-    }
-    return true;
-}
-
 static bool init(struct mediator *m, const struct scenario *brief)
 {
     struct bytes key = {brief->brief.key.bytes, DIGEST_SIZE};
@@ -373,7 +351,7 @@ static bool init(struct mediator *m, const struct scenario *brief)
     m->accord.author = FROM_MEDIATOR;
     m->board.room = memory_new(brief->room_count, sizeof(*m->board.room));
     m->rooms = memory_new(brief->room_count, sizeof(*m->rooms));
-    if (!m->board.room || !m->rooms || !gather_marks(m) || !world_init(m))
+    if (!m->board.room || !m->rooms || !marks_gather(m) || !world_init(m))
         return false;
     for (uint8_t r = 0; r < brief->room_count; r++) {
         package_clear(&m->board.room[r].position);

@@ -5,6 +5,7 @@
  *   accord.c    proposals, sealed answers, read-back, agreement
  *   course.c    rounds, what the mediator puts forward, carriers
  *   world.c     events of the world, leaks
+ *   marks.c     the lines that items come from
  *   design.c    the members of the relay design, and their exchange
  *   release.c   the one way out
  */
@@ -180,6 +181,12 @@ void course_arrive(struct mediator *m, uint8_t carrier);
 void course_stalled(struct mediator *m);
 /* Move the limit of the running round, if it has one, and tell the rooms. */
 void course_extend(struct mediator *m, int64_t us);
+
+/* marks.c */
+/* The handles of rooms' lines that the mediator's own lines wait for. */
+bool marks_gather(struct mediator *m);
+/* An item was taken: lines wait for it no longer, and its facts are known. */
+void marks_take(struct mediator *m, struct item *item);
 
 /* world.c */
 bool world_init(struct mediator *m);

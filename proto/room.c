@@ -114,6 +114,11 @@ uint32_t hands_over(struct hands *h, struct message_item *item)
     return item->item;
 }
 
+void hands_know(struct hands *h, uint64_t facts)
+{
+    h->room->know.facts |= facts;
+}
+
 void hands_ask_capital(struct hands *h, const struct package *p)
 {
     struct knowledge *k = &h->room->know;
@@ -226,6 +231,7 @@ static void on_news(struct knowledge *k, struct bytes label)
             k->happened >> e & 1)
             continue;
         k->happened |= 1ull << e;
+        k->facts |= k->brief->events[e].carries;
         for (uint8_t n = 0; own && n < own->shift_count; n++)
             if (own->shifts[n].event == e)
                 apply_shift(k, &own->shifts[n]);
@@ -260,6 +266,9 @@ static void learn(struct room *r, const struct message_told *t)
     /* A confirmation names what this room read, whatever the mediator says its
      * digest is. */
     kept->digest = digest_told(r, &t->package, &t->nonce);
+    for (uint16_t n = 0; n < k->brief->bearing_count; n++)
+        if (k->brief->bearings[n].handle == t->handle)
+            k->facts |= k->brief->bearings[n].facts;
     if (t->from == FROM_WORLD)
         on_news(k, t->label);
     if (package_is_whole(&t->package, &k->brief->agenda)) {

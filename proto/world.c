@@ -62,8 +62,10 @@ static void tell(struct mediator *m, uint8_t n)
         gloss = m->leaks[n].gloss;
     }
     for (uint8_t r = 0; r < m->board.room_count; r++)
-        if (e->to == 0 || e->to >> r & 1)
+        if (e->to == 0 || e->to >> r & 1) {
             release_news(m, e->id, text, gloss, r);
+            m->board.room[r].facts |= e->carries;
+        }
 }
 
 static void happen(struct mediator *m, uint8_t n)

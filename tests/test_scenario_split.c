@@ -31,6 +31,7 @@ static const char source[] =
     "    relay: { walk: { as: shuttle, time: 4m }, table: blind,\n"
     "             carry: { as: gist, replace: { MXreplace: MXby } } }\n"
     "agenda: { relief: { options: [none, waivers, funds] } }\n"
+    "facts: { IXfact: \"WXfact1\", MXfact: \"WXfact2\", WXfact: \"WXfact3\" }\n"
     "events:\n"
     "  leak: { title: \"WXtitle\", at: 10m, say: \"MXnews\",\n"
     "          gloss: \"MXgloss\" }\n"
@@ -61,8 +62,8 @@ static const char source[] =
     "    ends_when: \"visits(qatar) > 770009\"\n"
     "    next: [{ if: \"visits(qatar) > 770009\", ending: MXover }]\n"
     "    us:\n"
-    "      - { id: UXask, say: \"UXsay\", gist: \"UXgist\", gloss: \"UXgloss\" "
-    "}\n"
+    "      - { id: UXask, say: \"UXsay\", gist: \"UXgist\", gloss: \"UXgloss\",\n"
+    "          carries: [IXfact, MXfact, WXfact] }\n"
     "      - { id: UXgive, confide: \"UXconfide\", offer: { relief: waivers "
     "},\n"
     "          caveat: { if_they_move_first: \"offered(iran, relief) != "
@@ -78,14 +79,16 @@ static const char source[] =
     "    iran:\n"
     "      - { id: IXopen, say: \"IXsay\", after: UXask }\n"
     "      - { reply: reject, re: MXbridge, say: \"IXreply\" }\n"
-    "      - { id: IXlater, say: \"IXlate3\", after: UXpick }\n"
+    "      - { id: IXlater, say: \"IXlate3\", after: UXpick,\n"
+    "          when: \"knows(iran, IXfact)\" }\n"
     "      - { id: IXlate, say: \"IXlate2\", after: IXopen }\n"
     "    qatar:\n"
     "      - { id: QXa, say: \"QXsay\", after: leak }\n"
     "    oman:\n"
     "      - { id: MXbridge, propose: { relief: waivers }, say: \"MXtake\",\n"
     "          after: UXgive, when: \"visits(us) > 770009\" }\n"
-    "      - { id: MXrest, pause: \"MXidle\", after: UXpick }\n"
+    "      - { id: MXrest, pause: \"MXidle\", after: UXpick,\n"
+    "          when: \"knows(iran, MXfact)\" }\n"
     "      - { id: MXpress, press: \"MXhurry\", after: MXbridge }\n"
     "expect: [{ seeds: 5550123, outcome: no_agreement, happens: [UXask] },\n"
     "         { design: \"WXdesign\", never: IXlate }]\n"
@@ -183,6 +186,8 @@ static void brief__of_each__has_no_others_words(void **state)
         expect(owner, "7s711ms", owner == US);
         expect(owner, "\"people\": 7", owner == US || owner == OMAN);
         expect(owner, "\"person\"", owner == IRAN || owner == OMAN);
+        expect(owner, "hears", owner == IRAN || owner == OMAN);
+        expect(owner, "carries", false);
         expect(owner, "spill", true);
         expect(owner, "7s714ms", owner == OMAN);
         expect(owner, "7s715ms", owner == OMAN);
@@ -244,6 +249,8 @@ static void handles__in_briefs__are_those_that_are_needed(void **state)
                               room == IRAN) ||
                              (strcmp(line, "IXopen") == 0 && owner == US &&
                               room == US) ||
+                             (strcmp(line, "UXask") == 0 && owner == OMAN &&
+                              room == IRAN) ||
                              (strcmp(line, "UXpick") == 0 &&
                               ((owner == IRAN && room == IRAN) ||
                                (owner == OMAN && room == IRAN))) ||

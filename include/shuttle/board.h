@@ -58,6 +58,7 @@ struct item {
     struct nonce nonce;   /* of a package put by the mediator */
     struct digest digest; /* that a confirming reply names */
     struct instant due;   /* when the result of a proposal leaves */
+    uint64_t facts;       /* bit per fact that it carries */
     bool taken;
     bool withdrawn;
     struct passage passage[]; /* one per room */
@@ -83,6 +84,7 @@ struct proposal {
 struct board_room {
     struct package position; /* options deposited, mediator_only left out */
     uint32_t asked;          /* bit per issue asked about */
+    uint64_t facts;          /* bit per fact that it handed over or was told */
     uint32_t tray;           /* items handed over and not yet taken */
     uint32_t deliverable;    /* items ready to be told here */
     uint32_t visits;

@@ -20,8 +20,8 @@
 #include "shuttle/bytes.h"
 #include "shuttle/err.h"
 
-/* name, arguments (r room, i issue, e event, none), who may use it (R a room's
- * own file, M the mediator's and caveats, B both), meaning */
+/* name, arguments (r room, i issue, e event, f fact, none), who may use it (R a
+ * room's own file, M the mediator's and caveats, B both), meaning */
 #define FUNCTION_TABLE(X)                                                      \
     X(OFFERED, "offered", "ri", "B",                                           \
       "the option a room last offered for an issue; in a room: as told there") \
@@ -30,6 +30,9 @@
       "whether a room has accepted the package last put or offered")           \
     X(HAPPENED, "happened", "e", "B",                                          \
       "whether an event of the world happened")                                \
+    X(KNOWS, "knows", "rf", "B",                                               \
+      "whether a room knows a fact: the mediator over what it took and told, " \
+      "a room over itself")                                                    \
     X(ELAPSED, "elapsed", "", "B", "time since the talks began")               \
     X(ROUND, "round", "", "B", "number of the round, from 1")                  \
     X(VISITS, "visits", "r", "M", "how often the mediator came into a room")   \
@@ -65,7 +68,7 @@ struct condition {
         uint8_t op;       /* enum condition_op */
         uint8_t function; /* OP_CALL */
         uint8_t a;        /* room or event index */
-        uint8_t b;        /* issue index */
+        uint8_t b;        /* issue or fact index */
         int64_t value;    /* OP_NUMBER */
     } ops[CONDITION_OPS_MAX];
 };
@@ -77,7 +80,12 @@ struct condition_names {
     size_t room_count;
     const char *const *events;
     size_t event_count;
-    char who; /* 'R' or 'M': functions of the other side are refused */
+    const char *const *facts; /* NULL: knows() is refused, as in a caveat; ids
+                                 that are NULL have no name here */
+    size_t fact_count;
+    const char *self; /* the room whose condition it is, which may ask about
+                         itself only; NULL the mediator */
+    char who;         /* 'R' or 'M': functions of the other side are refused */
 };
 
 /* Parse. Only like is compared with like, and what stands alone must be true or

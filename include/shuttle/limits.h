@@ -24,6 +24,7 @@
 #define ROUNDS_MAX          64u
 #define LINES_MAX           512u /* scripted lines of one seat, all rounds */
 #define EVENTS_MAX          64u
+#define FACTS_MAX           64u
 #define BRANCHES_MAX        16u /* ways out of one round */
 #define ENDINGS_MAX         32u
 #define EXPECTS_MAX         64u    /* rehearsals of a scenario */

@@ -35,6 +35,21 @@ enum ref_kind {
     REF_EVENT,  /* an event of the world: line is its index */
 };
 
+/* A named piece of knowledge that lines and events carry. Who has handed over
+ * or was told what carries it knows it. A brief has those that its own
+ * conditions name, under indexes of its own, and no words of any. */
+struct fact {
+    const char *id;   /* NULL where it may not be known */
+    const char *text; /* for the file's readers only */
+    struct place place;
+};
+
+/* Brief only: what is told under this handle carries these facts. */
+struct bearing {
+    uint64_t handle;
+    uint64_t facts; /* bit per fact */
+};
+
 /* A line or an event that another line waits for or replies to. */
 struct ref {
     enum ref_kind kind;
@@ -81,6 +96,7 @@ struct line {
     struct condition only_if;
     struct package request; /* instructions asked of the capital */
     int64_t answer_us;      /* mediator's proposal: answers within this */
+    uint64_t carries;       /* bit per fact */
     struct handles handles; /* brief: under which others are to know it */
 };
 
@@ -208,7 +224,9 @@ struct event {
     uint16_t chance;   /* in percent, drawn once when it is due; 0: certain */
     int64_t extend_us; /* added to the limit of the running round */
     enum share share;
-    struct ref of; /* the line that leaks */
+    struct ref of;    /* the line that leaks */
+    uint64_t carries; /* bit per fact; of content that leaks in a brief, those
+                         of its line too */
     struct place place;
 };
 
@@ -255,6 +273,17 @@ struct bound_list {
     uint16_t count;
 };
 
+/* Facts of one room. */
+struct room_facts {
+    uint8_t room;
+    uint64_t facts; /* bit per fact */
+};
+
+struct facts_list {
+    struct room_facts *entry;
+    uint16_t count;
+};
+
 /* One rehearsal: all that it names must hold in the run of each of its seeds.
  */
 struct expect {
@@ -268,6 +297,8 @@ struct expect {
     struct ref_list never;
     struct pair_list before; /* both happen, the first of each pair first */
     struct bound_list value; /* of the outcome for a room */
+    struct facts_list knows; /* in the end */
+    struct facts_list never_knows;
 };
 
 enum brief_role {
@@ -300,6 +331,10 @@ struct scenario {
     struct agenda agenda;
     struct event *events;
     uint8_t event_count;
+    struct fact *facts;
+    uint8_t fact_count;
+    struct bearing *bearings; /* brief: of others' lines */
+    uint16_t bearing_count;
     struct ending *endings;
     uint8_t ending_count;
     struct round *rounds;

@@ -32,6 +32,7 @@ struct knowledge {
     uint32_t asked[ROOMS_MAX];               /* bit per issue */
     bool accepted[ROOMS_MAX];
     uint64_t happened;  /* bit per event */
+    uint64_t facts;     /* bit per fact */
     struct package put; /* last whole package put or offered to this room */
     bool has_put;
     struct values values;        /* as events have left them */
@@ -64,6 +65,8 @@ uint32_t hands_over(struct hands *h, struct message_item *item);
 /* Is what was read back the package under its digest, one that this room has
  * offered or accepted whole, and within its authority? */
 bool hands_stand_by(const struct hands *h, const struct message_told *told);
+/* What was handed over carries these facts: from now on the room knows them. */
+void hands_know(struct hands *h, uint64_t facts);
 /* Ask the capital for these options. */
 void hands_ask_capital(struct hands *h, const struct package *p);
 /* Note in the record what became of a scripted line. */

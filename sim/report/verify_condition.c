@@ -155,6 +155,7 @@ static bool look(const void *arg, enum condition_function f, uint8_t a,
         frames_until(m, 0, MESSAGE_ROUND, &round);
         *value = round;
         return true;
+    case FUNCTION_KNOWS: /* not in caveats */
     case FUNCTION_VISITS:
         *value = frames_until(m, a, MESSAGE_VISIT, &round);
         return true;

@@ -80,6 +80,47 @@ static void put_option(struct judge *j, uint8_t issue, uint8_t option)
                 option < i->option_count ? i->options[option].id : "nothing");
 }
 
+static void judge_ending(struct judge *j)
+{
+    const struct scenario *whole = j->seen->whole;
+    const struct ending *ending = j->seen->tally.ending;
+
+    if (j->expect->ending < 0 ||
+        ending == &whole->endings[j->expect->ending])
+        return;
+    begin(j, "expected the ending ");
+    page_text(&j->page, whole->endings[j->expect->ending].id);
+    page_text(&j->page, ending ? ", but it was " : ", but there was ");
+    page_text(&j->page, ending ? ending->id : "none");
+    page_text(&j->page, ": ");
+    put_end(j);
+    fail(j, "ending", j->expect->place);
+}
+
+/* What rooms know in the end, or do not know even then. */
+static void judge_facts(struct judge *j, const struct facts_list *list,
+                        bool wanted)
+{
+    const struct scenario *whole = j->seen->whole;
+
+    for (uint16_t n = 0; n < list->count; n++) {
+        uint64_t known = seen_facts(j->seen, list->entry[n].room);
+        uint64_t wrong = list->entry[n].facts & (wanted ? ~known : known);
+
+        for (uint8_t f = 0; f < whole->fact_count; f++) {
+            if (!(wrong >> f & 1))
+                continue;
+            begin(j, "");
+            words_party(&j->page, whole, list->entry[n].room);
+            page_format(&j->page, wanted ? " never knew '%s' before "
+                                         : " knew '%s' when ",
+                        whole->facts[f].id);
+            put_end(j);
+            fail(j, wanted ? "knows" : "never_knows", j->expect->place);
+        }
+    }
+}
+
 static void judge_package(struct judge *j)
 {
     const struct score_input *in = &j->seen->tally.score;
@@ -110,7 +151,7 @@ static struct moment came(const struct judge *j, const struct ref *ref)
 {
     if (ref->kind == REF_EVENT)
         return j->seen->events[ref->line];
-    return seen_line(j->seen, ref->owner, ref->round, ref->line)->done;
+    return seen_done(j->seen, ref);
 }
 
 /* Of a line handed over: what became of it, by addressee. */
@@ -315,8 +356,11 @@ static void judge_value(struct judge *j)
 void judge_run(struct judge *j)
 {
     judge_outcome(j);
+    judge_ending(j);
     judge_package(j);
     judge_happens(j);
     judge_before(j);
     judge_value(j);
+    judge_facts(j, &j->expect->knows, true);
+    judge_facts(j, &j->expect->never_knows, false);
 }

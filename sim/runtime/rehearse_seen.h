@@ -50,6 +50,12 @@ bool seen_read(struct seen *s, struct tail *records);
 /* owner is a room's index or FROM_MEDIATOR. */
 const struct seen_line *seen_line(const struct seen *s, uint8_t owner,
                                   uint8_t round, uint16_t line);
+/* When what a reference to a line names came: that line, or the alternative of
+ * a choice that was played. */
+struct moment seen_done(const struct seen *s, const struct ref *ref);
+/* The facts that a room knew in the end, by what it handed over, was told and
+ * heard of; a bit for each. */
+uint64_t seen_facts(const struct seen *s, uint8_t room);
 const struct line *seen_script(const struct scenario *whole, uint8_t owner,
                                uint8_t round, uint16_t line);
 

@@ -119,7 +119,8 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
     read_map_shifts, read_map_events, read_list_rounds, read_seeds,
     read_outcome, read_refs, read_pairs, read_bounds, read_list_expects,
     read_choose, read_next, read_go, read_ending, read_map_endings,
-    read_percent, read_span, read_map_leaks;
+    read_percent, read_span, read_map_leaks, read_map_facts, read_facts,
+    read_room_facts, read_hears;
 
 /* After all was read: names become indexes, conditions are parsed. */
 void resolve(struct binder *b, const struct node *root);

@@ -149,6 +149,17 @@ static void check_made(struct binder *b, const struct site *site)
               move_name(line->move));
 }
 
+static void check_facts(struct binder *b, const struct site *site)
+{
+    const struct line *line = site->line;
+    if (line->choice && site->index + 1u > line->group &&
+        line->carries != site[-1].line->carries)
+        diags_add(b->diags, MISTAKE_CHOICE_FACTS, line->place,
+                  "this alternative of '%s' does not carry what the one before "
+                  "carries",
+                  line->choice);
+}
+
 void check_lines(struct binder *b)
 {
     for (uint32_t i = 0; i < b->site_count; i++) {
@@ -160,6 +171,7 @@ void check_lines(struct binder *b)
         if (!b->is_brief && b->out->mediator_count > 0)
             check_words(b, site);
         check_times(b, site);
+        check_facts(b, site);
         if (site->owner == FROM_MEDIATOR)
             check_made(b, site);
     }

@@ -80,7 +80,8 @@
       "name the id of a line or of an event")                                  \
     X(45, UNKNOWN_EVENT, "no such event", "name an event of `events`")         \
     X(46, UNKNOWN_ROUND, "no such round", "name the id of a round")            \
-    X(47, UNKNOWN_ENDING, "no such ending", "name an ending of `endings`")
+    X(47, UNKNOWN_ENDING, "no such ending", "name an ending of `endings`")     \
+    X(48, UNKNOWN_FACT, "no such fact", "name a fact of `facts`")
 
 /* What is well written but cannot be played. */
 #define MISTAKE_GAME_TABLE(X)                                                  \
@@ -130,7 +131,9 @@
     X(75, UNREACHED, "something the talks never come to",                      \
       "let a round lead to it, or take it out")                                \
     X(76, NOT_LEAKED, "something that cannot leak",                            \
-      "name a line with words that a room hands over")
+      "name a line with words that a room hands over")                         \
+    X(77, CHOICE_FACTS, "alternatives that carry different facts",             \
+      "give the alternatives ids of their own, not the choice")
 
 #define MISTAKE_TABLE(X)                                                       \
     MISTAKE_TEXT_TABLE(X)                                                      \

@@ -35,6 +35,9 @@ const struct page pages_game[] = {
     PAGE(UNKNOWN_ENDING, "Only the ids listed under `endings` are endings.",
          "next: [{ ending: clam }]", "next: [{ ending: calm }]"),
 
+    PAGE(UNKNOWN_FACT, "Only the ids listed under `facts` are facts.",
+         "carries: [wavers]", "carries: [waivers]"),
+
     PAGE(FEW_ROOMS, "Indirect talks need two parties or more.",
          "rooms: { us: {} }", "rooms: { us: {}, iran: {} }"),
     PAGE(MEDIATORS,
@@ -195,5 +198,13 @@ const struct page pages_game[] = {
          "us: [{ id: hint, confide: \"Funds are possible.\" }]\n"
          "...\n"
          "leaks: { paper: { of: hint, at: 5m } }"),
+    PAGE(CHOICE_FACTS,
+         "Whoever hears of a choice by its id cannot tell its alternatives "
+         "apart, so they carry the same facts. Alternatives with ids of their "
+         "own may carry what they like.",
+         "- id: pick\n"
+         "  choose: [{ say: \"...\", carries: [plan] }, { say: \"...\" }]",
+         "- choose: [{ id: tell, say: \"...\", carries: [plan] },\n"
+         "           { id: keep, say: \"...\" }]"),
     {.text = NULL},
 };

@@ -72,7 +72,11 @@ static bool make_names(struct binder *b, struct names *names)
         .room_count = s->room_count,
         .events = names->events,
         .event_count = s->event_count,
+        .facts = names->facts,
+        .fact_count = s->fact_count,
     };
+    for (uint8_t i = 0; i < s->fact_count; i++)
+        names->facts[i] = s->facts[i].id;
     return true;
 }
 
@@ -174,6 +178,7 @@ static void resolve_line(struct binder *b, struct names *names,
     if (map->kind != NODE_MAP)
         return;
     char who = site->owner == FROM_MEDIATOR ? 'M' : 'R';
+    names->of.self = who == 'R' ? names->rooms[site->owner] : NULL;
     if (line->after.name)
         resolve_ref(b, names, site->owner, site_get(site, "after"),
                     &line->after);
@@ -187,10 +192,13 @@ static void resolve_line(struct binder *b, struct names *names,
     if (line->if_text)
         names_parse(b, names, who, node_get(map, "if"), line->if_text,
                     &line->only_if);
+    names->of.self = NULL;
+    names->of.facts = NULL;
     if (line->caveat_condition)
         names_parse(b, names, 'M',
                     child(node_get(map, "caveat"), "if_they_move_first"),
                     line->caveat_condition, NULL);
+    names->of.facts = names->facts;
 }
 
 static void resolve_event(struct binder *b, struct names *names, uint8_t index)

@@ -17,6 +17,7 @@ struct names {
     struct condition_names of;
     const char *rooms[ROOMS_MAX];
     const char *events[EVENTS_MAX];
+    const char *facts[FACTS_MAX];
 };
 
 /* The slot of a name, or NULL and a mistake at the node. */

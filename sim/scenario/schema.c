@@ -38,6 +38,10 @@ const struct key schema[] = {
         HELP("who goes between them; one today")),
     KEY(FILE, "agenda", MAP_AGENDA, 0, AT(scenario, agenda),
         HELP("what is talked about")),
+    KEY(FILE, "facts", MAP_FACTS, 0, AT(scenario, facts),
+        HELP("pieces of knowledge that lines and events carry")),
+    KEY(FILE, "hears", HEARS, KEY_BRIEF, AT(scenario, bearings),
+        HELP("which facts others' lines carry; written by the program")),
     KEY(FILE, "events", MAP_EVENTS, 0, AT(scenario, events),
         HELP("what the world does meanwhile")),
     KEY(FILE, "leaks", MAP_LEAKS, 0, AT(scenario, events),
@@ -144,6 +148,8 @@ const struct key schema[] = {
     KEY(EVENT, "to", ROOMS, 0, AT(event, to),
         HELP("which rooms hear of it; default all")),
 
+    KEY(EVENT, "carries", FACTS, 0, AT(event, carries),
+        HELP("the facts that whoever hears of it then knows")),
     KEY(EVENT, "chance", PERCENT, 0, AT(event, chance),
         HELP("percent, drawn once when it is due; default certain")),
     KEY(EVENT, "extend", SPAN, 0, AT(event, extend_us),
@@ -168,6 +174,10 @@ const struct key schema[] = {
         HELP("the same in the talks' other language")),
     KEY(LEAK, "to", ROOMS, 0, AT(event, to),
         HELP("which rooms hear of it; default all")),
+    KEY(LEAK, "carries", FACTS, 0, AT(event, carries),
+        HELP("the facts that whoever hears of it then knows; where its content "
+             "is "
+             "shared, those of the line too")),
     KEY(LEAK, "chance", PERCENT, 0, AT(event, chance), HELP("as for an event")),
     KEY(LEAK, "extend", SPAN, 0, AT(event, extend_us), HELP("as for an event")),
 
@@ -248,6 +258,8 @@ const struct key schema[] = {
         HELP("the author's own rewording, for a mediator that tells gists")),
     KEY(LINE, "gloss", TEXT, 0, AT(line, gloss),
         HELP("the same in the talks' other language")),
+    KEY(LINE, "carries", FACTS, 0, AT(line, carries),
+        HELP("the facts that whoever hands it over or is told of it knows")),
     KEY(LINE, "caveat", CAVEAT, KEY_ROOM, AT(line, caveat_bits),
         HELP("what may be done with it")),
     KEY(LINE, "at", DURATION, 0, AT(line, at_us), ELSE(-1),
@@ -320,6 +332,10 @@ const struct key schema[] = {
         HELP("both happen, and the first of each pair first")),
     KEY(EXPECT, "value", BOUNDS, 0, AT(expect, value),
         HELP("what the end is worth to a room")),
+    KEY(EXPECT, "knows", ROOM_FACTS, 0, AT(expect, knows),
+        HELP("what a room knows in the end")),
+    KEY(EXPECT, "never_knows", ROOM_FACTS, 0, AT(expect, never_knows),
+        HELP("what a room does not know even then")),
 };
 
 const size_t schema_size = sizeof(schema) / sizeof(schema[0]);

@@ -84,6 +84,10 @@ enum where {
     X(GO, "the id of a later round, or end")                                   \
     X(ENDING, "the id of an ending")                                           \
     X(MAP_ENDINGS, "a map: id to an ending")                                   \
+    X(MAP_FACTS, "a map: id to a text")                                        \
+    X(FACTS, "a list of ids of facts")                                         \
+    X(ROOM_FACTS, "a map: room to a list of facts")                            \
+    X(HEARS, "a map: handle to a list of facts")                               \
     X(PERCENT, "a whole number from 1 to 100")                                 \
     X(SPAN, "a duration, minus allowed")                                       \
     X(MAP_LEAKS, "a map: id to a leak")                                        \

@@ -1,19 +1,11 @@
-#include "sim/scenario/scenario_file.h"
+#include "sim/scenario/split.h"
 
 #include "shuttle/chance.h"
-#include "shuttle/cue.h"
 
 #include <string.h>
 
-struct splitter {
-    const struct scenario *whole;
-    struct scenario *out;
-    struct arena *arena;
-    bool failed;
-};
-
-static void *copy(struct splitter *sp, const void *from, size_t count,
-                  size_t size)
+void *split_copy(struct splitter *sp, const void *from, size_t count,
+                 size_t size)
 {
     if (count == 0)
         return NULL;
@@ -109,25 +101,32 @@ static unsigned int known_to(const struct scenario *whole,
     return to;
 }
 
-/* Names of others' lines become the handle under which the reader knows them;
- * the mediator knows an item by each of its handles, and one is enough. */
-static void hide_ref(struct splitter *sp, struct ref *ref)
+/* The mediator knows an item by each of its handles, and one is enough. */
+uint64_t split_handle(struct splitter *sp, const struct lines *lines,
+                      const struct ref *ref)
 {
-    if (ref->kind != REF_OTHER)
-        return;
-    const struct lines *lines = referred(sp->whole, ref);
+    unsigned int to = known_to(sp->whole, lines, ref->line, ref->owner);
     uint8_t room = sp->out->brief.self;
     if (sp->out->brief.role == BRIEF_MEDIATOR) {
-        unsigned int to = known_to(sp->whole, lines, ref->line, ref->owner);
         for (room = 0; room + 1 < sp->whole->room_count; room++) {
             if (to >> room & 1u)
                 break;
         }
     }
+    if (!(to >> room & 1u))
+        return 0;
+    return line_handle(sp->whole, handle_name(&lines->line[ref->line]), room);
+}
+
+/* Names of others' lines become the handle under which the reader knows them.
+ */
+static void hide_ref(struct splitter *sp, struct ref *ref)
+{
+    if (ref->kind != REF_OTHER)
+        return;
     *ref = (struct ref){
         .kind = REF_HANDLE,
-        .handle =
-            line_handle(sp->whole, handle_name(&lines->line[ref->line]), room),
+        .handle = split_handle(sp, referred(sp->whole, ref), ref),
     };
 }
 
@@ -148,7 +147,7 @@ static void add_handles(struct splitter *sp, struct line *line, unsigned int to)
 static void copy_lines(struct splitter *sp, const struct lines *from,
                        struct lines *to, uint8_t owner)
 {
-    to->line = copy(sp, from->line, from->count, sizeof(*from->line));
+    to->line = split_copy(sp, from->line, from->count, sizeof(*from->line));
     if (!to->line)
         return;
     to->count = from->count;
@@ -164,7 +163,7 @@ static void copy_rounds(struct splitter *sp)
     const struct scenario *whole = sp->whole;
     struct scenario *out = sp->out;
     out->rounds =
-        copy(sp, whole->rounds, whole->round_count, sizeof(*out->rounds));
+        split_copy(sp, whole->rounds, whole->round_count, sizeof(*out->rounds));
     if (!out->rounds)
         return;
     out->round_count = whole->round_count;
@@ -191,7 +190,8 @@ static void copy_rooms(struct splitter *sp)
 {
     const struct scenario *whole = sp->whole;
     struct scenario *out = sp->out;
-    out->rooms = copy(sp, whole->rooms, whole->room_count, sizeof(*out->rooms));
+    out->rooms =
+        split_copy(sp, whole->rooms, whole->room_count, sizeof(*out->rooms));
     if (!out->rooms)
         return;
     out->room_count = whole->room_count;
@@ -216,7 +216,7 @@ static void copy_events(struct splitter *sp)
     const struct scenario *whole = sp->whole;
     struct scenario *out = sp->out;
     out->events =
-        copy(sp, whole->events, whole->event_count, sizeof(*out->events));
+        split_copy(sp, whole->events, whole->event_count, sizeof(*out->events));
     if (!out->events)
         return;
     out->event_count = whole->event_count;
@@ -240,8 +240,8 @@ static void copy_endings(struct splitter *sp)
     struct scenario *out = sp->out;
     if (out->brief.role == BRIEF_ROOM)
         return;
-    out->endings =
-        copy(sp, whole->endings, whole->ending_count, sizeof(*out->endings));
+    out->endings = split_copy(sp, whole->endings, whole->ending_count,
+                              sizeof(*out->endings));
     if (!out->endings)
         return;
     out->ending_count = whole->ending_count;
@@ -253,8 +253,8 @@ static void copy_mediators(struct splitter *sp)
 {
     const struct scenario *whole = sp->whole;
     struct scenario *out = sp->out;
-    out->mediators = copy(sp, whole->mediators, whole->mediator_count,
-                          sizeof(*out->mediators));
+    out->mediators = split_copy(sp, whole->mediators, whole->mediator_count,
+                                sizeof(*out->mediators));
     if (!out->mediators)
         return;
     out->mediator_count = whole->mediator_count;
@@ -282,6 +282,8 @@ enum err scenario_split(const struct scenario *whole, const struct brief *who,
     copy_events(&sp);
     copy_endings(&sp);
     copy_rounds(&sp);
+    if (whole->fact_count > 0 && !sp.failed)
+        split_facts(&sp);
     if (sp.failed)
         return ERR_MEMORY;
     *out = sp.out;

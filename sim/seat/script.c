@@ -146,6 +146,7 @@ static bool play(struct script *s, const struct knowledge *k, struct hands *h,
     if (line->move != MOVE_NONE) {
         fill(s, k, line, &item);
         s->item[n] = hands_over(h, &item);
+        hands_know(h, line->carries);
     }
     settle(s, h, line, n, LINE_HANDED);
     return true;

@@ -22,6 +22,8 @@ for file in tests/scenarios/play/*.yaml; do
     note $? "$file holds: $(grep -v '  0$' "$out/log" | tail -3)"
     timeout 20 "$SHUTTLE" replay "$out/real/latest" >"$out/log" 2>&1
     note $? "$file replays: $(tail -3 "$out/log")"
+    timeout 20 "$SHUTTLE" check --play "$file" >"$out/log" 2>&1
+    note $? "$file, its rehearsals: $(tail -3 "$out/log")"
     for record in "$out"/virtual/latest/*.rec; do
         timeout 20 "$SHUTTLE" record --json "$record" \
             >"$out/seen/$(basename "$record" .rec).json"

@@ -80,6 +80,7 @@ static void write_arguments(const char *args, FILE *out)
         fprintf(out, "%s%s", a == args ? "" : ", ",
                 *a == 'r'   ? "room"
                 : *a == 'i' ? "issue"
+                : *a == 'f' ? "fact"
                             : "event");
 }
 
@@ -154,6 +155,7 @@ static void write_limits(FILE *out)
         {"options of an issue", OPTIONS_MAX},
         {"events", EVENTS_MAX},
         {"rounds", ROUNDS_MAX},
+        {"facts", FACTS_MAX},
         {"ways out of a round", BRANCHES_MAX},
         {"endings", ENDINGS_MAX},
         {"rehearsals", EXPECTS_MAX},
