@@ -343,6 +343,28 @@ static void deals__no_values__says_so(void **state)
     page_fini(&text);
 }
 
+/* Whichever allocation fails, the error is reported and nothing is lost (the
+ * sanitizers look). */
+static void deals__memory_fails__said_so(void **state)
+{
+    struct deals_input in = {.whole = &game.whole};
+    enum err e = ERR_MEMORY;
+    unsigned long n = 0;
+
+    (void)state;
+    published(51, 52);
+    while (e == ERR_MEMORY && ++n < 100) {
+        struct deals d;
+
+        memory_fail_at(n);
+        e = deals_make(&d, &in);
+        memory_fail_at(0);
+        deals_fini(&d);
+    }
+    assert_int_equal(e, ERR_OK);
+    assert_int_equal(n, 9); /* values, a point, a list for each issue */
+}
+
 static void package__written_out__read(void **state)
 {
     struct package p;
@@ -430,6 +452,7 @@ int main(void)
         cmocka_unit_test(deals__three_rooms__weighed_by_hand),
         cmocka_unit_test(deals__large_gains__compared_exactly),
         cmocka_unit_test(deals__no_values__says_so),
+        cmocka_unit_test(deals__memory_fails__said_so),
         cmocka_unit_test(package__written_out__read),
         cmocka_unit_test(package__badly_written__says_what),
         cmocka_unit_test(svg__published_game__front_and_choices),

@@ -224,7 +224,7 @@ static void put_mark(struct page *out, const struct plot *p, unsigned n,
     page_format(out,
                 "<circle cx=\"%d\" cy=\"%d\" r=\"%u\" fill=\"none\" "
                 "stroke=\"%s\" stroke-width=\"2\"/>\n",
-                x, y, 5 + 3 * n, colours[n]);
+                x, y, 5 + 3 * (n % DEALS_RULES), colours[n]);
     page_format(out,
                 "<circle cx=\"%d\" cy=\"%d\" r=\"5\" fill=\"none\" "
                 "stroke=\"%s\" stroke-width=\"2\"/>\n"

@@ -89,49 +89,11 @@ void map_way(struct page *p, const struct scenario *s,
     }
 }
 
-/* Chance, time, and what leaks. */
-static void put_effect(struct page *cue, const struct event *e)
-{
-    if (e->share != SHARE_NONE && e->of.name != NULL) {
-        page_text(cue, cue->size > 0 ? "; " : "");
-        page_text(cue, e->share == SHARE_CONTENT ? "leaks the words of "
-                                                 : "leaks that there is ");
-        script_id(cue, e->of.name);
-    }
-    if (e->chance > 0)
-        page_format(cue, "%s%u in 100", cue->size > 0 ? "; " : "",
-                    (unsigned)e->chance);
-    if (e->extend_us != 0) {
-        page_text(cue, cue->size > 0 ? "; the round " : "the round ");
-        script_duration(cue, e->extend_us < 0 ? -e->extend_us : e->extend_us);
-        page_text(cue, e->extend_us < 0 ? " shorter" : " longer");
-    }
-}
-
 static void put_event(const struct scenario *s, const struct event *e,
                       struct page *name, struct page *cue)
 {
     page_clean_line(name, bytes_of(e->title != NULL ? e->title : e->id));
-    if (e->when_text != NULL) {
-        page_text(cue, "when ");
-        page_clean_line(cue, bytes_of(e->when_text));
-    }
-    if (e->at_us >= 0) {
-        page_text(cue, cue->size > 0 ? "; at " : "at ");
-        page_time(cue, (struct instant){e->at_us});
-        page_text(cue, e->round < 0 ? " of the talks" : " of the round");
-    }
-    put_effect(cue, e);
-    if (e->to == 0)
-        return;
-    page_text(cue, cue->size > 0 ? "; heard by " : "heard by ");
-    for (unsigned r = 0, first = 1; r < s->room_count; r++) {
-        if (!((unsigned)e->to >> r & 1u))
-            continue;
-        page_text(cue, first ? "" : ", ");
-        words_party(cue, s, r);
-        first = 0;
-    }
+    script_event(cue, s, e);
 }
 
 /* The nth line of a round with which a party leaves. */

@@ -234,3 +234,47 @@ void script_caveat(struct page *p, const struct scenario *s, uint8_t owner,
     put_conditions(p, line);
     page_text(p, ".");
 }
+
+/* Chance, time, and what leaks. */
+static void put_effect(struct page *p, const struct event *e)
+{
+    if (e->share != SHARE_NONE && e->of.name != NULL) {
+        page_text(p, p->size > 0 ? "; " : "");
+        page_text(p, e->share == SHARE_CONTENT ? "lets out the words of "
+                                               : "lets out that there is ");
+        script_id(p, e->of.name);
+    }
+    if (e->chance > 0)
+        page_format(p, "%s%u in 100", p->size > 0 ? "; " : "",
+                    (unsigned)e->chance);
+    if (e->extend_us != 0) {
+        page_text(p, p->size > 0 ? "; the round " : "the round ");
+        script_duration(p, e->extend_us < 0 ? -e->extend_us : e->extend_us);
+        page_text(p, e->extend_us < 0 ? " shorter" : " longer");
+    }
+}
+
+void script_event(struct page *p, const struct scenario *s,
+                  const struct event *e)
+{
+    if (e->when_text != NULL) {
+        page_text(p, "when ");
+        page_clean_line(p, bytes_of(e->when_text));
+    }
+    if (e->at_us >= 0) {
+        page_text(p, p->size > 0 ? "; at " : "at ");
+        page_time(p, (struct instant){e->at_us});
+        page_text(p, e->round < 0 ? " of the talks" : " of the round");
+    }
+    put_effect(p, e);
+    if (e->to == 0)
+        return;
+    page_text(p, p->size > 0 ? "; heard by " : "heard by ");
+    for (unsigned r = 0, first = 1; r < s->room_count; r++) {
+        if (!((unsigned)e->to >> r & 1u))
+            continue;
+        page_text(p, first ? "" : ", ");
+        words_party(p, s, r);
+        first = 0;
+    }
+}

@@ -26,4 +26,9 @@ void script_cue(struct page *p, const struct scenario *s, uint8_t owner,
 void script_caveat(struct page *p, const struct scenario *s, uint8_t owner,
                    const struct line *line);
 
+/* When an event happens, what it does beyond its words, and who hears of it:
+ * "at 0:30 of the round; 40 in 100". May be nothing. The page must be empty. */
+void script_event(struct page *p, const struct scenario *s,
+                  const struct event *e);
+
 #endif

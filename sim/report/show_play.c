@@ -161,6 +161,7 @@ static void on_entry(struct play_view *v, const struct record_entry *e)
     tally_entry(&v->tally, e);
     if (e->chain != RECORD_CANONICAL)
         return;
+    v->end = e->time;
     if (e->time.us > 0)
         play_asides(v, (struct instant){e->time.us - 1});
     if (e->kind == RECORD_INPUT_MESSAGE)
@@ -175,16 +176,20 @@ static void on_entry(struct play_view *v, const struct record_entry *e)
 /* Rounds and events that this run did not come to. */
 static void put_rest(struct play_view *v)
 {
+    static const char not_happened[] =
+        "       What did not happen with this seed:\n";
     const struct scenario *s = v->in->whole;
-    struct instant end = v->time;
+    bool any = false;
 
     play_asides(v, INSTANT_NEVER);
+    play_flush(v);
+    v->time = v->end;
     for (unsigned n = 0; n < s->round_count; n++) {
         if (v->rounds_begun >> n & UINT64_C(1)) {
             play_unplayed(v, n);
             continue;
         }
-        put_round_head(v, n, end, " (not reached with this seed)");
+        put_round_head(v, n, v->end, " (not reached with this seed)");
         play_unplayed(v, n);
     }
     play_flush(v);
@@ -193,12 +198,10 @@ static void put_rest(struct play_view *v)
 
         if (v->happened >> n & UINT64_C(1))
             continue;
-        page_clear(&v->words);
-        page_text(&v->words, "Did not happen with this seed: ");
-        script_id(&v->words, e->id);
-        page_text(&v->words, " ");
-        words_quote(&v->words, bytes_of(e->text ? e->text : ""));
-        sheet_across(&v->sheet, end, STYLE_FAINT, page_bytes(&v->words),
+        page_text(v->out, any ? "" : not_happened);
+        any = true;
+        play_event(v, e);
+        sheet_across(&v->sheet, v->end, STYLE_FAINT, page_bytes(&v->words),
                      v->out);
     }
 }

@@ -140,6 +140,25 @@ static void on_put(struct play_view *v, const struct message_put *m,
     play_line(v, f);
 }
 
+/* `rain` (at 0:30 of the round) "words" gloss: "words" */
+void play_event(struct play_view *v, const struct event *e)
+{
+    struct page cue = {0};
+
+    page_clear(&v->words);
+    script_id(&v->words, e->id);
+    script_event(&cue, v->in->whole, e);
+    if (cue.size > 0)
+        page_format(&v->words, " (%s)", page_string(&cue));
+    page_text(&v->words, " ");
+    words_quote(&v->words, bytes_of(e->text != NULL ? e->text : ""));
+    if (e->gloss != NULL) {
+        page_text(&v->words, " gloss: ");
+        words_quote(&v->words, bytes_of(e->gloss));
+    }
+    page_fini(&cue);
+}
+
 static void on_happened(struct play_view *v, const struct message_happened *m,
                         struct instant time)
 {
@@ -157,10 +176,7 @@ static void on_happened(struct play_view *v, const struct message_happened *m,
         page_clean_line(&v->words, bytes_of(e->title ? e->title : e->id));
         sheet_rule(&v->sheet, time, STYLE_NEWS, PLAY_RULE,
                    page_bytes(&v->words), v->out);
-        page_clear(&v->words);
-        script_id(&v->words, e->id);
-        page_text(&v->words, " ");
-        words_quote(&v->words, bytes_of(e->text ? e->text : ""));
+        play_event(v, e);
         sheet_across(&v->sheet, time, STYLE_NEWS, page_bytes(&v->words),
                      v->out);
         page_text(v->out, "\n");

@@ -81,6 +81,7 @@ struct play_view {
     bool told_left; /* arrows that the block has */
     bool told_right;
     uint32_t aside;       /* the next one to be shown */
+    struct instant end;   /* of the last entry read */
     struct instant limit; /* of the running round, as told last */
     uint64_t rounds_begun;
     uint64_t rounds_ended;
@@ -113,6 +114,8 @@ void play_asides(struct play_view *v, struct instant upto);
 /* show_play_note.c: what the mediator's record says. */
 void play_note(struct play_view *v, const struct message *m,
                struct instant time);
+/* Put what an event is into v->words. */
+void play_event(struct play_view *v, const struct event *e);
 void play_told(struct play_view *v, const struct message_told *m, unsigned to,
                struct instant time);
 
