@@ -8,7 +8,7 @@ build="gcc libc6-dev pkg-config libevent-dev libssl-dev libyaml-dev
        libjansson-dev libseccomp-dev libunistring-dev"
 case "${1:-}" in
 run) need=$build ;;
-check) need="$build libcmocka-dev clang python3" ;;
+check) need="$build libcmocka-dev clang python3 python3-jsonschema" ;;
 bench) need="$build libcmocka-dev" ;;
 fuzz) need="$build libcmocka-dev clang libclang-rt-14-dev" ;;
 lint) need="$build libcmocka-dev clang clang-format clang-tidy cppcheck

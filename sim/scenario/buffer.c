@@ -58,6 +58,12 @@ void buffer_add(struct buffer *b, const char *text)
     add(b, text, strlen(text));
 }
 
+void buffer_slice(struct buffer *b, struct bytes text)
+{
+    if (text.size > 0)
+        add(b, text.data, text.size);
+}
+
 void buffer_format(struct buffer *b, const char *format, ...)
 {
     char text[256];

@@ -16,6 +16,8 @@ void buffer_fini(struct buffer *b);
 struct bytes buffer_bytes(const struct buffer *b);
 
 void buffer_add(struct buffer *b, const char *text);
+void buffer_slice(struct buffer *b, struct bytes text);
+/* At most 255 bytes. */
 void buffer_format(struct buffer *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* The text as a JSON string, with its quotes. Bytes that are no UTF-8 become

@@ -156,6 +156,9 @@ static void on_scalar(struct builder *b, const yaml_event_t *event)
         return;
     refuse_marks(b, event, event->data.scalar.anchor, event->data.scalar.tag);
     n->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    n->block = event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
+               event->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
+    n->end = place_of(event->end_mark);
     if (event->start_mark.line == event->end_mark.line)
         n->width =
             (uint32_t)(event->end_mark.column - event->start_mark.column);
@@ -266,9 +269,17 @@ static void drop_duplicates(struct node *map)
     map->last = n;
 }
 
-static void on_close(struct builder *b)
+/* The end of a collection without brackets takes no place in the text. */
+static bool has_brackets(const yaml_event_t *event)
+{
+    return event->end_mark.index > event->start_mark.index;
+}
+
+static void on_close(struct builder *b, const yaml_event_t *event)
 {
     struct node *n = b->open[--b->depth];
+    if (has_brackets(event))
+        n->end = place_of(event->end_mark);
     if (n->kind != NODE_MAP)
         return;
     if (n->count > FEW_KEYS)
@@ -322,7 +333,7 @@ static bool on_event(struct builder *b, const yaml_event_t *event)
         return true;
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
-        on_close(b);
+        on_close(b, event);
         return true;
     case YAML_NO_EVENT:
     case YAML_STREAM_START_EVENT:

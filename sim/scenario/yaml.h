@@ -19,7 +19,10 @@ struct node {
     bool plain;   /* a scalar without quotes, not in a block */
     bool tainted; /* holds what may not stand there; it was reported */
     bool again;   /* while reading: its key was there already */
+    bool block;   /* a scalar in a block, after '|' or '>' */
     struct place place;
+    struct place end; /* just behind it; 0:0 of lists and maps that stand on
+                         lines of their own, without brackets */
     uint32_t width;   /* characters it takes on its line; 0 when several */
     uint32_t size;    /* bytes of text */
     uint32_t count;   /* children */
