@@ -11,6 +11,7 @@
     X(check, "name every mistake of scenario files")                           \
     X(show, "show a scenario: the play, a handout, the map, the deals")        \
     X(explain, "say what a mistake is, with an example")                       \
+    X(format, "write scenario files in their one form")                        \
     X(schema, "print the language as JSON Schema, for editors")                \
     X(verify, "judge a run from its records")                                  \
     X(replay, "run every process of a run again from its record")              \

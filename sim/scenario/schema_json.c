@@ -42,7 +42,6 @@ static void put_reference(struct buffer *out, enum where where)
     buffer_add(out, "\"}");
 }
 
-/* A line of the script is a line or, where the language has it, a choice. */
 static void put_entry(struct buffer *out, const struct shape *shape)
 {
     if (shape->empty)
@@ -180,10 +179,10 @@ static void put_names(struct buffer *out, const struct shape *shape)
     const struct key *rows = schema_of(IN_ROUND, &count);
     buffer_add(out, ", \"propertyNames\": {\"allOf\": [");
     buffer_add(out, shape_id_json);
-    for (size_t i = 0; shape->empty && i < count; i++)
+    for (size_t i = 0; shape->owners && i < count; i++)
         buffer_format(out, "%s\"%s\"",
                       i > 0 ? ", " : ", {\"not\": {\"enum\": [", rows[i].name);
-    buffer_add(out, shape->empty ? "]}}]}" : "]}");
+    buffer_add(out, shape->owners ? "]}}]}" : "]}");
 }
 
 static void put_nest(struct buffer *out, const struct shape *shape)
@@ -203,6 +202,15 @@ static void put_nest(struct buffer *out, const struct shape *shape)
     buffer_add(out, "}");
 }
 
+static void put_either(struct buffer *out, const struct shape *shape)
+{
+    buffer_add(out, "{\"anyOf\": [");
+    buffer_add(out, shape->json);
+    buffer_add(out, ", ");
+    put_nest(out, shape);
+    buffer_add(out, "]}");
+}
+
 static void put_type(struct buffer *out, const struct key *k)
 {
     const struct shape *shape = shape_of(k->type);
@@ -214,6 +222,8 @@ static void put_type(struct buffer *out, const struct key *k)
         put_words(out, k->words ? k->words : shape->words);
     else if (shape->nest == NEST_SELF)
         put_reference(out, shape->where);
+    else if (shape->nest != NEST_NONE && shape->json)
+        put_either(out, shape);
     else if (shape->nest != NEST_NONE)
         put_nest(out, shape);
     else

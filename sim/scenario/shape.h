@@ -27,12 +27,11 @@ struct shape {
     enum quotes values_quotes; /* of the values of a map */
     unsigned int most;         /* entries of a map or list; 0: no limit */
     unsigned int least;
-    bool names; /* NEST_MAP: the ids are given here, not named again */
-    bool empty; /* NEST_MAP: an entry may be left without a value */
-    /* JSON Schema of the value without the part that `nest` describes, or
-     * NULL; words of a word are written as an enum instead. */
-    const char *json;
-    const char *words; /* of the type, "a|b|" */
+    bool names;        /* NEST_MAP: the ids are given here, not named again */
+    bool owners;       /* and rounds have lines under them */
+    bool empty;        /* NEST_MAP: an entry may be left without a value */
+    const char *json;  /* its schema; beside a nest, what may stand instead */
+    const char *words; /* one of these instead: "a|b|" */
 };
 
 const struct shape *shape_of(enum key_type type);
