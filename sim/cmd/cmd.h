@@ -8,6 +8,7 @@
 /* name, one line */
 #define CMD_TABLE(X)                                                           \
     X(run, "run a scenario, with real processes or --virtual")                 \
+    X(new, "write a scenario to start from")                                   \
     X(check, "name every mistake of scenario files")                           \
     X(show, "show a scenario: the play, a handout, the map, the deals")        \
     X(explain, "say what a mistake is, with an example")                       \

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { OPT_CHECK = 256 };
+
 struct options {
     bool check;
     char **files; /* borrowed */
@@ -24,7 +26,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     struct options *o = state->input;
     (void)arg;
     switch (key) {
-    case 'c':
+    case OPT_CHECK:
         o->check = true;
         return 0;
     case ARGP_KEY_ARGS:
@@ -40,8 +42,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option known[] = {
-    {"check", 'c', NULL, 0, "change nothing; print the files that would change",
-     0},
+    {"check", OPT_CHECK, NULL, 0,
+     "change nothing; print the files that would change", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
