@@ -24,12 +24,18 @@ static bool is_empty(const struct entry *e)
     return !e->first;
 }
 
+/* A key without a value needs a line of its own. */
+static bool is_left_out(const struct entry *e)
+{
+    return e->where < 0 && scalar_is_nothing(e->node);
+}
+
 /* How deep the brackets of a value go when it is written in one line;
  * NO_NESTING when it cannot be. */
 static int nesting(const struct entry *e)
 {
     if (e->node->kind == NODE_SCALAR)
-        return scalar_want_block(e) ? NO_NESTING : 0;
+        return scalar_want_block(e) || is_left_out(e) ? NO_NESTING : 0;
     int deepest = 0;
     unsigned int maps = 0;
     for (const struct entry *c = e->first; c; c = c->next) {
@@ -133,7 +139,7 @@ static void put_value(struct printer *p, const struct entry *e, size_t column,
 {
     const char *beside = e->beside ? e->beside->text : NULL;
     if (e->node->kind == NODE_SCALAR) {
-        buffer_add(p->out, " ");
+        buffer_add(p->out, is_left_out(e) ? "" : " ");
         scalar_value(p->out, e, column, indent + STEP, &beside);
         put_beside(p, beside);
     } else if (try_flow(p, e, column, " ")) {

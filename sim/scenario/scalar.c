@@ -103,11 +103,16 @@ static bool wants_quotes(const struct entry *e)
     return !n->plain || !is_plain(n->text);
 }
 
+bool scalar_is_nothing(const struct node *n)
+{
+    return n->kind == NODE_SCALAR && n->plain && n->size == 0;
+}
+
 void scalar_inline(struct buffer *out, const struct entry *e)
 {
     const struct node *n = e->node;
-    if (n->plain && n->size == 0)
-        buffer_add(out, "{}"); /* a room without anything */
+    if (scalar_is_nothing(n))
+        buffer_add(out, e->where < 0 ? "" : "{}");
     else if (wants_quotes(e))
         put_quoted(out, n->text, n->size);
     else

@@ -10,7 +10,10 @@
 
 /* A key. */
 void scalar_key(struct buffer *out, const struct node *key);
-/* A value on the line it begins on. */
+/* Whether there is no value, as in `a:`. */
+bool scalar_is_nothing(const struct node *n);
+/* A value on the line it begins on. No value is {} where a map may stand, and
+ * nothing elsewhere. */
 void scalar_inline(struct buffer *out, const struct entry *e);
 /* Whether a value wants a block even where a line is long enough. */
 bool scalar_want_block(const struct entry *e);

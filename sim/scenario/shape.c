@@ -40,6 +40,10 @@
     "{\"anyOf\": [" SEED_JSON ", {\"type\": \"string\", \"pattern\": "         \
     "\"^[0-9]{1,18}(\\\\.\\\\.[0-9]{1,18})?$\"}]}"
 
+static_assert(TEXT_MAX == 16384 && NAME_MAX_SIZE == 63 && OPTIONS_MAX == 32 &&
+                  EXPECT_LIST_MAX == 256 && FACTS_MAX == 64,
+              "the numbers in the texts above and below are these");
+
 const char *const shape_id_json = ID_JSON;
 const char *const shape_text_json = TEXT_JSON;
 const char *const shape_duration_json = DURATION_JSON;
@@ -112,6 +116,15 @@ static const struct shape shapes[TYPE_COUNT_ALL] = {
     TYPE(MAP_SHIFTS, MAP_OF(SHIFT, EVENTS_MAX)),
     TYPE(MAP_EVENTS, MAP_OF(EVENT, EVENTS_MAX), .names = true),
     TYPE(MAP_LEAKS, MAP_OF(LEAK, EVENTS_MAX), .names = true),
+    TYPE(MAP_FACTS, PROSE,
+         JSON("{\"type\": \"object\", \"maxProperties\": 64, "
+              "\"propertyNames\": " ID_JSON ", \"additionalProperties\": "
+              "{\"anyOf\": [{\"type\": \"null\"}, " TEXT_JSON "]}}")),
+    TYPE(FACTS, IDS, JSON(ONE_OR_LIST(NAME_JSON, 1))),
+    TYPE(ROOM_FACTS, IDS,
+         JSON("{\"type\": \"object\", \"minProperties\": 1, "
+              "\"additionalProperties\": " ONE_OR_LIST(NAME_JSON, 1) "}")),
+    TYPE(HEARS, IDS, JSON("{\"type\": \"object\"}")),
     TYPE(LIST_ROUNDS, LIST_OF(ROUND, ROUNDS_MAX), .least = 1),
     TYPE(NEXT, IDS, LIST_OF(BRANCH, BRANCHES_MAX), .least = 1, JSON(NAME_JSON)),
     TYPE(GO, IDS, JSON(NAME_JSON)),
