@@ -48,6 +48,7 @@ struct fact {
 struct bearing {
     uint64_t handle;
     uint64_t facts; /* bit per fact */
+    struct place place;
 };
 
 /* A line or an event that another line waits for or replies to. */
@@ -277,6 +278,7 @@ struct bound_list {
 struct room_facts {
     uint8_t room;
     uint64_t facts; /* bit per fact */
+    struct place place;
 };
 
 struct facts_list {

@@ -71,6 +71,26 @@ static void judge_outcome(struct judge *j)
     fail(j, "outcome", j->expect->place);
 }
 
+static void judge_ending(struct judge *j)
+{
+    const struct ending *endings = j->seen->whole->endings;
+    const struct ending *reached = j->seen->tally.ending;
+
+    if (j->expect->ending < 0 || reached == &endings[j->expect->ending])
+        return;
+    begin(j, "expected the ending ");
+    page_format(&j->page, "'%s', but ", endings[j->expect->ending].id);
+    if (reached)
+        page_format(&j->page, "'%s' was reached", reached->id);
+    else
+        page_text(&j->page, "none was reached");
+    page_text(&j->page, ": ");
+    put_outcome(j);
+    page_text(&j->page, " at ");
+    put_time(&j->page, j->seen->tally.end);
+    fail(j, "ending", j->expect->place);
+}
+
 /* An issue and its option, by ids; "no option" for none. */
 static void put_option(struct judge *j, uint8_t issue, uint8_t option)
 {
@@ -78,47 +98,6 @@ static void put_option(struct judge *j, uint8_t issue, uint8_t option)
 
     page_format(&j->page, "%s: %s", i->id,
                 option < i->option_count ? i->options[option].id : "nothing");
-}
-
-static void judge_ending(struct judge *j)
-{
-    const struct scenario *whole = j->seen->whole;
-    const struct ending *ending = j->seen->tally.ending;
-
-    if (j->expect->ending < 0 ||
-        ending == &whole->endings[j->expect->ending])
-        return;
-    begin(j, "expected the ending ");
-    page_text(&j->page, whole->endings[j->expect->ending].id);
-    page_text(&j->page, ending ? ", but it was " : ", but there was ");
-    page_text(&j->page, ending ? ending->id : "none");
-    page_text(&j->page, ": ");
-    put_end(j);
-    fail(j, "ending", j->expect->place);
-}
-
-/* What rooms know in the end, or do not know even then. */
-static void judge_facts(struct judge *j, const struct facts_list *list,
-                        bool wanted)
-{
-    const struct scenario *whole = j->seen->whole;
-
-    for (uint16_t n = 0; n < list->count; n++) {
-        uint64_t known = seen_facts(j->seen, list->entry[n].room);
-        uint64_t wrong = list->entry[n].facts & (wanted ? ~known : known);
-
-        for (uint8_t f = 0; f < whole->fact_count; f++) {
-            if (!(wrong >> f & 1))
-                continue;
-            begin(j, "");
-            words_party(&j->page, whole, list->entry[n].room);
-            page_format(&j->page, wanted ? " never knew '%s' before "
-                                         : " knew '%s' when ",
-                        whole->facts[f].id);
-            put_end(j);
-            fail(j, wanted ? "knows" : "never_knows", j->expect->place);
-        }
-    }
 }
 
 static void judge_package(struct judge *j)
@@ -151,7 +130,7 @@ static struct moment came(const struct judge *j, const struct ref *ref)
 {
     if (ref->kind == REF_EVENT)
         return j->seen->events[ref->line];
-    return seen_done(j->seen, ref);
+    return seen_ref(j->seen, ref)->done;
 }
 
 /* Of a line handed over: what became of it, by addressee. */
@@ -189,7 +168,7 @@ static void put_absence(struct judge *j, const struct ref *ref)
         put_end(j);
         return;
     }
-    line = seen_line(j->seen, ref->owner, ref->round, ref->line);
+    line = seen_ref(j->seen, ref);
     if (line->state == LINE_HANDED) {
         put_fate(j, line);
         return;
@@ -234,7 +213,7 @@ static void put_presence(struct judge *j, const struct ref *ref)
         put_time(&j->page, j->seen->events[ref->line].time);
         return;
     }
-    put_telling(j, seen_line(j->seen, ref->owner, ref->round, ref->line));
+    put_telling(j, seen_ref(j->seen, ref));
 }
 
 static void judge_happens(struct judge *j)
@@ -351,6 +330,57 @@ static void judge_value(struct judge *j)
         put_time(&j->page, j->seen->tally.end);
         fail(j, "value", bound->place);
     }
+}
+
+static void put_source(struct judge *j, uint8_t room,
+                       const struct seen_source *source)
+{
+    const struct ref *ref = &source->ref;
+
+    if (ref->kind == REF_OTHER && ref->owner == room) {
+        page_format(&j->page, "it handed over '%s' at ", ref->name);
+    } else if (ref->kind == REF_OTHER) {
+        page_format(&j->page, "'%s' was told there, %s, at ", ref->name,
+                    words_form(seen_ref(j->seen, ref)->room[room].form));
+    } else {
+        page_format(&j->page, "'%s' happened at ", ref->name);
+    }
+    put_time(&j->page, source->when.time);
+}
+
+static void judge_fact(struct judge *j, const struct room_facts *entry,
+                       uint8_t fact, bool wanted)
+{
+    struct seen_source source;
+    struct ref carrier;
+
+    if (seen_fact(j->seen, entry->room, fact, &source) == wanted)
+        return;
+    begin(j, "expected ");
+    words_party(&j->page, j->seen->whole, entry->room);
+    page_format(&j->page, " %sto know '%s', but ", wanted ? "" : "never ",
+                j->seen->whole->facts[fact].id);
+    if (!wanted) {
+        put_source(j, entry->room, &source);
+    } else if (!seen_carrier(j->seen, fact, &carrier)) {
+        page_text(&j->page, "nothing carries it");
+    } else {
+        page_text(&j->page, "nothing that carries it came there: ");
+        if (carrier.kind == REF_EVENT && moment_came(came(j, &carrier)))
+            put_presence(j, &carrier);
+        else
+            put_absence(j, &carrier);
+    }
+    fail(j, wanted ? "knows" : "never_knows", entry->place);
+}
+
+static void judge_facts(struct judge *j, const struct facts_list *list,
+                        bool wanted)
+{
+    for (uint16_t n = 0; n < list->count; n++)
+        for (uint8_t f = 0; f < j->seen->whole->fact_count; f++)
+            if (list->entry[n].facts >> f & 1)
+                judge_fact(j, &list->entry[n], f, wanted);
 }
 
 void judge_run(struct judge *j)

@@ -26,8 +26,8 @@ static size_t slot_of(uint8_t owner)
     return owner == FROM_MEDIATOR ? ROOMS_MAX : owner;
 }
 
-static const struct lines *lines_of(const struct scenario *whole, uint8_t round,
-                                    uint8_t owner)
+const struct lines *seen_script(const struct scenario *whole, uint8_t round,
+                                uint8_t owner)
 {
     const struct round *r = &whole->rounds[round];
 
@@ -42,7 +42,7 @@ enum err seen_init(struct seen *s, const struct scenario *whole)
         for (uint8_t n = 0; n <= whole->room_count; n++) {
             uint8_t owner = n == whole->room_count ? FROM_MEDIATOR : n;
             s->first[r][slot_of(owner)] = s->line_count;
-            s->line_count += lines_of(whole, r, owner)->count;
+            s->line_count += seen_script(whole, r, owner)->count;
         }
     }
     s->lines = memory_new(s->line_count + 1u, sizeof(*s->lines));
@@ -56,73 +56,27 @@ void seen_fini(struct seen *s)
     s->lines = NULL;
 }
 
-const struct line *seen_script(const struct scenario *whole, uint8_t owner,
-                               uint8_t round, uint16_t line)
-{
-    return &lines_of(whole, round, owner)->line[line];
-}
-
 const struct seen_line *seen_line(const struct seen *s, uint8_t owner,
                                   uint8_t round, uint16_t line)
 {
     return &s->lines[s->first[round][slot_of(owner)] + line];
 }
 
-struct moment seen_done(const struct seen *s, const struct ref *ref)
+const struct seen_line *seen_ref(const struct seen *s, const struct ref *ref)
 {
-    const struct lines *lines = lines_of(s->whole, ref->round, ref->owner);
-    uint16_t end = cue_named_end(lines, ref->line);
-    struct moment first = {INSTANT_NEVER, 0};
+    const struct lines *lines = seen_script(s->whole, ref->round, ref->owner);
+    const char *choice = lines->line[ref->line].choice;
+    const struct seen_line *first =
+        seen_line(s, ref->owner, ref->round, ref->line);
 
-    for (uint16_t n = ref->line; n < end; n++) {
-        struct moment m = seen_line(s, ref->owner, ref->round, n)->done;
-        if (moment_came(m) && (!moment_came(first) || moment_before(m, first)))
-            first = m;
+    if (!choice || strcmp(choice, ref->name) != 0)
+        return first;
+    for (uint16_t n = ref->line; n < cue_named_end(lines, ref->line); n++) {
+        const struct seen_line *line = seen_line(s, ref->owner, ref->round, n);
+        if (line->state == LINE_HANDED)
+            return line;
     }
     return first;
-}
-
-/* What the lines of one party in one round let a room know. */
-static uint64_t facts_by(const struct seen *s, uint8_t owner, uint8_t round,
-                         uint8_t room)
-{
-    const struct lines *lines = lines_of(s->whole, round, owner);
-    uint64_t facts = 0;
-
-    for (uint16_t n = 0; n < lines->count; n++) {
-        const struct seen_line *line = seen_line(s, owner, round, n);
-        bool own = owner == room && line->state == LINE_HANDED && line->item;
-        if (own || moment_came(line->room[room].told))
-            facts |= lines->line[n].carries;
-    }
-    return facts;
-}
-
-uint64_t seen_facts(const struct seen *s, uint8_t room)
-{
-    const struct scenario *whole = s->whole;
-    uint64_t facts = 0;
-
-    for (uint8_t r = 0; r < whole->round_count; r++) {
-        for (uint8_t n = 0; n < whole->room_count; n++)
-            facts |= facts_by(s, n, r, room);
-        facts |= facts_by(s, FROM_MEDIATOR, r, room);
-    }
-    for (uint8_t n = 0; n < whole->event_count; n++) {
-        const struct event *e = &whole->events[n];
-        if (!moment_came(s->events[n]) ||
-            (e->to != 0 && !(e->to >> room & 1)))
-            continue;
-        facts |= e->carries;
-        if (e->share != SHARE_CONTENT)
-            continue;
-        const struct lines *lines = lines_of(whole, e->of.round, e->of.owner);
-        uint16_t end = cue_named_end(lines, e->of.line);
-        for (uint16_t i = e->of.line; i < end; i++)
-            if (seen_line(s, e->of.owner, e->of.round, i)->taken)
-                facts |= lines->line[i].carries;
-    }
-    return facts;
 }
 
 /* A line by its id, or under the number its author gave it. */
@@ -130,7 +84,7 @@ static struct seen_line *find(struct seen *s, uint8_t owner, struct bytes id,
                               uint32_t item)
 {
     for (uint8_t r = 0; r < s->whole->round_count; r++) {
-        const struct lines *lines = lines_of(s->whole, r, owner);
+        const struct lines *lines = seen_script(s->whole, r, owner);
         struct seen_line *line = &s->lines[s->first[r][slot_of(owner)]];
 
         for (uint16_t n = 0; n < lines->count; n++, line++)

@@ -50,13 +50,22 @@ bool seen_read(struct seen *s, struct tail *records);
 /* owner is a room's index or FROM_MEDIATOR. */
 const struct seen_line *seen_line(const struct seen *s, uint8_t owner,
                                   uint8_t round, uint16_t line);
-/* When what a reference to a line names came: that line, or the alternative of
- * a choice that was played. */
-struct moment seen_done(const struct seen *s, const struct ref *ref);
-/* The facts that a room knew in the end, by what it handed over, was told and
- * heard of; a bit for each. */
-uint64_t seen_facts(const struct seen *s, uint8_t room);
-const struct line *seen_script(const struct scenario *whole, uint8_t owner,
-                               uint8_t round, uint16_t line);
+/* What a reference of `expect` stands for: of a choice named as a whole the
+ * alternative that was played, or the first. ref is no event. */
+const struct seen_line *seen_ref(const struct seen *s, const struct ref *ref);
+/* The lines of an owner in a round, as scripted. */
+const struct lines *seen_script(const struct scenario *whole, uint8_t round,
+                                uint8_t owner);
+
+/* How a room first came to know a fact: by handing a line over, by being told
+ * one, or by an event. False when it never did. */
+struct seen_source {
+    struct ref ref;     /* to the line or the event */
+    struct moment when; /* with index 0 where it handed it over itself */
+};
+bool seen_fact(const struct seen *s, uint8_t room, uint8_t fact,
+               struct seen_source *out);
+/* The first line or event that carries a fact; false when nothing does. */
+bool seen_carrier(const struct seen *s, uint8_t fact, struct ref *out);
 
 #endif

@@ -80,6 +80,7 @@ void read_room_facts(struct binder *b, const struct key *k,
         if (room < 0)
             continue;
         out->entry[out->count].room = (uint8_t)room;
+        out->entry[out->count].place = n->place;
         out->entry[out->count++].facts = facts;
     }
 }
