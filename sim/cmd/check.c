@@ -17,6 +17,7 @@
 struct options {
     bool json;
     bool play;
+    bool strict;
     char **files; /* borrowed */
     int count;
 };
@@ -28,6 +29,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
     switch (key) {
     case 'j':
         o->json = true;
+        return 0;
+    case 's':
+        o->strict = true;
         return 0;
     case 'p':
         o->play = true;
@@ -45,6 +49,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option known[] = {
     {"play", 'p', NULL, 0, "also run the rehearsals of `expect`", 0},
+    {"strict", 's', NULL, 0, "take warnings for mistakes", 0},
     {"json", 'j', NULL, 0, "print one JSON object for programs to read", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
@@ -54,7 +59,8 @@ static const struct argp parser = {
     .parser = parse_option,
     .args_doc = "FILE...",
     .doc = "Read scenario files and name every mistake in them: file, line, "
-           "column, code, and what to do.\v"
+           "column, code, and what to do. Then warn of what can be played, but "
+           "hardly as it is meant.\v"
            "Exit status: 0 no mistakes; 1 mistakes, or a rehearsal failed; 2 "
            "a file could not be read or rehearsed. `shuttle explain S014` says "
            "more about one code.",
@@ -63,6 +69,7 @@ static const struct argp parser = {
 struct results {
     struct buffer json;
     uint32_t mistakes;
+    uint32_t warnings;
     uint32_t reported; /* entries in json */
     struct buffer failures;
     uint32_t failures_reported; /* entries in failures */
@@ -91,6 +98,8 @@ static void add_json(struct results *r, const char *file,
                       ", \"code\": \"S%03d\", \"name\": ",
                       e->place.line, e->place.column, (int)e->code);
         buffer_json(&r->json, mistake_name(e->code));
+        if (!diags->strict && mistake_is_doubt(e->code))
+            buffer_add(&r->json, ", \"warning\": true");
         buffer_add(&r->json, ", \"message\": ");
         buffer_json(&r->json, e->message);
         buffer_add(&r->json, ", \"help\": ");
@@ -184,6 +193,14 @@ static int play_file(const struct options *o, const char *path,
     return e ? 2 : count.failed > 0;
 }
 
+static void print_verdict(const char *path, uint32_t warnings)
+{
+    printf("%s: no mistakes", path);
+    if (warnings > 0)
+        printf(", %" PRIu32 " warning%s", warnings, warnings == 1 ? "" : "s");
+    putchar('\n');
+}
+
 /* Returns the exit status this file alone would give. */
 static int check_file(const struct options *o, const char *path,
                       struct results *r)
@@ -196,19 +213,25 @@ static int check_file(const struct options *o, const char *path,
     int status = 0;
     arena_init(&arena, 0);
     diags_init(&diags);
+    diags.doubt = true;
+    diags.strict = o->strict;
     enum err e = scenario_load(path, &arena, &scenario, &diags, &text, &diag);
-    r->mistakes += diags.count + diags.dropped;
+    uint32_t warnings = o->strict ? 0 : diags.doubts;
+    r->mistakes += diags.count + diags.dropped - warnings;
+    r->warnings += warnings;
     if (o->json)
         add_json(r, path, &diags);
     else
         diags_print(&diags, path, text, stdout);
     if (e && e != ERR_SCENARIO)
         fprintf(stderr, "shuttle check: %s\n", diag.message);
-    else if (!o->json && !e && !o->play)
-        printf("%s: no mistakes\n", path);
-    status = !e ? 0 : e == ERR_SCENARIO ? 1 : 2;
-    if (!e && o->play)
-        status = play_file(o, path, scenario, r);
+    else if (!o->json && !e && !o->play && diags.count == warnings)
+        print_verdict(path, warnings);
+    status = e && e != ERR_SCENARIO ? 2 : e || diags.count > warnings;
+    if (!e && o->play) {
+        int played = play_file(o, path, scenario, r);
+        status = played > status ? played : status;
+    }
     diags_fini(&diags);
     arena_fini(&arena);
     return status;
@@ -221,7 +244,8 @@ static void print_buffer(const char *before, const struct buffer *b)
 
 static void print_json(const struct options *o, const struct results *r)
 {
-    printf("{\"files\": %d, \"count\": %" PRIu32, o->count, r->mistakes);
+    printf("{\"files\": %d, \"count\": %" PRIu32 ", \"warnings\": %" PRIu32,
+           o->count, r->mistakes, r->warnings);
     print_buffer(", \"mistakes\": ", &r->json);
     if (o->play) {
         printf(", \"rehearsals\": %" PRIu32 ", \"runs\": %" PRIu32

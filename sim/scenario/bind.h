@@ -132,6 +132,11 @@ void check_authority(struct binder *b);
 void check_whole(struct binder *b);
 void check_expects(struct binder *b);
 void check_course(struct binder *b);
+/* Last, when there is no mistake: what its author can hardly mean. The deals,
+ * the course of the rounds, the roads of confidences. */
+void doubt_deals(struct binder *b);
+void doubt_course(struct binder *b);
+void doubt_roads(struct binder *b);
 
 /* The value of a key of a site's line or of its choice, or NULL. */
 const struct node *site_get(const struct site *site, const char *key);

@@ -46,6 +46,11 @@ const char *mistake_help(enum mistake code)
     return table[find(code)].help;
 }
 
+bool mistake_is_doubt(enum mistake code)
+{
+    return code >= MISTAKE_DOUBTS;
+}
+
 void diags_init(struct diags *d)
 {
     *d = (struct diags){.list = NULL};
@@ -57,6 +62,7 @@ void diags_fini(struct diags *d)
     arena_fini(&d->arena);
     d->list = NULL;
     d->count = 0;
+    d->doubts = 0;
 }
 
 bool diags_full(const struct diags *d)
@@ -121,6 +127,7 @@ void diags_add(struct diags *d, enum mistake code, struct place place,
     d->list[d->count] = (struct diag_entry){
         .code = code, .place = place, .order = d->count, .message = message};
     d->count++;
+    d->doubts += mistake_is_doubt(code);
 }
 
 static int by_place(const void *left, const void *right)

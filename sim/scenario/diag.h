@@ -21,6 +21,9 @@ struct diags {
     struct diag_entry *list; /* in the arena */
     uint32_t count;
     uint32_t dropped; /* found after the list was full */
+    bool doubt;       /* set before reading: look for warnings, too */
+    bool strict;      /* warnings are printed as errors */
+    uint32_t doubts;  /* how many of the list are warnings */
     bool failed;      /* memory ran out: the list may lack some */
     struct arena arena;
 };
@@ -35,14 +38,16 @@ bool diags_full(const struct diags *d);
 /* By place, then in the order in which they were found. */
 void diags_sort(struct diags *d);
 
+/* A warning: what has no others is accepted. */
+bool mistake_is_doubt(enum mistake code);
 /* "DUPLICATE_KEY", what it is, what to do; the code must be in the table. */
 const char *mistake_name(enum mistake code);
 const char *mistake_text(enum mistake code);
 const char *mistake_help(enum mistake code);
 
-/* Print the list for people: "file:line:col: error[S014]: message", the source
- * line, a caret (none where text runs right to left, since it would stand in
- * the wrong place), help. */
+/* Print the list for people: "file:line:col: error[S014]: message" or "...
+ * warning[S080]: ...", the source line, a caret (none where text runs right to
+ * left, since it would stand in the wrong place), help. */
 void diags_print(const struct diags *d, const char *file, struct bytes source,
                  FILE *out);
 

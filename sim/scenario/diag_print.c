@@ -71,11 +71,12 @@ static void print_line(struct bytes line, size_t from, FILE *out)
     fputc('\n', out);
 }
 
-static void print_entry(const struct diag_entry *e, const char *file,
-                        struct bytes source, FILE *out)
+static void print_entry(const struct diag_entry *e, bool is_error,
+                        const char *file, struct bytes source, FILE *out)
 {
-    fprintf(out, "%s:%" PRIu32 ":%" PRIu32 ": error[S%03d]: %s\n", file,
-            e->place.line, e->place.column, (int)e->code, e->message);
+    fprintf(out, "%s:%" PRIu32 ":%" PRIu32 ": %s[S%03d]: %s\n", file,
+            e->place.line, e->place.column, is_error ? "error" : "warning",
+            (int)e->code, e->message);
     struct bytes line = source_line(source, e->place.line);
     if (e->place.line > 0 && line.size > 0) {
         size_t from =
@@ -95,7 +96,9 @@ void diags_print(const struct diags *d, const char *file, struct bytes source,
         source.data[2] == 0xbf)
         source = (struct bytes){source.data + 3, source.size - 3};
     for (uint32_t i = 0; i < d->count; i++)
-        print_entry(&d->list[i], file, source, out);
+        print_entry(&d->list[i],
+                    d->strict || !mistake_is_doubt(d->list[i].code), file,
+                    source, out);
     if (d->dropped > 0)
         fprintf(out, "%s: and %" PRIu32 " more\n", file, d->dropped);
 }

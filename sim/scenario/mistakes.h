@@ -135,11 +135,41 @@
     X(77, CHOICE_FACTS, "alternatives that carry different facts",             \
       "give the alternatives ids of their own, not the choice")
 
+/* Warnings: what can be played, but hardly as its author means it. They are
+ * looked for where they are asked for, once there are no mistakes. */
+#define MISTAKE_DOUBT_TABLE(X)                                                 \
+    X(80, NO_ZONE, "no package that all could accept",                         \
+      "lower a `no_deal`, change values, or give more authority")              \
+    X(81, ONE_ISSUE, "one issue that decides everything for a room",           \
+      "make the other issues worth more, or this one less")                    \
+    X(82, OPPOSED, "values that are purely opposed",                           \
+      "let the rooms weigh the issues differently")                            \
+    X(83, TOO_MANY_DEALS, "too many packages to look through",                 \
+      "nothing need be done; the deal space was not looked at")                \
+    X(84, ENDLESS, "a round that cannot end",                                  \
+      "give it a `limit` or `ends_when`, or let the mediator park")            \
+    X(85, SILENT, "a room that may have nothing to say in a round",            \
+      "let a line of it wait for something else, or for nothing")              \
+    X(86, TOO_LATE, "something that always comes too late",                    \
+      "change one of the two times")                                           \
+    X(87, SAID_OPENLY, "a confidence in words that are said openly",           \
+      "reword one of them, or say it openly only later")                       \
+    X(88, OFFERED_OPENLY, "a confided option that is offered openly",          \
+      "offer it openly only later, or give it the caveat too")                 \
+    X(89, LET_SLIP, "a confidence that the mediator lets slip",                \
+      "leave the option out, or let a room hand it over otherwise")            \
+    X(90, NAMES_OWNER, "an idea without an owner that names its owner",        \
+      "reword its `gist`")
+
+/* The first number of a warning; no mistake has a higher one. */
+#define MISTAKE_DOUBTS 80
+
 #define MISTAKE_TABLE(X)                                                       \
     MISTAKE_TEXT_TABLE(X)                                                      \
     MISTAKE_FORM_TABLE(X)                                                      \
     MISTAKE_NAME_TABLE(X)                                                      \
-    MISTAKE_GAME_TABLE(X)
+    MISTAKE_GAME_TABLE(X)                                                      \
+    MISTAKE_DOUBT_TABLE(X)
 
 enum mistake {
 #define X(number, NAME, text, help) MISTAKE_##NAME = number,

@@ -12,5 +12,7 @@ static const struct page *find(const struct page *pages, enum mistake code)
 const struct page *page_of(enum mistake code)
 {
     const struct page *page = find(pages_form, code);
-    return page ? page : find(pages_game, code);
+    if (!page)
+        page = find(pages_game, code);
+    return page ? page : find(pages_doubt, code);
 }

@@ -16,8 +16,9 @@ struct page {
 /* The page of a mistake; never NULL for one of the table. */
 const struct page *page_of(enum mistake code);
 
-/* The two parts of the pages, each closed by a page whose text is NULL. */
+/* The parts of the pages, each closed by a page whose text is NULL. */
 extern const struct page pages_form[];
 extern const struct page pages_game[];
+extern const struct page pages_doubt[];
 
 #endif

@@ -29,6 +29,11 @@ static void bind_all(struct binder *b, const struct node *root)
     check_whole(b);
     check_expects(b);
     check_course(b);
+    if (!b->diags->doubt || b->diags->count > 0)
+        return;
+    doubt_deals(b);
+    doubt_course(b);
+    doubt_roads(b);
 }
 
 enum err scenario_read(struct bytes text, const char *file, struct arena *arena,
@@ -52,7 +57,7 @@ enum err scenario_read(struct bytes text, const char *file, struct arena *arena,
     if (b.failed || diags->failed) {
         e = ERR_MEMORY;
         diags->count = 0; /* what is missing may look like a mistake */
-    } else if (!e && diags->count > 0) {
+    } else if (!e && diags->count > diags->doubts) {
         e = ERR_SCENARIO;
     }
     if (!e)

@@ -14,6 +14,7 @@
 
 /* Read a scenario or a brief and check it: ERR_OK with *out in the arena, or
  * ERR_SCENARIO with every mistake in diags, sorted by place, or ERR_MEMORY.
+ * With ERR_OK there may be warnings in diags, if diags->doubt asked for them.
  * diags must be initialised. file is copied and may be NULL; the text is not
  * needed afterwards. */
 enum err scenario_read(struct bytes text, const char *file, struct arena *arena,

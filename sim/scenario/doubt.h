@@ -1,0 +1,22 @@
+/* What the parts that look for warnings share: lines by what names them. */
+#ifndef SCENARIO_DOUBT_H
+#define SCENARIO_DOUBT_H
+
+#include "sim/scenario/bind.h"
+
+struct doubts {
+    struct binder *b;
+    uint32_t first[ROUNDS_MAX][ROOMS_MAX + 1]; /* site of line 0 of an owner */
+};
+
+void doubts_init(struct doubts *d, struct binder *b);
+/* The line a reference stands for, of a choice the first; NULL when it is none.
+ */
+const struct site *doubts_site(const struct doubts *d, const struct ref *ref);
+/* The first line of an owner (a room or FROM_MEDIATOR) in a round. */
+const struct site *doubts_lines(const struct doubts *d, uint8_t round,
+                                uint8_t owner, uint16_t *count);
+/* Do both stand for the same line, or for alternatives of one choice? */
+bool doubts_same(const struct site *a, const struct site *b);
+
+#endif

@@ -1,0 +1,104 @@
+/* Warnings. */
+#include "sim/scenario/pages.h"
+
+#define PAGE(c, t, w, r)                                                       \
+    {                                                                          \
+        .code = MISTAKE_##c, .text = t, .wrong = w, .right = r                 \
+    }
+
+const struct page pages_doubt[] = {
+    PAGE(NO_ZONE,
+         "Rooms accept what is worth no less to them than no deal, and only "
+         "what they may settle. Nothing on this agenda is that for all of "
+         "them, neither now nor after any of the events, so that these talks "
+         "can only fail. If that is what they are to show, leave it so.",
+         "us:   { no_deal: 40, values: { relief: { none: 30, funds: 0 } } }\n"
+         "iran: { no_deal: 20, values: { relief: { none: 0, funds: 30 } } }",
+         "us:   { no_deal: 20, values: { relief: { none: 30, funds: 20 } } }\n"
+         "iran: { no_deal: 20, values: { relief: { none: 0, funds: 30 } } }"),
+    PAGE(ONE_ISSUE,
+         "For this room each option of the issue is either enough by itself or "
+         "not to be made up for, whatever comes with it. The other issues are "
+         "then on the table, but there is nothing to trade in them.",
+         "no_deal: 50\n"
+         "values: { militias: { continue: 0, end: 60 },\n"
+         "          relief: { none: 5, funds: 0 } }",
+         "no_deal: 50\n"
+         "values: { militias: { continue: 0, end: 45 },\n"
+         "          relief: { none: 40, funds: 0 } }"),
+    PAGE(OPPOSED,
+         "Whatever is better for one of the two rooms is worse for the other, "
+         "or no better: there is nothing to find out about each other, only a "
+         "sum to be divided. Rooms that weigh the issues differently, or can "
+         "live with different options, have something to gain from talks.",
+         "us:   { values: { militias: { continue: 0, end: 10 } } }\n"
+         "iran: { values: { militias: { continue: 10, end: 0 } } }",
+         "us:   { values: { militias: { continue: 0, pause: 8, end: 10 } } }\n"
+         "iran: { values: { militias: { continue: 5, pause: 8, end: 0 } } }"),
+    PAGE(TOO_MANY_DEALS,
+         "The packages are looked through one by one, up to a million of them. "
+         "Here there are more, and nothing simpler has shown that some could "
+         "be accepted by all, or be better for both rooms than others.",
+         "", ""),
+    PAGE(ENDLESS,
+         "A round without a limit is over when every room waits and nothing is "
+         "due. With `idle: walk` the mediator is always on his way somewhere, "
+         "so that this never comes.",
+         "walk: { as: shuttle, idle: walk }\nrounds: [{ us: [...] }]",
+         "walk: { as: shuttle, idle: walk }\n"
+         "rounds: [{ limit: 3h, us: [...] }]"),
+    PAGE(SILENT,
+         "All lines of the room in this round wait, directly or through "
+         "others, for one thing that may come late or never: its caveat may "
+         "not be met, or its own condition may not hold. The room then sits "
+         "silent through the round. Give it a line that does not wait for it: "
+         "one at a time, or one that says what is missing.",
+         "iran: [{ id: well, after: give, say: \"...\" },\n"
+         "       { after: well, say: \"...\" }]",
+         "iran: [{ id: well, after: give, say: \"...\" },\n"
+         "       { after: well, say: \"...\" },\n"
+         "       { at: 30m, say: \"We have heard nothing.\" }]"),
+    PAGE(TOO_LATE,
+         "The times exclude each other: a line is dropped before what it waits "
+         "for can come, or has expired when it is handed over.",
+         "us:   [{ id: ask, at: 20m, say: \"...\" }]\n"
+         "iran: [{ after: ask, within: 15m, say: \"...\" }]",
+         "us:   [{ id: ask, at: 20m, say: \"...\" }]\n"
+         "iran: [{ after: ask, within: 35m, say: \"...\" }]"),
+    PAGE(SAID_OPENLY,
+         "A room confides something to the mediator, and says it to the other "
+         "room in the same words, or in those of its `gist` or `gloss`, before "
+         "the confidence can have had any effect. Whoever hears the one knows "
+         "the other.",
+         "us: [{ confide: \"We can wait.\", caveat: mediator_only },\n"
+         "     { say: \"We can wait.\" }]",
+         "us: [{ confide: \"We can wait.\", caveat: mediator_only },\n"
+         "     { say: \"We are in no hurry to leave.\" }]"),
+    PAGE(OFFERED_OPENLY,
+         "A room confides an option under a caveat, and names the same option "
+         "openly, in an offer or by its title, before the confidence can have "
+         "had any effect. The other room then knows it without a release.",
+         "us: [{ confide: \"...\", offer: { relief: waivers } },\n"
+         "     { say: \"...\", offer: { relief: waivers } }]",
+         "us: [{ id: give, confide: \"...\", offer: { relief: waivers } },\n"
+         "     { after: bridge, offer: { relief: waivers } }]"),
+    PAGE(LET_SLIP,
+         "What is mediator_only steers nothing. Here the mediator puts forward "
+         "an option that it knows from such a confidence alone, so that "
+         "whoever hears it may guess where it comes from. for_judgement lets a "
+         "mediator make use of what it is told.",
+         "us:   [{ confide: \"...\", offer: { relief: waivers } }]\n"
+         "oman: [{ propose: { relief: waivers } }]",
+         "us:   [{ confide: \"...\", offer: { relief: waivers },\n"
+         "         caveat: for_judgement }]\n"
+         "oman: [{ propose: { relief: waivers } }]"),
+    PAGE(NAMES_OWNER,
+         "as_mediator_idea lets the mediator tell something as a thought of "
+         "its own, in the words of `gist`. These words name the room it comes "
+         "from.",
+         "caveat: as_mediator_idea\n"
+         "gist: \"The US room could live with letters.\"",
+         "caveat: as_mediator_idea\n"
+         "gist: \"A thought of mine: letters, one from each of you.\""),
+    {.text = NULL},
+};
