@@ -40,6 +40,7 @@ static void refuse(enum mistake code)
     struct scenario *s;
     arena_init(&arena, 0);
     diags_init(&diags);
+    diags.doubt = true;
     double start = seconds();
     enum err e =
         scenario_read(buffer_bytes(&text), "hostile", &arena, &s, &diags);
@@ -55,6 +56,74 @@ static void refuse(enum mistake code)
     diags_fini(&diags);
     arena_fini(&arena);
     text.size = 0;
+}
+
+/* Read a scenario without mistakes; it must be given this warning. */
+static void doubt(enum mistake code)
+{
+    struct arena arena;
+    struct diags diags;
+    struct scenario *s;
+    arena_init(&arena, 0);
+    diags_init(&diags);
+    diags.doubt = true;
+    double start = seconds();
+    enum err e =
+        scenario_read(buffer_bytes(&text), "hostile", &arena, &s, &diags);
+    double took = seconds() - start;
+    slowest = took > slowest ? took : slowest;
+    bool found = false;
+    for (uint32_t i = 0; i < diags.count; i++)
+        found = found || diags.list[i].code == code;
+    if (e || !found)
+        fail_msg("%s, %u mistakes, the first S%03d", err_name(e), diags.count,
+                 diags.count > 0 ? (int)diags.list[0].code : 0);
+    diags_fini(&diags);
+    arena_fini(&arena);
+    text.size = 0;
+}
+
+/* Nineteen issues of two options are 524,288 packages, all on one line from
+ * what is best for one room to what is best for the other: all are looked at.
+ */
+static void values__opposed_in_many_issues__are_looked_through(void **state)
+{
+    (void)state;
+    buffer_add(&text, "scenario: 1\nrooms: { a: {}, b: {} }\n"
+                      "mediators: { m: {} }\nagenda:\n");
+    for (int i = 0; i < 19; i++)
+        buffer_format(&text, "  i%d: { options: [x, y] }\n", i);
+    buffer_add(&text, "private:\n");
+    for (int room = 0; room < 2; room++) {
+        buffer_format(&text, "  %c: { no_deal: 100, values: {", "ab"[room]);
+        for (int i = 0; i < 19; i++)
+            buffer_format(&text, "%s i%d: { x: %d, y: %d }", i ? "," : "", i,
+                          room ? 0 : i + 1, room ? i + 1 : 0);
+        buffer_add(&text, " } }\n");
+    }
+    buffer_add(&text, "rounds: [{ a: [{ say: \"Well.\" }] }]\n");
+    doubt(MISTAKE_OPPOSED);
+}
+
+/* Every confidence is compared with every open line of its room. */
+static void confidences__thousands__are_compared(void **state)
+{
+    (void)state;
+    buffer_add(&text, "scenario: 1\nrooms:\n");
+    for (int room = 0; room < 16; room++)
+        buffer_format(&text, "  r%d: {}\n", room);
+    buffer_add(&text, "mediators: { m: {} }\nagenda: { i: { options: "
+                      "{ x: \"Quite a long title\", y: \"Another\" } } }\n"
+                      "rounds:\n  - limit: 1h\n");
+    for (int room = 0; room < 16; room++) {
+        buffer_format(&text, "    r%d:\n", room);
+        for (int i = 0; i < 360; i++)
+            buffer_format(&text,
+                          "      - { confide: \"%d Quite a long titl\", "
+                          "offer: { i: x }, caveat: %s }\n",
+                          i, i % 2 ? "verbatim" : "mediator_only");
+    }
+    doubt(MISTAKE_OFFERED_OPENLY);
 }
 
 static void brackets__deep__are_refused(void **state)
@@ -217,6 +286,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(brackets__deep__are_refused),
+        cmocka_unit_test(values__opposed_in_many_issues__are_looked_through),
+        cmocka_unit_test(confidences__thousands__are_compared),
         cmocka_unit_test(aliases__in_a_bomb__are_refused),
         cmocka_unit_test(text__huge__is_refused),
         cmocka_unit_test(bytes__of_no_text__are_refused),

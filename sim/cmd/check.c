@@ -216,8 +216,10 @@ static int check_file(const struct options *o, const char *path,
     diags.doubt = true;
     diags.strict = o->strict;
     enum err e = scenario_load(path, &arena, &scenario, &diags, &text, &diag);
-    uint32_t warnings = o->strict ? 0 : diags.doubts;
-    r->mistakes += diags.count + diags.dropped - warnings;
+    /* Warnings are looked for only where there is no mistake. */
+    uint32_t found = diags.count + diags.dropped;
+    uint32_t warnings = o->strict || e ? 0 : found;
+    r->mistakes += found - warnings;
     r->warnings += warnings;
     if (o->json)
         add_json(r, path, &diags);
@@ -225,9 +227,9 @@ static int check_file(const struct options *o, const char *path,
         diags_print(&diags, path, text, stdout);
     if (e && e != ERR_SCENARIO)
         fprintf(stderr, "shuttle check: %s\n", diag.message);
-    else if (!o->json && !e && !o->play && diags.count == warnings)
+    else if (!o->json && !e && !o->play && found == warnings)
         print_verdict(path, warnings);
-    status = e && e != ERR_SCENARIO ? 2 : e || diags.count > warnings;
+    status = e && e != ERR_SCENARIO ? 2 : e || found > warnings;
     if (!e && o->play) {
         int played = play_file(o, path, scenario, r);
         status = played > status ? played : status;

@@ -42,7 +42,25 @@ EOF
 same "$(cat "$TMPDIR/json")" "3 10 10
 $bad/bad-utf8.yaml 15 S001 BAD_UTF8 True True" "as JSON"
 ends 0 check --json scenarios/first.yaml
-same "$(cat "$out")" '{"files": 1, "count": 0, "mistakes": []}' "no mistakes as JSON"
+same "$(cat "$out")" '{"files": 1, "count": 0, "warnings": 0, "mistakes": []}' \
+    "no mistakes as JSON"
+
+# Warnings: accepted, but not with --strict.
+ends 0 check $bad/doubt-owner.yaml
+same "$(head -1 "$out"; tail -1 "$out")" "$bad/doubt-owner.yaml:12:65: \
+warning[S090]: it is told as the mediator's own idea, and names us
+$bad/doubt-owner.yaml: no mistakes, 2 warnings" "warnings"
+ends 1 check --strict $bad/doubt-owner.yaml
+same "$(grep -c 'error\[S090\]' "$out") $(grep -c 'no mistakes' "$out")" "2 0" \
+    "warnings as mistakes"
+ends 0 check --strict scenarios/first.yaml
+ends 0 check --json $bad/doubt-owner.yaml
+same "$(grep -c '"code": "S090", "name": "NAMES_OWNER", "warning": true' "$out") \
+$(head -1 "$out" | cut -c1-40)" '2 {"files": 1, "count": 0, "warnings": 2, ' \
+    "warnings as JSON"
+ends 1 check -s --json $bad/doubt-owner.yaml
+same "$(grep -c 'warning"' "$out") $(head -1 "$out" | cut -c1-40)" \
+    '0 {"files": 1, "count": 2, "warnings": 0, ' "strict, as JSON"
 
 # Rehearsals: those that hold, and planted ones that do not.
 ends 0 check --play scenarios/first.yaml
