@@ -132,9 +132,9 @@ void check_authority(struct binder *b);
 void check_whole(struct binder *b);
 void check_expects(struct binder *b);
 void check_course(struct binder *b);
-/* Last, when there is no mistake: what its author can hardly mean. The deals,
- * the course of the rounds, the roads of confidences. */
-void doubt_deals(struct binder *b);
+/* Last, when there is no mistake: what its author can hardly mean. The
+ * packages, the course of the rounds, the roads of confidences. */
+void doubt_packs(struct binder *b);
 void doubt_course(struct binder *b);
 void doubt_roads(struct binder *b);
 

@@ -23,16 +23,16 @@ struct roads {
     uint64_t work;
 };
 
-static char lower(char c)
+static uint8_t lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    uint8_t u = (uint8_t)c;
+    return u >= 'A' && u <= 'Z' ? (uint8_t)(u + ('a' - 'A')) : u;
 }
 
 static bool is_letter(char c)
 {
-    unsigned char u = (unsigned char)c;
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') ||
-           u >= 0x80;
+    uint8_t u = lower(c);
+    return (u >= 'a' && u <= 'z') || (u >= '0' && u <= '9') || u >= 0x80;
 }
 
 /* The same for texts that differ in case, spaces and punctuation only
@@ -44,7 +44,7 @@ static uint64_t print_of(const char *text)
     for (; text && *text; text++) {
         if (!is_letter(*text))
             continue;
-        hash = (hash ^ (unsigned char)lower(*text)) * UINT64_C(1099511628211);
+        hash = (hash ^ lower(*text)) * UINT64_C(1099511628211);
         letters++;
     }
     return letters < WORDS_MIN ? 0 : hash;

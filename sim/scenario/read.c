@@ -31,7 +31,7 @@ static void bind_all(struct binder *b, const struct node *root)
     check_course(b);
     if (!b->diags->doubt || b->diags->count > 0)
         return;
-    doubt_deals(b);
+    doubt_packs(b);
     doubt_course(b);
     doubt_roads(b);
 }

@@ -1,29 +1,12 @@
 /* What the values make of the talks: is there anything that all could accept,
- * does one issue decide alone, is there anything to gain together? Packages are
- * counted through as far as there are not too many of them. */
-#include "sim/scenario/bind.h"
+ * does one issue decide alone? */
+#include "sim/scenario/doubt_packs.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define PACKAGES_MAX 1000000u
 /* Packages looked at, times rooms, for all questions about a zone. */
 #define WORK_MAX 64000000u
-/* Changes of two issues compared, looking for a common gain. */
-#define PAIRS_MAX 16000000u
-
-enum finding { FOUND_NONE, FOUND, FOUND_UNKNOWN };
-
-struct deals {
-    struct binder *b;
-    const struct agenda *agenda;
-    uint8_t count; /* rooms that have values */
-    uint8_t room[ROOMS_MAX];
-    struct values *values;        /* one for each of them, as they are now */
-    uint32_t allowed[ISSUES_MAX]; /* options that all may settle */
-    uint32_t all[ISSUES_MAX];     /* options there are */
-    uint64_t work;
-};
 
 static uint32_t option_bits(const struct issue *issue)
 {
@@ -44,11 +27,11 @@ static uint32_t may_settle(const struct own *own, uint8_t issue)
     return bits;
 }
 
-static bool deals_init(struct deals *d, struct binder *b)
+static bool packs_init(struct packs *d, struct binder *b)
 {
     const struct scenario *s = b->out;
 
-    *d = (struct deals){.b = b, .agenda = &s->agenda};
+    *d = (struct packs){.b = b, .agenda = &s->agenda};
     d->values = bind_alloc(b, ROOMS_MAX, sizeof(*d->values));
     for (uint8_t i = 0; i < s->agenda.issue_count; i++)
         d->all[i] = d->allowed[i] = option_bits(&s->agenda.issues[i]);
@@ -65,13 +48,13 @@ static bool deals_init(struct deals *d, struct binder *b)
     return d->values && d->count >= 1 && s->agenda.issue_count > 0;
 }
 
-static const char *room_id(const struct deals *d, uint8_t n)
+const char *packs_room(const struct packs *d, uint8_t n)
 {
     return d->b->out->rooms[d->room[n]].id;
 }
 
 /* Where a room says what no deal is worth, or what it has of its own. */
-static struct place no_deal_place(const struct deals *d, uint8_t n)
+static struct place no_deal_place(const struct packs *d, uint8_t n)
 {
     const struct node *own = d->b->own[d->room[n]];
     const struct node *no_deal =
@@ -82,7 +65,7 @@ static struct place no_deal_place(const struct deals *d, uint8_t n)
     return own ? own->key->place : d->b->out->rooms[d->room[n]].place;
 }
 
-static struct place issue_place(const struct deals *d, uint8_t n, uint8_t issue)
+struct place packs_place(const struct packs *d, uint8_t n, uint8_t issue)
 {
     const struct node *own = d->b->own[d->room[n]];
     const struct node *values =
@@ -95,7 +78,7 @@ static struct place issue_place(const struct deals *d, uint8_t n, uint8_t issue)
 }
 
 /* How many packages these options make; 0 when there is none. */
-static uint64_t packages_of(const struct deals *d, const uint32_t *options)
+uint64_t packs_count(const struct packs *d, const uint32_t *options)
 {
     uint64_t count = 1;
 
@@ -109,14 +92,6 @@ static uint64_t packages_of(const struct deals *d, const uint32_t *options)
     return count;
 }
 
-/* One package after another. */
-struct walk_deals {
-    const struct deals *d;
-    const uint32_t *options;
-    uint8_t option[ISSUES_MAX];
-    int64_t sum[ROOMS_MAX];
-};
-
 static uint8_t first_of(uint32_t bits, uint8_t from)
 {
     while (from < OPTIONS_MAX && !(bits >> from & 1u))
@@ -124,14 +99,14 @@ static uint8_t first_of(uint32_t bits, uint8_t from)
     return from;
 }
 
-static void add_option(struct walk_deals *w, uint8_t issue, uint8_t option,
+static void add_option(struct packs_walk *w, uint8_t issue, uint8_t option,
                        int64_t sign)
 {
     for (uint8_t n = 0; n < w->d->count; n++)
         w->sum[n] += sign * w->d->values[n].value[issue][option];
 }
 
-static void walk_first(struct walk_deals *w)
+void packs_first(struct packs_walk *w)
 {
     for (uint8_t i = 0; i < w->d->agenda->issue_count; i++) {
         if (!w->d->all[i])
@@ -141,7 +116,7 @@ static void walk_first(struct walk_deals *w)
     }
 }
 
-static bool walk_next(struct walk_deals *w)
+bool packs_next(struct packs_walk *w)
 {
     for (uint8_t i = 0; i < w->d->agenda->issue_count; i++) {
         uint8_t next;
@@ -158,7 +133,7 @@ static bool walk_next(struct walk_deals *w)
     return false;
 }
 
-static bool in_zone(const struct walk_deals *w)
+static bool in_zone(const struct packs_walk *w)
 {
     for (uint8_t n = 0; n < w->d->count; n++)
         if (w->sum[n] < w->d->values[n].no_deal)
@@ -167,9 +142,9 @@ static bool in_zone(const struct walk_deals *w)
 }
 
 /* The package that is best for all together is the likeliest to be in it. */
-static bool best_in_zone(const struct deals *d, const uint32_t *options)
+static bool best_in_zone(const struct packs *d, const uint32_t *options)
 {
-    struct walk_deals w = {.d = d, .options = options};
+    struct packs_walk w = {.d = d, .options = options};
 
     for (uint8_t i = 0; i < d->agenda->issue_count; i++) {
         int64_t best = INT64_MIN;
@@ -190,28 +165,28 @@ static bool best_in_zone(const struct deals *d, const uint32_t *options)
     return in_zone(&w);
 }
 
-static enum finding find_zone(struct deals *d, const uint32_t *options)
+static enum finding find_zone(struct packs *d, const uint32_t *options)
 {
-    struct walk_deals w = {.d = d, .options = options};
-    uint64_t packages = packages_of(d, options);
+    struct packs_walk w = {.d = d, .options = options};
+    uint64_t packages = packs_count(d, options);
 
     if (packages == 0)
         return FOUND_NONE;
     if (best_in_zone(d, options))
         return FOUND;
-    d->work += packages > PACKAGES_MAX ? 0 : packages * d->count;
-    if (packages > PACKAGES_MAX || d->work > WORK_MAX)
+    d->work += packages > PACKS_MAX ? 0 : packages * d->count;
+    if (packages > PACKS_MAX || d->work > WORK_MAX)
         return FOUND_UNKNOWN;
-    walk_first(&w);
+    packs_first(&w);
     do {
         if (in_zone(&w))
             return FOUND;
-    } while (walk_next(&w));
+    } while (packs_next(&w));
     return FOUND_NONE;
 }
 
 /* Values as they are after one event, or after all of them. */
-static void shift_values(struct deals *d, int event)
+static void shift_values(struct packs *d, int event)
 {
     for (uint8_t n = 0; n < d->count; n++) {
         const struct own *own = d->b->out->rooms[d->room[n]].own;
@@ -233,7 +208,7 @@ static void shift_values(struct deals *d, int event)
 }
 
 /* Events may open a zone that is not there at first. */
-static enum finding zone_with_events(struct deals *d, const uint32_t *options)
+static enum finding zone_with_events(struct packs *d, const uint32_t *options)
 {
     enum finding result = find_zone(d, options);
 
@@ -248,15 +223,15 @@ static enum finding zone_with_events(struct deals *d, const uint32_t *options)
     return result;
 }
 
-static void too_many(struct deals *d, const char *what)
+void packs_too_many(const struct packs *d, const char *what)
 {
     diags_add(d->b->diags, MISTAKE_TOO_MANY_DEALS, no_deal_place(d, 0),
               "there are more than %u packages, too many to look for %s",
-              PACKAGES_MAX, what);
+              PACKS_MAX, what);
 }
 
 /* The lowest and the highest value that options of an issue have. */
-static void range_of(const struct deals *d, uint8_t n, uint8_t issue,
+static void range_of(const struct packs *d, uint8_t n, uint8_t issue,
                      int32_t *low, int32_t *high)
 {
     *low = INT32_MAX;
@@ -273,8 +248,7 @@ static void range_of(const struct deals *d, uint8_t n, uint8_t issue,
         *low = *high = 0;
 }
 
-static void sums_of(const struct deals *d, uint8_t n, int64_t *low,
-                    int64_t *high)
+void packs_sums(const struct packs *d, uint8_t n, int64_t *low, int64_t *high)
 {
     *low = *high = 0;
     for (uint8_t i = 0; i < d->agenda->issue_count; i++) {
@@ -286,25 +260,25 @@ static void sums_of(const struct deals *d, uint8_t n, int64_t *low,
     }
 }
 
-static void doubt_zone(struct deals *d)
+static void doubt_zone(struct packs *d)
 {
     enum finding zone = zone_with_events(d, d->allowed);
-    uint64_t packages = packages_of(d, d->all);
+    uint64_t packages = packs_count(d, d->all);
 
     if (zone == FOUND_UNKNOWN)
-        too_many(d, "one that all could accept");
+        packs_too_many(d, "one that all could accept");
     if (zone != FOUND_NONE)
         return;
     for (uint8_t n = 0; n < d->count; n++) {
         int64_t low, high;
 
-        sums_of(d, n, &low, &high);
+        packs_sums(d, n, &low, &high);
         if (high >= d->values[n].no_deal)
             continue;
         diags_add(d->b->diags, MISTAKE_NO_ZONE, no_deal_place(d, n),
                   "no package that may be agreed is worth more than %" PRId64
                   " to %s, to whom no deal is worth %" PRId32,
-                  high, room_id(d, n), d->values[n].no_deal);
+                  high, packs_room(d, n), d->values[n].no_deal);
         return;
     }
     if (zone_with_events(d, d->all) == FOUND)
@@ -320,14 +294,14 @@ static void doubt_zone(struct deals *d)
 
 /* Is every option of the issue either enough for the room or hopeless, whatever
  * the others bring, and are there both kinds? */
-static bool decides(const struct deals *d, uint8_t n, uint8_t issue)
+static bool decides(const struct packs *d, uint8_t n, uint8_t issue)
 {
     const struct values *v = &d->values[n];
     int64_t low, high;
     int32_t least, most;
     bool enough = false, hopeless = false;
 
-    sums_of(d, n, &low, &high);
+    packs_sums(d, n, &low, &high);
     range_of(d, n, issue, &least, &most);
     low -= least;
     high -= most;
@@ -348,7 +322,7 @@ static bool decides(const struct deals *d, uint8_t n, uint8_t issue)
     return enough && hopeless;
 }
 
-static void doubt_one_issue(struct deals *d)
+static void doubt_one_issue(struct packs *d)
 {
     uint8_t issues = 0;
 
@@ -358,137 +332,20 @@ static void doubt_one_issue(struct deals *d)
     for (uint8_t n = 0; n < d->count && issues > 1; n++)
         for (uint8_t i = 0; i < d->agenda->issue_count; i++)
             if (d->all[i] && decides(d, n, i))
-                diags_add(d->b->diags, MISTAKE_ONE_ISSUE, issue_place(d, n, i),
+                diags_add(d->b->diags, MISTAKE_ONE_ISSUE, packs_place(d, n, i),
                           "'%s' alone decides what %s can accept: the other "
                           "issues never make a difference",
-                          d->agenda->issues[i].id, room_id(d, n));
+                          d->agenda->issues[i].id, packs_room(d, n));
 }
 
-/* What a change of one issue brings to the two rooms. */
-struct gain {
-    int32_t a;
-    int32_t b;
-};
-
-static struct gain gain_of(const struct deals *d, uint8_t issue, unsigned from,
-                           unsigned to)
+void doubt_packs(struct binder *b)
 {
-    const struct values *v = d->values;
+    struct packs d;
 
-    return (struct gain){v[0].value[issue][to] - v[0].value[issue][from],
-                         v[1].value[issue][to] - v[1].value[issue][from]};
-}
-
-/* Is there a change of issue i and one of issue j that together bring something
- * to both? i and j may be the same. */
-static bool gain_in(const struct deals *d, uint8_t i, uint8_t j,
-                    uint64_t *pairs)
-{
-    unsigned in_i = d->agenda->issues[i].option_count;
-    unsigned in_j = d->agenda->issues[j].option_count;
-
-    for (unsigned x = 0; x < in_i * in_i; x++) {
-        struct gain one = gain_of(d, i, x / in_i, x % in_i);
-
-        if (!(d->allowed[i] >> x / in_i & d->allowed[i] >> x % in_i & 1u))
-            continue;
-        if (one.a > 0 && one.b > 0)
-            return true;
-        for (unsigned y = 0; i != j && y < in_j * in_j; y++) {
-            struct gain two = gain_of(d, j, y / in_j, y % in_j);
-
-            if (++*pairs > PAIRS_MAX)
-                return false;
-            if ((d->allowed[j] >> y / in_j & d->allowed[j] >> y % in_j & 1u) &&
-                one.a + two.a > 0 && one.b + two.b > 0)
-                return true;
-        }
-    }
-    return false;
-}
-
-static int by_worth(const void *left, const void *right)
-{
-    const struct gain *l = left;
-    const struct gain *r = right;
-
-    if (l->a != r->a)
-        return l->a < r->a ? -1 : 1;
-    return (l->b > r->b) - (l->b < r->b);
-}
-
-/* Two packages of which one is better for both, among all of them. */
-static enum finding gain_among_all(const struct deals *d)
-{
-    struct walk_deals w = {.d = d, .options = d->allowed};
-    uint64_t packages = packages_of(d, d->allowed);
-    struct gain *worth = memory_new(packages, sizeof(*worth));
-    int32_t lowest = INT32_MAX; /* for b, of what is worse for a */
-    size_t count = 0, from = 0;
-
-    if (!worth)
-        return FOUND_UNKNOWN;
-    walk_first(&w);
-    do {
-        worth[count++] = (struct gain){(int32_t)w.sum[0], (int32_t)w.sum[1]};
-    } while (walk_next(&w));
-    qsort(worth, count, sizeof(*worth), by_worth);
-    for (size_t n = 0; n < count; n++) {
-        if (worth[n].a != worth[from].a) {
-            lowest = worth[from].b < lowest ? worth[from].b : lowest;
-            from = n;
-        }
-        if (worth[n].b > lowest) {
-            memory_free(worth);
-            return FOUND;
-        }
-    }
-    memory_free(worth);
-    return FOUND_NONE;
-}
-
-static enum finding find_gain(const struct deals *d)
-{
-    uint64_t packages = packages_of(d, d->allowed);
-    uint64_t pairs = 0;
-
-    for (uint8_t i = 0; i < d->agenda->issue_count; i++)
-        for (uint8_t j = i; j < d->agenda->issue_count; j++)
-            if (gain_in(d, i, j, &pairs))
-                return FOUND;
-    if (packages > PACKAGES_MAX)
-        return FOUND_UNKNOWN;
-    return packages ? gain_among_all(d) : FOUND;
-}
-
-static void doubt_opposed(struct deals *d)
-{
-    int64_t low, high;
-    enum finding gain;
-
-    for (uint8_t n = 0; n < 2; n++) {
-        sums_of(d, n, &low, &high);
-        if (low == high)
-            return;
-    }
-    gain = find_gain(d);
-    if (gain == FOUND_UNKNOWN)
-        too_many(d, "common gains");
-    else if (gain == FOUND_NONE)
-        diags_add(d->b->diags, MISTAKE_OPPOSED, issue_place(d, 1, 0),
-                  "no package is better for both %s and %s than another: all "
-                  "that one gains the other loses",
-                  room_id(d, 0), room_id(d, 1));
-}
-
-void doubt_deals(struct binder *b)
-{
-    struct deals d;
-
-    if (!deals_init(&d, b))
+    if (!packs_init(&d, b))
         return;
     doubt_zone(&d);
     doubt_one_issue(&d);
     if (d.count == 2)
-        doubt_opposed(&d);
+        packs_doubt_opposed(&d);
 }
