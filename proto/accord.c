@@ -173,24 +173,30 @@ static void confirm(struct mediator *m, const struct item *reply)
                           "every room confirmed what was read back");
 }
 
-/* All others have accepted one offer: read it back to everyone. */
+/* All others have accepted one offer, or all rooms a bridging proposal: read it
+ * back to everyone. */
 static void accept_offer(struct mediator *m, const struct item *reply,
                          const struct item *offer)
 {
     struct accord *a = &m->accord;
-    uint32_t others = (1u << m->board.room_count) - 1;
+    uint32_t all = (1u << m->board.room_count) - 1;
+    bool bridge = offer->room == FROM_MEDIATOR && offer->move == MOVE_BRIDGE;
 
+    /* A yes to a what-if is no move. */
+    if (offer->room == FROM_MEDIATOR && offer->move == MOVE_PROBE)
+        return;
     m->board.room[reply->room].accepted = true;
     mediator_stir(m);
-    if (offer->room >= m->board.room_count || a->open ||
+    if ((offer->room >= m->board.room_count && !bridge) || a->open ||
         package_is_empty(&offer->package) ||
         !package_is_whole(&offer->package, &m->brief->agenda))
         return;
     if (a->author != offer->room || a->number != offer->number)
         *a = (struct accord){.author = offer->room, .number = offer->number};
     a->accepted |= 1u << reply->room;
-    others &= ~(1u << offer->room);
-    if ((a->accepted & others) == others)
+    if (!bridge)
+        a->accepted |= 1u << offer->room;
+    if ((a->accepted & all) == all)
         read_back(m, &offer->package, offer->room, offer->number);
 }
 

@@ -158,6 +158,25 @@ static void settle(struct mediator *m, const struct line *line, bool put)
     }
 }
 
+/* Put a line forward. Closing words leave like those of an ending, since the
+ * talks end with them; a deadline moves the limit of the round. */
+static void put(struct mediator *m, const struct line *line, struct instant due)
+{
+    if (line->move == MOVE_CLOSE) {
+        m->closing = (struct ending){
+            .id = line->id, .text = line->text, .gloss = line->gloss};
+        m->ending = &m->closing;
+        mediator_conclude(m, OUTCOME_NO_AGREEMENT, NULL,
+                          "the mediator closed the talks");
+        return;
+    }
+    accord_put(m, line, due);
+    if (line->move == MOVE_DEADLINE) {
+        m->round_due = instant_after(m->board.now, line->limit_us);
+        tell_round(m, 3);
+    }
+}
+
 bool course_table(struct mediator *m)
 {
     struct asking ask;
@@ -179,7 +198,7 @@ bool course_table(struct mediator *m)
         return false;
     case TABLE_PUT:
         settle(m, d.line, true);
-        accord_put(m, d.line, d.due);
+        put(m, d.line, d.due);
         return true;
     case TABLE_DROP:
         settle(m, d.line, false);

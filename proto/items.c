@@ -242,7 +242,7 @@ static const char *refusal(const struct mediator *m, uint8_t room,
                                     .event_count = s->event_count,
                                     .who = 'M'};
 
-    if (i->move == MOVE_NONE || i->move > MOVE_WALK_OUT)
+    if (i->move == MOVE_NONE || i->move > MOVE_COMPLAINT)
         return "it is not a move of a party";
     if (i->answer > ANSWER_CONFIRM ||
         (i->move == MOVE_REPLY) != (i->answer != ANSWER_NONE))

@@ -84,6 +84,14 @@ static void tell_ending(struct mediator *m)
     uint32_t number = ++m->own_number;
 
     note.as.ending.id = bytes_of(m->ending->id);
+    if (m->ending == &m->closing) {
+        note.kind = MESSAGE_PUT;
+        note.as.put.item = number;
+        note.as.put.move = MOVE_CLOSE;
+        note.as.put.id = bytes_of(m->ending->id);
+        package_clear(&note.as.put.package);
+        note.as.put.due = INSTANT_NEVER;
+    }
     mediator_note(m, &note);
     for (uint8_t r = 0; m->ending->text && r < m->board.room_count; r++)
         release_ending(m, number, m->ending, r);

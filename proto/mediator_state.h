@@ -89,6 +89,7 @@ struct mediator {
     struct instant round_next;   /* when the next round begins */
     int round_to;                /* which one: its index, or GO_END */
     const struct ending *ending; /* reached; NULL none; borrowed */
+    struct ending closing;       /* made of a line that closes the talks */
     uint64_t passed;             /* bit per event that chance decided against */
     struct leak *leaks;          /* owned, by event; NULL when none leaks */
     struct instant due;          /* gathered while running */

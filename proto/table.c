@@ -3,6 +3,7 @@
 /* One line a member. */
 #define TABLE_MEMBERS(X)                                                       \
     X(table_nothing)                                                           \
+    X(table_words)                                                             \
     X(table_blind)
 
 #define X(name) extern const struct table name;

@@ -1,8 +1,8 @@
 /*
  * The mediator's proposal, double blind: one package put to all rooms, answers
  * sealed, and only a mutual yes told, at a time that is fixed when it is put. A
- * second proposal waits until the result of the first has left. The mediator's
- * plain words (ground rules, press, pause, say) are its lines too.
+ * second proposal waits until the result of the first has left. What `words`
+ * puts forward are its lines too.
  */
 #include "shuttle/table.h"
 
@@ -15,8 +15,7 @@ static const struct param_spec params[] = {
 
 static bool makes(enum move move)
 {
-    return move == MOVE_BLIND_PROPOSAL || move == MOVE_GROUND_RULES ||
-           move == MOVE_PRESS || move == MOVE_PAUSE || move == MOVE_SAY;
+    return move == MOVE_BLIND_PROPOSAL || table_says(move);
 }
 
 static void adopt(void *state, const struct choice *c, const struct board *b)

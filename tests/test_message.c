@@ -391,7 +391,7 @@ static void names__known_and_foreign__never_null(void **state)
     assert_string_equal(move_key(38), "");
     assert_string_equal(move_name(4),
                         "a question or a request for clarification");
-    assert_string_equal(move_key(12), "unknown");
+    assert_string_equal(move_key(16), "unknown");
     assert_string_equal(answer_key(3), "ad_referendum");
     assert_string_equal(form_key(6), "service");
     assert_string_equal(form_key(0), "unknown");

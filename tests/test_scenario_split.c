@@ -22,6 +22,7 @@ static const char source[] =
     "scenario: 1\n"
     "title: \"Three rooms\"\n"
     "seed: 5550123\n"
+    "needs: [draft]\n"
     "rooms:\n"
     "  us: { people: 7 }\n"
     "  iran: { language: fa, seat: person }\n"
@@ -186,6 +187,7 @@ static void brief__of_each__has_no_others_words(void **state)
         expect(owner, "7s711ms", owner == US);
         expect(owner, "\"people\": 7", owner == US || owner == OMAN);
         expect(owner, "\"person\"", owner == IRAN || owner == OMAN);
+        expect(owner, "needs", false);
         expect(owner, "hears", owner == IRAN || owner == OMAN);
         expect(owner, "carries", false);
         expect(owner, "spill", true);

@@ -19,6 +19,10 @@
     X(9, WITHDRAWAL, "withdraw", "an item recalled before it was told")        \
     X(10, SUSPENSION, "suspend", "the party leaves the round")                 \
     X(11, WALK_OUT, "walk_out", "the party leaves the talks")                  \
+    X(12, LETTER, "letter", "a letter deposited with the mediator")            \
+    X(13, DEPOSIT, "deposit", "a thing of value placed with a third party")    \
+    X(14, STEP, "step", "a step that was agreed, taken")                       \
+    X(15, COMPLAINT, "complain", "a breach alleged")                           \
     X(32, GROUND_RULES, "ground_rules", "format, scope and press rule")        \
     X(33, PROBE, "probe", "an option tested without an owner")                 \
     X(34, READ_BACK, "read_back", "an understanding read back to its owner")   \
@@ -29,6 +33,10 @@
     X(39, PRESS, "press", "costs argued, a time named")                        \
     X(40, PAUSE, "pause", "a session paused with an agreed formula")           \
     X(41, CLOSE, "close", "the talks closed with a formula")                   \
+    X(42, DEADLINE, "deadline", "a time set at which the round ends")          \
+    X(43, DECLARATION, "declare", "commitments stated by the mediator")        \
+    X(44, CERTIFICATE, "certify", "a condition certified as met")              \
+    X(45, EXCHANGE, "exchange", "deposits opened together or not at all")      \
     X(64, NEWS, "news", "an event of the world")
 
 enum move {

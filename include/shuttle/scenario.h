@@ -97,6 +97,9 @@ struct line {
     struct condition only_if;
     struct package request; /* instructions asked of the capital */
     int64_t answer_us;      /* mediator's proposal: answers within this */
+    int64_t limit_us;       /* mediator's deadline: the round ends so long
+                               after it; -1 none */
+    uint32_t brackets;      /* of a draft: bit per issue still open */
     uint64_t carries;       /* bit per fact */
     struct handles handles; /* brief: under which others are to know it */
 };
@@ -343,6 +346,8 @@ struct scenario {
     uint8_t round_count;
     struct expect *expects; /* none in a brief */
     uint16_t expect_count;
+    uint64_t needs; /* bit per move (enum move) that lines make and no mediator
+                       can make yet; such a scenario is not run */
     struct brief brief;
 };
 

@@ -37,6 +37,10 @@ struct table {
 
 extern const struct table *const table_members[];
 
+/* The mediator's words, what-ifs and bridging proposals: all that is put
+ * forward without a seal. */
+bool table_says(enum move move);
+
 /* The next of the mediator's lines of this round whose time has come, judged
  * in order; shared by the members. A proposal waits until the result of the one
  * before it has left. Sets act, line and until. */

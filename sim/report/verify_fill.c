@@ -178,6 +178,10 @@ bool verify_is_plain(const struct verify_item *item)
     case MOVE_OFFER:
     case MOVE_RED_LINE:
     case MOVE_REPLY:
+    case MOVE_LETTER:
+    case MOVE_DEPOSIT:
+    case MOVE_STEP:
+    case MOVE_COMPLAINT:
         return true;
     case MOVE_NONE:
     case MOVE_CONFIDENCE:
@@ -194,6 +198,10 @@ bool verify_is_plain(const struct verify_item *item)
     case MOVE_PRESS:
     case MOVE_PAUSE:
     case MOVE_CLOSE:
+    case MOVE_DEADLINE:
+    case MOVE_DECLARATION:
+    case MOVE_CERTIFICATE:
+    case MOVE_EXCHANGE:
     case MOVE_NEWS:
         break;
     }

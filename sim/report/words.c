@@ -72,6 +72,14 @@ const char *words_move(uint32_t move)
         [MOVE_PRESS] = "pressing",
         [MOVE_PAUSE] = "pause",
         [MOVE_CLOSE] = "closing words",
+        [MOVE_LETTER] = "letter",
+        [MOVE_DEPOSIT] = "deposit",
+        [MOVE_STEP] = "step",
+        [MOVE_COMPLAINT] = "complaint",
+        [MOVE_DEADLINE] = "deadline",
+        [MOVE_DECLARATION] = "declaration",
+        [MOVE_CERTIFICATE] = "certificate",
+        [MOVE_EXCHANGE] = "exchange",
         [MOVE_NEWS] = "news",
     };
 

@@ -174,7 +174,15 @@ static bool takes_offer(enum move m)
 static bool takes_say(enum move m)
 {
     return m == MOVE_NONE || m == MOVE_REPLY || m == MOVE_BLIND_PROPOSAL ||
-           m == MOVE_WITHDRAWAL;
+           m == MOVE_WITHDRAWAL || m == MOVE_PROBE || m == MOVE_BRIDGE ||
+           m == MOVE_DRAFT;
+}
+
+uint16_t line_caveats(enum move move)
+{
+    if (move == MOVE_CONFIDENCE)
+        return CAVEAT_MEDIATOR_ONLY;
+    return move >= MOVE_LETTER && move <= MOVE_COMPLAINT ? CAVEAT_VERBATIM : 0;
 }
 
 /* Which move the keys of a line make, once all were read. */
@@ -193,8 +201,8 @@ static void settle_move(struct binder *b, struct line *line)
     else if (move == MOVE_NONE && k->say)
         move = MOVE_SAY;
     line->move = move;
-    if (move == MOVE_CONFIDENCE && !k->caveat)
-        line->caveat_bits = CAVEAT_MEDIATOR_ONLY;
+    if (!k->caveat)
+        line->caveat_bits = line_caveats(move);
 }
 
 /* Read one line, or one alternative of a choice, whose keys of the choice stand

@@ -2,6 +2,8 @@
  * times come? */
 #include "sim/scenario/bind.h"
 
+#include "sim/scenario/scenario_file.h"
+
 #include "shuttle/param.h"
 #include "shuttle/relay.h"
 #include "shuttle/table.h"
@@ -64,6 +66,19 @@ static void check_move(struct binder *b, const struct site *site)
     }
     if (line->move != MOVE_BLIND_PROPOSAL)
         not_beside(b, site, "answer_within", "a line that proposes nothing");
+    if (line->move != MOVE_DEADLINE)
+        not_beside(b, site, "limit", "a line that sets no deadline");
+    else if (!site_get(site, "limit"))
+        diags_add(b->diags, MISTAKE_MISSING_KEY,
+                  site_key_place(site, "deadline"),
+                  "a deadline needs `limit`: how long the round still lasts");
+    if (line->move != MOVE_DRAFT)
+        not_beside(b, site, "brackets", "a line that is no draft");
+    if (line->move == MOVE_PROBE && line->to == 0)
+        diags_add(b->diags, MISTAKE_MISSING_KEY, site_key_place(site, "probe"),
+                  "a probe needs `to`: the room it is put to");
+    if (line->move == MOVE_CLOSE)
+        not_beside(b, site, "to", "words that close the talks for all");
 }
 
 static bool more_than_one(unsigned int bits)
@@ -142,7 +157,9 @@ static void check_made(struct binder *b, const struct site *site)
     const struct table *table =
         (const struct table *)(const void *)relay_member(FAMILY_TABLE,
                                                          name ? name : "");
-    if (!table || line->move == MOVE_NONE || table->makes(line->move))
+    if (!table || line->move == MOVE_NONE || table->makes(line->move) ||
+        b->out->needs >> line->move & 1u ||
+        (b->is_brief && !move_is_made(line->move)))
         return;
     diags_add(b->diags, MISTAKE_NOT_MADE, line->place,
               "the mediator's table '%s' does not make %s", name,

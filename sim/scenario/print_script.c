@@ -181,16 +181,21 @@ void print_move_withdraw(struct printer *p, const struct key *k,
         put_ref(p, k->name, &line->re);
 }
 
+static bool puts_package(enum move move)
+{
+    return move == MOVE_BLIND_PROPOSAL || move == MOVE_PROBE ||
+           move == MOVE_BRIDGE || move == MOVE_DRAFT;
+}
+
 /* Words are printed under the key of their move; those that stand beside
  * another move are printed under `say`. */
 void print_move_text(struct printer *p, const struct key *k, const void *base)
 {
     const struct line *line = base;
     bool mine = line->move == (enum move)k->fallback;
-    bool beside =
-        k->fallback == MOVE_SAY &&
-        (line->move == MOVE_OFFER || line->move == MOVE_REPLY ||
-         line->move == MOVE_WITHDRAWAL || line->move == MOVE_BLIND_PROPOSAL);
+    bool beside = k->fallback == MOVE_SAY &&
+                  (line->move == MOVE_OFFER || line->move == MOVE_REPLY ||
+                   line->move == MOVE_WITHDRAWAL || puts_package(line->move));
     if (mine || beside)
         print_text(p, k, base);
 }
@@ -198,8 +203,8 @@ void print_move_text(struct printer *p, const struct key *k, const void *base)
 void print_move_offer(struct printer *p, const struct key *k, const void *base)
 {
     const struct line *line = base;
-    bool proposal = line->move == MOVE_BLIND_PROPOSAL;
-    if (proposal == (k->fallback == MOVE_BLIND_PROPOSAL))
+    enum move move = puts_package(line->move) ? line->move : MOVE_OFFER;
+    if (move == (enum move)k->fallback)
         print_package(p, k, base);
 }
 
@@ -231,10 +236,7 @@ static void put_caveat(struct printer *p, const struct key *k,
 void print_caveat(struct printer *p, const struct key *k, const void *base)
 {
     const struct line *line = base;
-    bool by_default = line->move == MOVE_CONFIDENCE
-                          ? line->caveat_bits == CAVEAT_MEDIATOR_ONLY
-                          : line->caveat_bits == 0;
-    if (by_default)
+    if (line->caveat_bits == line_caveats(line->move))
         return;
     size_t count;
     const struct key *rows = schema_of(IN_CAVEAT, &count);

@@ -28,6 +28,12 @@ enum err scenario_load(const char *path, struct arena *arena,
                        struct scenario **out, struct diags *diags,
                        struct bytes *text, struct diag *diag) MUST_USE;
 
+/* Whether any mediator of today puts this move forward. */
+bool move_is_made(enum move move);
+
+/* ERR_UNKNOWN with a diag when it needs moves that no mediator makes yet. */
+enum err scenario_can_run(const struct scenario *s, struct diag *diag) MUST_USE;
+
 /* Append a scenario or a brief as JSON, the same bytes for the same scenario;
  * reading it gives the scenario back. Places, `sources`, `debrief` and `notes`
  * are not kept. False when memory is out. */

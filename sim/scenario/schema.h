@@ -6,6 +6,7 @@
 #define SCENARIO_SCHEMA_H
 
 #include "shuttle/bytes.h"
+#include "shuttle/move.h"
 
 #include <stdint.h>
 
@@ -88,6 +89,8 @@ enum where {
     X(FACTS, "a list of ids of facts")                                         \
     X(ROOM_FACTS, "a map: room to a list of facts")                            \
     X(HEARS, "a map: handle to a list of facts")                               \
+    X(NEEDS, "a list of moves")                                                \
+    X(ISSUES, "a list of issues")                                              \
     X(PERCENT, "a whole number from 1 to 100")                                 \
     X(SPAN, "a duration, minus allowed")                                       \
     X(MAP_LEAKS, "a map: id to a leak")                                        \
@@ -136,11 +139,14 @@ const struct key *schema_of(enum where where, size_t *count);
 /* The row of a key in a map, or NULL. */
 const struct key *schema_find(enum where where, const char *name);
 
+/* The caveats of a line that names none. */
+uint16_t line_caveats(enum move move);
+
 const char *where_text(enum where where);
 const char *where_heading(enum where where);
 const char *type_text(enum key_type type);
 
 /* No map has more keys than this. */
-#define SCHEMA_KEYS_MAX 40u
+#define SCHEMA_KEYS_MAX 64u
 
 #endif

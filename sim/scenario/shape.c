@@ -124,6 +124,8 @@ static const struct shape shapes[TYPE_COUNT_ALL] = {
     TYPE(ROOM_FACTS, IDS,
          JSON("{\"type\": \"object\", \"minProperties\": 1, "
               "\"additionalProperties\": " ONE_OR_LIST(NAME_JSON, 1) "}")),
+    TYPE(NEEDS, IDS, JSON(LIST_JSON(NAME_JSON, 1))),
+    TYPE(ISSUES, IDS, JSON(LIST_JSON(NAME_JSON, 0))),
     TYPE(HEARS, IDS, JSON("{\"type\": \"object\"}")),
     TYPE(LIST_ROUNDS, LIST_OF(ROUND, ROUNDS_MAX), .least = 1),
     TYPE(NEXT, IDS, LIST_OF(BRANCH, BRANCHES_MAX), .least = 1, JSON(NAME_JSON)),
