@@ -58,13 +58,9 @@ edits() {
 # What a new author does.
 types 0 new --title "The well" --rooms hill,valley well.yaml
 types 2 new well.yaml
-types 0 check well.yaml
+types 0 check --strict well.yaml
 types 0 run --virtual well.yaml
 
-if "$SHUTTLE" check --help | grep -q -e --strict; then
-    "$SHUTTLE" check --strict well.yaml >out
-    note $? "check --strict: $(cat out)"
-fi
 cp well.yaml good.yaml
 edits "a key with two letters swapped" '0,/say:/s//sya:/'
 edits "words without quotes" 's/say: "A little money would do\."/say: A little money would do/'
@@ -110,7 +106,7 @@ for rooms in us,iran a,b envoy,mediator; do
         n=$((n + 1))
         "$SHUTTLE" new --rooms $rooms --title "Nr. $n: \"so\"" n$n.yaml >out
         note $? "new, rooms $rooms"
-        "$SHUTTLE" check n$n.yaml >out && "$SHUTTLE" format --check n$n.yaml
+        "$SHUTTLE" check --strict n$n.yaml >out && "$SHUTTLE" format --check n$n.yaml
         note $? "check and form, rooms $rooms"
         # shellcheck disable=SC2086 # an option and its value
         "$SHUTTLE" run --virtual -q --out runs $design n$n.yaml &&
