@@ -295,33 +295,6 @@ static void expect__design__is_played(void **state)
     assert_int_equal(count.failed, 2);
 }
 
-static void expect__bad_design__is_named_with_its_place(void **state)
-{
-    static const char *const bad[][2] = {
-        {"--walk nosuch", "nosuch"},
-        {"--walk", "--walk"},
-        {"--seed 3", "--seed"},
-        {"walk shuttle", "'walk'"},
-        {"--walk shuttle,time", "key=value"},
-        {"--walk shuttle,tempo=3m", "tempo"},
-        {"--walker shuttle", "--walker"},
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-        char text[256];
-        snprintf(text, sizeof(text),
-                 "expect:\n  - { outcome: agreed }\n"
-                 "  - { design: \"%s\", outcome: agreed }\n",
-                 bad[i][0]);
-        assert_int_not_equal(play(PLAY, text), ERR_OK);
-        if (!strstr(diag.message, bad[i][1]))
-            fail_msg("%s: %s", bad[i][0], diag.message);
-        assert_int_equal(diag.line, 23);
-        assert_int_equal(diag.column, 5);
-        assert_int_equal(count.runs, 1);
-    }
-}
-
 static void expect__many_seeds__each_fails_by_itself(void **state)
 {
     (void)state;
@@ -515,7 +488,6 @@ int main(void)
         TEST(expect__bound_not_kept__is_said),
         TEST(expect__no_agreement__is_worth_no_deal),
         TEST(expect__design__is_played),
-        TEST(expect__bad_design__is_named_with_its_place),
         TEST(expect__many_seeds__each_fails_by_itself),
         TEST(expect__late_and_beyond_authority__are_told_apart),
         TEST(expect__other_ending__is_said),

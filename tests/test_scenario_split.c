@@ -63,7 +63,8 @@ static const char source[] =
     "    ends_when: \"visits(qatar) > 770009\"\n"
     "    next: [{ if: \"visits(qatar) > 770009\", ending: MXover }]\n"
     "    us:\n"
-    "      - { id: UXask, say: \"UXsay\", gist: \"UXgist\", gloss: \"UXgloss\",\n"
+    "      - { id: UXask, say: \"UXsay\", gist: \"UXgist\", gloss: "
+    "\"UXgloss\",\n"
     "          carries: [IXfact, MXfact, WXfact] }\n"
     "      - { id: UXgive, confide: \"UXconfide\", offer: { relief: waivers "
     "},\n"
@@ -92,7 +93,7 @@ static const char source[] =
     "          when: \"knows(iran, MXfact)\" }\n"
     "      - { id: MXpress, press: \"MXhurry\", after: MXbridge }\n"
     "expect: [{ seeds: 5550123, outcome: no_agreement, happens: [UXask] },\n"
-    "         { design: \"WXdesign\", never: IXlate }]\n"
+    "         { design: \"--walk shuttle,times.WX=2m\", never: IXlate }]\n"
     "sources: \"WXsource\"\n"
     "notes: \"WXnotes\"\n";
 

@@ -313,7 +313,7 @@ static void judge_value(struct judge *j)
         int32_t value;
 
         if (!own || !own->has_values)
-            continue; /* the checker refuses it */
+            continue; /* a mistake of the file */
         score_values(in, bound->room, &values);
         value = in->outcome == OUTCOME_AGREED
                     ? package_value(&in->package, &whole->agenda, &values)

@@ -1,6 +1,7 @@
 /* Rehearsals: `expect`. What they name is found by resolve_expects(). */
 #include "sim/scenario/bind.h"
 
+#include "sim/scenario/override.h"
 #include "sim/scenario/resolve.h"
 
 #include <stdlib.h>
@@ -272,16 +273,52 @@ void resolve_expects(struct binder *b, const struct names *names)
     }
 }
 
+/* The design that a rehearsal names, over the file's own. */
+static void check_design(struct binder *b, const struct expect *e,
+                         const struct node *n)
+{
+    struct scenario s = *b->out;
+    struct mediator_entry mediator;
+    struct diag diag = {.message = ""};
+    if (!e->design || !n || s.mediator_count != 1)
+        return;
+    mediator = s.mediators[0];
+    s.mediators = &mediator;
+    if (relay_check(&mediator.relay, &diag))
+        return; /* the file's own has a mistake */
+    if (override_words(&mediator.relay, e->design, b->scratch, &diag) ||
+        override_fits(&s, &diag))
+        diags_add(b->diags, MISTAKE_BAD_RELAY, n->place, "%s", diag.message);
+}
+
+static void check_bounds(struct binder *b, const struct expect *e)
+{
+    for (uint16_t i = 0; i < e->value.count; i++) {
+        const struct bound *bound = &e->value.bound[i];
+        const struct room_entry *room = &b->out->rooms[bound->room];
+        if (!room->own || !room->own->has_values)
+            diags_add(b->diags, MISTAKE_MISSING_KEY, bound->place,
+                      "'%s' has no `values`, so nothing is worth anything to "
+                      "it",
+                      room->id);
+    }
+}
+
 void check_expects(struct binder *b)
 {
     static const char *const how[] = {"seeds", "design"};
     const struct node *n = b->expects ? b->expects->first : NULL;
     for (uint16_t i = 0; n && i < b->out->expect_count; i++, n = n->next) {
+        const struct expect *e = &b->out->expects[i];
         uint32_t wanted = n->count;
-        for (size_t w = 0; n->kind == NODE_MAP && w < 2; w++)
+        if (n->kind != NODE_MAP)
+            continue;
+        for (size_t w = 0; w < 2; w++)
             wanted -= node_get(n, how[w]) != NULL;
-        if (n->kind == NODE_MAP && wanted == 0)
+        if (wanted == 0)
             diags_add(b->diags, MISTAKE_EXPECTS_NOTHING, n->place,
                       "this rehearsal does not say what must come of it");
+        check_design(b, e, node_get(n, "design"));
+        check_bounds(b, e);
     }
 }

@@ -93,7 +93,8 @@ enum err override_fits(const struct scenario *s, struct diag *diag)
     for (uint8_t r = 0; r < s->round_count; r++) {
         const struct lines *lines = &s->rounds[r].mediator;
         for (uint16_t n = 0; n < lines->count; n++)
-            if (!table->makes(lines->line[n].move))
+            if (lines->line[n].move != MOVE_NONE &&
+                !(table && table->makes(lines->line[n].move)))
                 return diag_set(diag, ERR_STATE,
                                 "--table: '%s' does not make the mediator's "
                                 "line '%s'",

@@ -93,9 +93,9 @@ EOF
 same "$(cat "$TMPDIR/json")" "0 3 5 4 4
 11 51 1 happens --walk shuttle,time=1h" "rehearsals as JSON"
 sed 's/--walk shuttle/--walk camel/' "$TMPDIR/wrong.yaml" >"$TMPDIR/camel.yaml"
-ends 2 check --play "$TMPDIR/camel.yaml"
-grep -q "camel.yaml:11:5: .*camel" "$TMPDIR/err"
-note $? "a design that is none: $(cat "$TMPDIR/err")"
+ends 1 check --play "$TMPDIR/camel.yaml"
+grep -q "camel.yaml:11:15: error.S035.: .*camel" "$out"
+note $? "a design that is none: $(cat "$out")"
 
 # Every code has a page; all of them are listed without a code.
 ends 0 explain

@@ -61,8 +61,11 @@ awk -v dir="$TMPDIR" '
     inside { print > (dir "/step" n) }' scenarios/README.md
 {
     sed '/^rounds:/,$d; /^  miller:/d' "$TMPDIR/step1"
-    cat "$TMPDIR/step2" "$TMPDIR/step3" "$TMPDIR/step4"
+    cat "$TMPDIR/step2" "$TMPDIR/step3" "$TMPDIR/step4" "$TMPDIR/step5"
 } >"$TMPDIR/well.yaml"
+timeout 20 "$SHUTTLE" check --strict --play "$TMPDIR/well.yaml" \
+    >"$TMPDIR/check" 2>&1
+note $? "what scenarios/README.md expects: $(cat "$TMPDIR/check")"
 timeout 20 "$SHUTTLE" check "$TMPDIR/step1" >/dev/null
 note $? "the first step of scenarios/README.md"
 play "$TMPDIR/well.yaml"
