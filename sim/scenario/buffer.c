@@ -47,7 +47,7 @@ static bool reserve(struct buffer *b, size_t size)
 
 static void add(struct buffer *b, const void *data, size_t size)
 {
-    if (!reserve(b, size))
+    if (size == 0 || !reserve(b, size))
         return;
     memcpy(b->data + b->size, data, size);
     b->size += size;
