@@ -39,6 +39,7 @@ static void begin_round(struct mediator *m)
 {
     const struct round *round = &m->brief->rounds[m->round_to];
 
+    design_round(m, m->board.round, m->round_to);
     m->board.round = m->round_to;
     m->board.round_open = true;
     m->board.round_began = m->board.now;
@@ -331,7 +332,6 @@ void course_begin(struct mediator *m)
     struct message out = {.kind = MESSAGE_WELCOME};
     struct message note = {.kind = MESSAGE_ADMITTED};
 
-    m->begun = true;
     out.as.welcome.version = FRAME_VERSION;
     out.as.welcome.semantics = SEMANTICS_VERSION;
     out.as.welcome.rooms = m->board.room_count;
@@ -349,6 +349,7 @@ void course_begin(struct mediator *m)
         m->round_to = 0;
         begin_round(m);
     }
+    m->begun = true; /* carriers that change from now on come in anew */
     for (uint8_t c = 0; c < m->board.carrier_count; c++)
         course_arrive(m, c);
 }

@@ -2,6 +2,7 @@
  * the middle of the talks. */
 #include "mediator_state.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Find the member a choice names and give it fresh state. */
@@ -76,8 +77,9 @@ static void change_walk(struct mediator *m, uint8_t carriers_before)
     }
 }
 
-enum err mediator_switch(struct mediator *m, enum family f,
-                         const struct choice *choice, struct effects *out)
+/* Exchange one member, and note it. */
+static enum err change(struct mediator *m, enum family f,
+                       const struct choice *choice)
 {
     uint8_t carriers = m->board.carrier_count;
     struct message note = {.kind = MESSAGE_SWITCHED};
@@ -85,14 +87,50 @@ enum err mediator_switch(struct mediator *m, enum family f,
 
     if (e)
         return e;
-    m->out = out;
     note.as.switched.family = bytes_of(family_key(f));
     note.as.switched.member = bytes_of(choice->as);
     mediator_note(m, &note);
     if (f == FAMILY_WALK)
         change_walk(m, carriers);
     mediator_stir(m);
-    mediator_settle(m);
-    m->out = NULL;
     return ERR_OK;
+}
+
+const struct choice *design_of(const struct mediator *m, int round,
+                               enum family f)
+{
+    const struct choice *c = NULL;
+
+    if (round >= 0)
+        c = relay_choice(&m->brief->rounds[round].relay, f);
+    if (!c || !c->as)
+        c = relay_choice(&m->brief->mediators[m->brief->brief.self].relay, f);
+    return c->as ? c : relay_default(f);
+}
+
+void design_round(struct mediator *m, int before, int now)
+{
+    for (int f = 0; f < FAMILY_COUNT; f++) {
+        const struct choice *was = design_of(m, before, (enum family)f);
+        const struct choice *is = design_of(m, now, (enum family)f);
+        enum err e = was == is ? ERR_OK : change(m, (enum family)f, is);
+
+        assert(e != ERR_MEMORY); /* a step completes or the process ends */
+        if (e)
+            mediator_fault(m, FROM_MEDIATOR, 0,
+                           "the round names a member that does not exist");
+    }
+}
+
+enum err mediator_switch(struct mediator *m, enum family f,
+                         const struct choice *choice, struct effects *out)
+{
+    enum err e;
+
+    m->out = out;
+    e = change(m, f, choice);
+    if (!e)
+        mediator_settle(m);
+    m->out = NULL;
+    return e;
 }

@@ -138,6 +138,11 @@ void mediator_settle(struct mediator *m);
 enum err design_seat(struct mediator *m, enum family f,
                      const struct choice *choice);
 void design_place(struct mediator *m);
+/* The choice of a family while a round lasts; -1: the mediator's own. */
+const struct choice *design_of(const struct mediator *m, int round,
+                               enum family f);
+/* From one round to another: exchange the members that differ. */
+void design_round(struct mediator *m, int before, int now);
 
 /* items.c */
 void items_hand(struct mediator *m, uint8_t room, const struct message_item *i);

@@ -60,6 +60,7 @@ static const char source[] =
     "rounds:\n"
     "  - id: first\n"
     "    limit: 40m\n"
+    "    relay: { walk: { as: shuttle, time: 7716s } }\n"
     "    ends_when: \"visits(qatar) > 770009\"\n"
     "    next: [{ if: \"visits(qatar) > 770009\", ending: MXover }]\n"
     "    us:\n"
@@ -189,6 +190,7 @@ static void brief__of_each__has_no_others_words(void **state)
         expect(owner, "\"people\": 7", owner == US || owner == OMAN);
         expect(owner, "\"person\"", owner == IRAN || owner == OMAN);
         expect(owner, "needs", false);
+        expect(owner, "7716s", owner == OMAN);
         expect(owner, "hears", owner == IRAN || owner == OMAN);
         expect(owner, "carries", false);
         expect(owner, "spill", true);

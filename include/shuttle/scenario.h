@@ -196,6 +196,8 @@ struct round {
     const char *ends_text; /* it is over as soon as this holds; the mediator's,
                               as all below is */
     struct condition ends_when;
+    struct relay relay;  /* instead of the mediator's own while it lasts; a
+                            choice with as NULL changes nothing */
     struct branch *next; /* the first that holds, else the round after */
     uint8_t next_count;
     struct lines room[ROOMS_MAX]; /* empty where it may not be known */

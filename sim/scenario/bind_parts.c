@@ -116,7 +116,8 @@ void read_map_mediators(struct binder *b, const struct key *k,
 void read_map_relay(struct binder *b, const struct key *k, const struct node *v,
                     void *base)
 {
-    b->relay = v;
+    if (k->where == IN_MEDIATOR)
+        b->relay = v;
     bind_map(b, IN_RELAY, v, MEMBER(base, k->offset, struct relay), NULL);
 }
 

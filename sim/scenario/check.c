@@ -130,16 +130,16 @@ static void check_events(struct binder *b)
 }
 
 /* One family at a time, so that each has its own mistake and place. */
-static void check_relay(struct binder *b)
+static void check_relay(struct binder *b, const struct node *map,
+                        struct relay *given)
 {
-    if (!b->relay || b->relay->kind != NODE_MAP || b->out->mediator_count == 0)
+    if (!map || map->kind != NODE_MAP)
         return;
-    struct relay *given = &b->out->mediators[0].relay;
     for (int f = 0; f < FAMILY_COUNT; f++) {
         struct relay one = {.walk = {.as = NULL}};
         struct diag diag = {.message = ""};
         const char *key = family_key((enum family)f);
-        const struct node *n = node_get(b->relay, key);
+        const struct node *n = node_get(map, key);
         const struct choice *choice = relay_choice(given, (enum family)f);
         bool named = n && (n->kind == NODE_SCALAR || node_get(n, "as"));
         if (!named || !choice->as)
@@ -148,6 +148,18 @@ static void check_relay(struct binder *b)
         if (relay_check(&one, &diag))
             diags_add(b->diags, MISTAKE_BAD_RELAY, n->place, "%s",
                       diag.message);
+    }
+}
+
+/* The mediator's own design, and what rounds change of it. */
+static void check_relays(struct binder *b)
+{
+    const struct node *n = b->rounds ? b->rounds->first : NULL;
+    if (b->out->mediator_count > 0)
+        check_relay(b, b->relay, &b->out->mediators[0].relay);
+    for (uint8_t i = 0; n && i < b->out->round_count; i++, n = n->next) {
+        if (n->kind == NODE_MAP)
+            check_relay(b, node_get(n, "relay"), &b->out->rounds[i].relay);
     }
 }
 
@@ -167,6 +179,6 @@ static void check_private(struct binder *b)
 void check_whole(struct binder *b)
 {
     check_events(b);
-    check_relay(b);
+    check_relays(b);
     check_private(b);
 }

@@ -115,13 +115,22 @@ static void check_caveats(struct binder *b, const struct site *site)
                   "it expires before it may be told");
 }
 
+/* The member of a family while the round of a line lasts. */
+static const struct choice *round_choice(struct binder *b,
+                                         const struct site *site, enum family f)
+{
+    const struct choice *own =
+        relay_choice(&b->out->rounds[site->round].relay, f);
+    return own->as ? own : relay_choice(&b->out->mediators[0].relay, f);
+}
+
 /* Something that may only be told in other words needs them: its author's
  * `gist`, or an offer, which the mediator can name by itself. The carrier that
  * tells gists can also make them from the phrases it was given. */
 static void check_words(struct binder *b, const struct site *site)
 {
     const struct line *line = site->line;
-    const struct choice *carry = &b->out->mediators[0].relay.carry;
+    const struct choice *carry = round_choice(b, site, FAMILY_CARRY);
     bool gist = carry->as && strcmp(carry->as, "gist") == 0;
     bool plain = carry->as && strcmp(carry->as, "verbatim") == 0;
     if (line->gist || !package_is_empty(&line->package) || !(gist || plain))
@@ -153,7 +162,7 @@ static void check_times(struct binder *b, const struct site *site)
 static void check_made(struct binder *b, const struct site *site)
 {
     const struct line *line = site->line;
-    const char *name = b->out->mediators[0].relay.table.as;
+    const char *name = round_choice(b, site, FAMILY_TABLE)->as;
     const struct table *table =
         (const struct table *)(const void *)relay_member(FAMILY_TABLE,
                                                          name ? name : "");

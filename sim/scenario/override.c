@@ -91,6 +91,8 @@ enum err override_fits(const struct scenario *s, struct diag *diag)
     const struct table *table = (const struct table *)(const void *)member;
 
     for (uint8_t r = 0; r < s->round_count; r++) {
+        if (s->rounds[r].relay.table.as) /* it has its own */
+            continue;
         const struct lines *lines = &s->rounds[r].mediator;
         for (uint16_t n = 0; n < lines->count; n++)
             if (lines->line[n].move != MOVE_NONE &&

@@ -66,7 +66,7 @@ void print_map_mediators(struct printer *p, const struct key *k,
 void print_map_relay(struct printer *p, const struct key *k, const void *base)
 {
     const struct relay *r = MEMBER(base, k->offset, struct relay);
-    if (!r->walk.as)
+    if (!r->walk.as && !r->carry.as && !r->hold.as && !r->table.as)
         return;
     put_key(p, k->name);
     put_map(p, IN_RELAY, r);

@@ -205,6 +205,8 @@ const struct key schema[] = {
     KEY(ROUND, "ends_when", CONDITION, 0, AT(round, ends_text),
         WITH(round, ends_when),
         HELP("it is over as soon as this holds; the mediator's condition")),
+    KEY(ROUND, "relay", MAP_RELAY, 0, AT(round, relay),
+        HELP("what is different in the relay design while this round lasts")),
     KEY(ROUND, "next", NEXT, 0, AT(round, next),
         HELP("where the talks go when it is over; default the round after")),
 

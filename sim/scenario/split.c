@@ -178,6 +178,7 @@ static void copy_rounds(struct splitter *sp)
         }
         copy_lines(sp, &from->room[out->brief.self], &to->room[out->brief.self],
                    out->brief.self);
+        to->relay = (struct relay){.walk = {.as = NULL}};
         to->ends_text = NULL;
         to->ends_when.count = 0;
         to->next = NULL;
