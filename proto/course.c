@@ -141,6 +141,12 @@ void course_stalled(struct mediator *m)
                       "all waited and nothing was due");
 }
 
+static void mark_put(struct board *b, uint16_t n)
+{
+    b->put[n / 64] |= 1ull << (n % 64);
+    b->put_at[n] = b->now;
+}
+
 /* A line of the mediator is put or dropped, and with it the other alternatives
  * of its choice. */
 static void settle(struct mediator *m, const struct line *line, bool put)
@@ -155,7 +161,7 @@ static void settle(struct mediator *m, const struct line *line, bool put)
         uint16_t n = board_line(&m->board, (uint8_t)m->board.round, i);
         m->board.settled[n / 64] |= 1ull << (n % 64);
         if (put && &lines->line[i] == line)
-            m->board.put[n / 64] |= 1ull << (n % 64);
+            mark_put(&m->board, n);
     }
 }
 

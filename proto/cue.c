@@ -55,6 +55,13 @@ enum cue cue_judge(const struct line *line, const struct cue_context *context,
     }
     if (!context->after_done)
         return CUE_WAIT;
+    if (line->delay_us > 0) {
+        struct instant at = instant_after(context->after_at, line->delay_us);
+        if (now.us < at.us) {
+            *next = instant_min(*next, at);
+            return CUE_WAIT;
+        }
+    }
     if (!condition_holds(&line->when, context->lookup, context->arg)) {
         *next = instant_min(*next, cue_condition_next(&line->when, now));
         return CUE_WAIT;

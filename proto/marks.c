@@ -27,11 +27,16 @@ bool marks_gather(struct mediator *m)
  * it by one of the handles it came with. */
 static void mark_taken(struct mediator *m, const struct item *item)
 {
-    for (uint16_t n = 0; n < m->board.mark_count; n++)
-        for (uint8_t r = 0; r < m->board.room_count; r++)
-            if (item->passage[r].handle &&
-                m->board.marks[n].handle == item->passage[r].handle)
-                m->board.marks[n].taken = true;
+    for (uint16_t n = 0; n < m->board.mark_count; n++) {
+        struct mark *mark = &m->board.marks[n];
+        for (uint8_t r = 0; r < m->board.room_count && !mark->taken; r++) {
+            if (!item->passage[r].handle ||
+                mark->handle != item->passage[r].handle)
+                continue;
+            mark->taken = true;
+            mark->at = m->board.now;
+        }
+    }
 }
 
 /* The facts that an item carries, by one of the handles it came with. */

@@ -231,6 +231,7 @@ static void on_news(struct knowledge *k, struct bytes label)
             k->happened >> e & 1)
             continue;
         k->happened |= 1ull << e;
+        k->happened_at[e] = k->now;
         k->facts |= k->brief->events[e].carries;
         for (uint8_t n = 0; own && n < own->shift_count; n++)
             if (own->shifts[n].event == e)
@@ -260,6 +261,7 @@ static void learn(struct room *r, const struct message_told *t)
     struct told *kept = &k->told[k->told_count++ % TOLD_KEPT];
 
     kept->handle = t->handle;
+    kept->at = k->now;
     kept->from = t->from;
     kept->move = (enum move)t->move;
     kept->package = t->package;

@@ -2,30 +2,39 @@
 
 #include "shuttle/cue.h"
 
-static bool was_put(const struct board *b, const struct ref *ref)
+static bool was_put(const struct board *b, const struct ref *ref,
+                    struct instant *at)
 {
     const struct lines *lines = &b->brief->rounds[ref->round].mediator;
     uint16_t end = cue_named_end(lines, ref->line);
 
-    for (uint16_t n = ref->line; n < end; n++)
-        if (board_put(b, board_line(b, ref->round, n)))
+    for (uint16_t i = ref->line; i < end; i++) {
+        uint16_t n = board_line(b, ref->round, i);
+        *at = b->put_at[n];
+        if (board_put(b, n))
             return true;
+    }
     return false;
 }
 
-static bool after_done(const struct board *b, const struct ref *after)
+/* Whether what a line waits for has come, and when. */
+static bool after_done(const struct board *b, const struct ref *after,
+                       struct instant *at)
 {
     switch (after->kind) {
     case REF_NONE:
         return true;
     case REF_OWN:
-        return was_put(b, after);
+        return was_put(b, after, at);
     case REF_EVENT:
+        *at = b->happened_at[after->line];
         return b->happened >> after->line & 1;
     case REF_HANDLE:
-        for (uint16_t n = 0; n < b->mark_count; n++)
+        for (uint16_t n = 0; n < b->mark_count; n++) {
+            *at = b->marks[n].at;
             if (b->marks[n].handle == after->handle)
                 return b->marks[n].taken;
+        }
         return false;
     case REF_OTHER:
         return false; /* not in a brief */
@@ -45,7 +54,8 @@ static enum cue judge(const struct board *b, const struct lines *lines,
                                   .arg = b};
     enum cue cue;
 
-    context.after_done = after_done(b, &lines->line[*n].after);
+    context.after_done =
+        after_done(b, &lines->line[*n].after, &context.after_at);
     while ((cue = cue_judge(&lines->line[*n], &context, next)) == CUE_SKIP &&
            *n + 1 < end)
         ++*n;

@@ -74,6 +74,7 @@ static void happen(struct mediator *m, uint8_t n)
     struct message note = {.kind = MESSAGE_HAPPENED};
 
     m->board.happened |= 1ull << n;
+    m->board.happened_at[n] = m->board.now;
     note.as.happened.event = bytes_of(e->id);
     mediator_note(m, &note);
     tell(m, n);

@@ -75,6 +75,7 @@ static const char source[] =
     "      - { say: \"UXto\", to: qatar, at: 7711ms, within: 7712ms }\n"
     "      - id: UXpick\n"
     "        after: IXopen\n"
+    "        delay: 7717ms\n"
     "        choose:\n"
     "          - { if: \"value() > 770001\", say: \"UXyes\", to: iran }\n"
     "          - { say: \"UXno\" }\n"
@@ -190,6 +191,7 @@ static void brief__of_each__has_no_others_words(void **state)
         expect(owner, "\"people\": 7", owner == US || owner == OMAN);
         expect(owner, "\"person\"", owner == IRAN || owner == OMAN);
         expect(owner, "needs", false);
+        expect(owner, "7s717ms", owner == US);
         expect(owner, "7716s", owner == OMAN);
         expect(owner, "hears", owner == IRAN || owner == OMAN);
         expect(owner, "carries", false);

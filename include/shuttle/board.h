@@ -96,6 +96,7 @@ struct board_room {
 struct mark {
     uint64_t handle;
     bool taken;
+    struct instant at; /* when it was taken */
 };
 
 struct board {
@@ -116,6 +117,8 @@ struct board {
      * or passed over in a choice; and put. */
     uint64_t settled[LINES_MAX / 64];
     uint64_t put[LINES_MAX / 64];
+    struct instant put_at[LINES_MAX]; /* of a line that was put */
+    struct instant happened_at[EVENTS_MAX];
     /* What the mediator's lines wait for, and whether it was taken. */
     struct mark *marks; /* mark_count of them */
     uint16_t mark_count;

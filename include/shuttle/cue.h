@@ -18,7 +18,8 @@ struct cue_context {
     struct instant round_began;
     bool
         after_done; /* what the line waits for has happened, or there is none */
-    bool chosen;    /* its `if` was judged before and need not be again */
+    struct instant after_at; /* when `after` came, if it has */
+    bool chosen; /* its `if` was judged before and need not be again */
     condition_lookup *lookup;
     const void *arg;
 };

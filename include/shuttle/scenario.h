@@ -90,6 +90,7 @@ struct line {
     int64_t at_us;                /* hand it over at this time of the round */
     int64_t within_us;     /* not later than this; then the line is dropped */
     struct ref after;      /* hand it over after that */
+    int64_t delay_us;      /* and so long after it; -1 at once */
     struct ref re;         /* what a reply answers, what a withdrawal recalls */
     const char *when_text; /* wait until it holds; NULL none */
     struct condition when;

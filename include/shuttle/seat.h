@@ -15,6 +15,7 @@ struct told {
     enum move move;
     struct package package;
     struct digest digest; /* of a read-back */
+    struct instant at;    /* when it was told */
 };
 
 #define TOLD_KEPT 64u /* the newest tellings a room can answer */
@@ -31,7 +32,8 @@ struct knowledge {
     struct package told_position[ROOMS_MAX]; /* own: as handed over */
     uint32_t asked[ROOMS_MAX];               /* bit per issue */
     bool accepted[ROOMS_MAX];
-    uint64_t happened;  /* bit per event */
+    uint64_t happened; /* bit per event */
+    struct instant happened_at[EVENTS_MAX];
     uint64_t facts;     /* bit per fact */
     struct package put; /* last whole package put or offered to this room */
     bool has_put;

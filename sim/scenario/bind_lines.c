@@ -288,6 +288,7 @@ static void read_choice_of(struct binder *b, const struct node *n,
         line->choice = choice.choice;
         line->at_us = choice.at_us;
         line->within_us = choice.within_us;
+        line->delay_us = choice.delay_us;
         line->after = choice.after;
         line->when_text = choice.when_text;
         made_up_id(b, line, owner, out->count);

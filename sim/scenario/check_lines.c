@@ -149,6 +149,9 @@ static void check_words(struct binder *b, const struct site *site)
 static void check_times(struct binder *b, const struct site *site)
 {
     const struct line *line = site->line;
+    if (line->delay_us >= 0 && !site_get(site, "after"))
+        diags_add(b->diags, MISTAKE_MISSING_KEY, site_key_place(site, "delay"),
+                  "a delay needs `after`: what it is counted from");
     int64_t limit = b->out->rounds[site->round].limit_us;
     if (limit >= 0 && line->at_us >= limit)
         diags_add(b->diags, MISTAKE_NEVER_DUE, site_place(site, "at"),

@@ -276,6 +276,7 @@ void print_choose(struct printer *p, const struct key *k, const void *base)
         struct line line = p->lines->line[n];
         line.at_us = -1;
         line.within_us = -1;
+        line.delay_us = -1;
         line.after.kind = REF_NONE;
         line.when_text = NULL;
         put_entry(p);

@@ -296,6 +296,8 @@ const struct key schema[] = {
     KEY(LINE, "after", REF, 0, AT(line, after),
         HELP("once something of that line was told here, or that event "
              "happened")),
+    KEY(LINE, "delay", DURATION, 0, AT(line, delay_us), ELSE(-1),
+        HELP("and so long after what `after` names")),
     KEY(LINE, "within", DURATION, 0, AT(line, within_us), ELSE(-1),
         HELP("not later in the round than this: then it is dropped")),
     KEY(LINE, "when", CONDITION, 0, AT(line, when_text), WITH(line, when),
@@ -319,6 +321,8 @@ const struct key schema[] = {
     KEY(CHOOSE, "at", DURATION, 0, AT(line, at_us), ELSE(-1),
         HELP("as for a line")),
     KEY(CHOOSE, "after", REF, 0, AT(line, after), HELP("as for a line")),
+    KEY(CHOOSE, "delay", DURATION, 0, AT(line, delay_us), ELSE(-1),
+        HELP("as for a line")),
     KEY(CHOOSE, "within", DURATION, 0, AT(line, within_us), ELSE(-1),
         HELP("as for a line")),
     KEY(CHOOSE, "when", CONDITION, 0, AT(line, when_text), WITH(line, when),

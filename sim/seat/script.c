@@ -19,6 +19,7 @@ struct script {
         settled[LINES_MAX];   /* enum line_state, over all rounds; 0 not yet */
     bool chosen[LINES_MAX];   /* its choice fell on it; it may wait for leave */
     uint32_t item[LINES_MAX]; /* number under which it was handed over */
+    struct instant at[LINES_MAX]; /* and when */
 };
 
 static uint16_t line_number(const struct scenario *s, uint8_t round,
@@ -37,29 +38,39 @@ static void init(void *state, const struct knowledge *k)
 }
 
 static bool was_handed(const struct script *s, const struct scenario *brief,
-                       const struct ref *ref)
+                       const struct ref *ref, struct instant *at)
 {
     const struct lines *lines =
         &brief->rounds[ref->round].room[brief->brief.self];
     uint16_t end = cue_named_end(lines, ref->line);
 
-    for (uint16_t n = ref->line; n < end; n++)
-        if (s->settled[line_number(brief, ref->round, n)] == LINE_HANDED)
+    for (uint16_t i = ref->line; i < end; i++) {
+        uint16_t n = line_number(brief, ref->round, i);
+        *at = s->at[n];
+        if (s->settled[n] == LINE_HANDED)
             return true;
+    }
     return false;
 }
 
+/* Whether what is referred to has come, and when. */
 static bool has_happened(const struct script *s, const struct knowledge *k,
-                         const struct ref *ref)
+                         const struct ref *ref, struct instant *at)
 {
+    const struct told *told;
+
     switch (ref->kind) {
     case REF_NONE:
         return true;
     case REF_OWN:
-        return was_handed(s, k->brief, ref);
+        return was_handed(s, k->brief, ref, at);
     case REF_HANDLE:
-        return knowledge_told(k, ref->handle) != NULL;
+        told = knowledge_told(k, ref->handle);
+        if (told)
+            *at = told->at;
+        return told != NULL;
     case REF_EVENT:
+        *at = k->happened_at[ref->line];
         return k->happened >> ref->line & 1;
     case REF_OTHER:
         return false; /* not in a brief */
@@ -148,6 +159,7 @@ static bool play(struct script *s, const struct knowledge *k, struct hands *h,
         s->item[n] = hands_over(h, &item);
         hands_know(h, line->carries);
     }
+    s->at[n] = k->now;
     settle(s, h, line, n, LINE_HANDED);
     return true;
 }
@@ -155,12 +167,14 @@ static bool play(struct script *s, const struct knowledge *k, struct hands *h,
 /* What the lines from..end, one line or one choice, wait for and answer has
  * come. */
 static bool has_come(const struct script *s, const struct knowledge *k,
-                     const struct lines *lines, uint16_t from, uint16_t end)
+                     const struct lines *lines, uint16_t from, uint16_t end,
+                     struct instant *at)
 {
-    bool come = has_happened(s, k, &lines->line[from].after);
+    bool come = has_happened(s, k, &lines->line[from].after, at);
+    struct instant answered;
 
     for (uint16_t n = from; n < end && come; n++)
-        come = has_happened(s, k, &lines->line[n].re);
+        come = has_happened(s, k, &lines->line[n].re, &answered);
     return come;
 }
 
@@ -176,14 +190,13 @@ static bool look_at(struct script *s, const struct knowledge *k,
     struct instant next = INSTANT_NEVER;
     struct cue_context context = {.now = k->now,
                                   .round_began = k->round_began,
-                                  .after_done =
-                                      has_come(s, k, lines, from, end),
                                   .chosen = chosen,
                                   .lookup = knowledge_look,
                                   .arg = k};
     uint16_t pick = from;
     enum cue cue;
 
+    context.after_done = has_come(s, k, lines, from, end, &context.after_at);
     while ((cue = cue_judge(&lines->line[pick], &context, &next)) == CUE_SKIP &&
            pick + 1 < end)
         pick++;
