@@ -27,11 +27,6 @@ bool comments_blank_before(const struct comments *c, uint32_t line)
     return line > 1 && line - 1 <= c->lines && c->blank[line - 1];
 }
 
-struct bytes comment_bytes(const struct comment *c)
-{
-    return (struct bytes){(const uint8_t *)c->text, c->size};
-}
-
 static uint32_t count_scalars(const struct node *n)
 {
     uint32_t count = n->kind == NODE_SCALAR;
@@ -71,7 +66,7 @@ static size_t line_end(struct bytes text, size_t at)
     return at;
 }
 
-static void add(struct finder *f)
+static bool add(struct finder *f)
 {
     size_t end = line_end(f->text, f->at);
     while (f->text.data[end - 1] == ' ')
@@ -79,8 +74,8 @@ static void add(struct finder *f)
     struct comment *c = &f->out->list[f->out->count++];
     c->place = f->place;
     c->full = !f->begun;
-    c->text = (const char *)f->text.data + f->at;
-    c->size = (uint32_t)(end - f->at);
+    c->text = arena_text(f->arena, f->text.data + f->at, end - f->at);
+    return c->text != NULL;
 }
 
 /* No line has more than one, so lines are enough. */
@@ -103,7 +98,7 @@ static void next_line(struct finder *f)
 }
 
 /* Take one character, a line end, or a whole comment. */
-static void step(struct finder *f)
+static enum err step(struct finder *f)
 {
     uint8_t c = f->text.data[f->at];
     size_t size = 1;
@@ -112,13 +107,13 @@ static void step(struct finder *f)
                     f->text.data[f->at + 1] == '\n';
         f->at += pair ? 2 : 1;
         next_line(f);
-        return;
+        return ERR_OK;
     }
     if (c == '#' && !in_scalar(f)) {
-        add(f);
+        bool added = add(f);
         f->begun = true;
         f->at = line_end(f->text, f->at);
-        return;
+        return added ? ERR_OK : ERR_MEMORY;
     }
     if (c >= 0x80)
         utf8_next((struct bytes){f->text.data + f->at, f->text.size - f->at},
@@ -126,6 +121,7 @@ static void step(struct finder *f)
     f->begun = f->begun || c != ' ';
     f->at += size;
     f->place.column++;
+    return ERR_OK;
 }
 
 enum err comments_find(struct bytes text, const struct node *root,
@@ -140,8 +136,8 @@ enum err comments_find(struct bytes text, const struct node *root,
     if (e)
         return e;
     list_scalars(&f, root);
-    while (f.at < text.size)
-        step(&f);
+    while (!e && f.at < text.size)
+        e = step(&f);
     next_line(&f);
-    return ERR_OK;
+    return e;
 }

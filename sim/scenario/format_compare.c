@@ -64,9 +64,7 @@ static int by_text(const void *left, const void *right)
 {
     const struct comment *a = left;
     const struct comment *b = right;
-    size_t least = a->size < b->size ? a->size : b->size;
-    int order = memcmp(a->text, b->text, least);
-    return order != 0 ? order : (a->size > b->size) - (a->size < b->size);
+    return strcmp(a->text, b->text);
 }
 
 static void sort(struct comments *c)
@@ -82,7 +80,7 @@ static bool same_comments(struct comments *a, struct comments *b)
     sort(a);
     sort(b);
     for (uint32_t i = 0; i < a->count; i++) {
-        if (by_text(&a->list[i], &b->list[i]) != 0)
+        if (strcmp(a->list[i].text, b->list[i].text) != 0)
             return false;
     }
     return true;

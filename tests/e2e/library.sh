@@ -54,6 +54,46 @@ note $? "the Iran room knows nothing of it"
 play scenarios/muscat-2024-01.yaml
 same "$(of outcome)" "no_agreement " "January 2024"
 
+# The primer: its files come to what they say, without a doubt, and what their
+# heads tell a reader to try can be typed as it stands there.
+mkdir -p "$TMPDIR/reader" && ln -s "$PWD/scenarios" "$TMPDIR/reader/scenarios"
+read_primer() { # read_primer FILE: in a folder that has the library in it
+    local typed words command=
+    while read -r typed; do
+        case $typed in
+        *=person*) continue ;;                        # a terminal
+        --*) typed="$command $typed" ;;               # the same with ...
+        shuttle\ run*\ scenarios/* | shuttle\ show*) command=$typed ;;
+        esac
+        read -r -a words <<<"$typed"
+        (cd "$TMPDIR/reader" &&
+            timeout 20 "$SHUTTLE" "${words[@]:1}" >out 2>&1 </dev/null)
+        note $? "$1, to try: $typed: $(tail -2 "$TMPDIR/reader/out")"
+        tried=$((tried + 1))
+    done < <(sed -n -E 's/  *>.*//
+        s/^# +(Try: +)?(shuttle [^ ]+( [^ `]+)+).*/\2/p
+        s/^# +(the same with|and with) +(--[^ ,]+( [^ ,]+(,[^ ,]+)*)).*/\2/p' "$1")
+}
+primers=0
+for file in scenarios/primer-[1-8]-*.yaml; do
+    primers=$((primers + 1)) tried=0
+    [[ $file == scenarios/primer-$primers-* ]]
+    note $? "$file: the primer's file $primers"
+    timeout 20 "$SHUTTLE" check --strict --play "$file" >"$TMPDIR/check" 2>&1
+    note $? "$file: $(head -3 "$TMPDIR/check")"
+    read_primer "$file"
+    [ "$tried" -ge 2 ]
+    note $? "$file: only $tried commands to try"
+    grep -q "($(basename "$file"))" scenarios/README.md
+    note $? "$file is not in scenarios/README.md"
+done
+same "$primers" 8 "files of the primer"
+# Points of one package, by hand: 25+15 and 20+15, then 10+35 and 50+0.
+play scenarios/primer-4-agreement.yaml
+same "$(of value)" "40 35 " "primer 4, values"
+play scenarios/primer-8-relay.yaml
+same "$(of value)" "45 50 " "primer 8, values"
+
 # The steps of the page for new authors, as they stand there.
 awk -v dir="$TMPDIR" '
     /^```yaml$/ { n++; inside = 1; next }
