@@ -17,6 +17,7 @@ struct keeper_room {
     struct arrival *last;
     uint32_t batch; /* how many of the queue belong to the batch in hand */
     uint32_t queued;
+    size_t queued_size;
     bool waits;    /* it said WAIT (or HELLO, or BYE) last */
     uint64_t read; /* having read this many frames */
     bool gone;
@@ -129,7 +130,8 @@ enum reason keeper_arrive(struct keeper *k, uint8_t room, struct bytes bytes)
 
     if (r->gone)
         return REASON_STATE;
-    if (r->queued >= ITEMS_LIVE_MAX)
+    if (r->queued >= ITEMS_LIVE_MAX ||
+        r->queued_size + bytes.size > ARRIVED_SIZE_MAX)
         return REASON_LIMIT;
     why = session_open(session, bytes, &frame, &message);
     if (why || message.kind == MESSAGE_ACK)
@@ -150,6 +152,7 @@ enum reason keeper_arrive(struct keeper *k, uint8_t room, struct bytes bytes)
         r->first = a;
     r->last = a;
     r->queued++;
+    r->queued_size += bytes.size;
     look_at_wait(r, &frame, &message);
     return REASON_NONE;
 }
@@ -274,6 +277,7 @@ static bool give_frame(struct keeper *k, int room, struct input *in)
     if (!r->first)
         r->last = NULL;
     r->queued--;
+    r->queued_size -= a->size;
     if (r->batch)
         r->batch--;
     k->held = a;

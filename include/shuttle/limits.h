@@ -35,6 +35,7 @@
 #define CONDITION_OPS_MAX   64u
 #define CONDITION_DEPTH_MAX 16u   /* brackets and nots within each other */
 #define ITEMS_LIVE_MAX      4096u /* items of one talk not disposed of */
+#define ARRIVED_SIZE_MAX    (4u * 1024u * 1024u) /* a room's, not yet taken */
 #define ITEMS_PAST_MAX      1024u /* disposed of, may still be answered */
 #define RECEIPTS_MAX        4096u /* receipts waiting for the mediator's visit */
 #define INSTANT_STEPS_MAX   10000u /* steps the mediator takes at one instant */
@@ -63,5 +64,7 @@
 #define HANDSHAKE_LIMIT_MS   5000u
 #define FRAME_LIMIT_MS       10000u /* half a frame, and nothing more */
 #define ADMISSION_LIMIT_MS   10000u /* a room that never comes */
+#define GOODBYE_LIMIT_MS     30000u /* a room's BYE after the mediator's */
+#define JOURNAL_BEHIND_MAX   (4u * 1024u * 1024u) /* read on when on disk */
 
 #endif

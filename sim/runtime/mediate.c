@@ -150,6 +150,20 @@ void hosted_turn(struct hosted *h)
     }
 }
 
+/* Once the mediator has said goodbye, those who do not answer hold up nothing
+ * but the end. */
+static void await_goodbyes(struct hosted *h)
+{
+    struct timeval limit = {GOODBYE_LIMIT_MS / 1000,
+                            GOODBYE_LIMIT_MS % 1000 * 1000};
+    bool said = false;
+
+    for (uint8_t r = 0; r < h->room_count; r++)
+        said = said || process_session(&h->process, r)->bye_sent;
+    if (said && !event_pending(h->parting, EV_TIMEOUT, NULL))
+        (void)event_add(h->parting, &limit);
+}
+
 void hosted_pump(struct hosted *h)
 {
     hosted_turn(h);
@@ -162,6 +176,8 @@ void hosted_pump(struct hosted *h)
             end_soon(h);
     } else {
         set_clock(h);
+        hosted_mind_queues(h);
+        await_goodbyes(h);
     }
 }
 
@@ -187,30 +203,48 @@ static void on_synced(evutil_socket_t fd, short what, void *arg)
     hosted_pump(h);
 }
 
+static void lose_late(struct hosted *h, uint8_t room, const char *how)
+{
+    struct seat_link *s = &h->rooms[room];
+    char line[256];
+
+    (void)snprintf(line, sizeof(line), "room %s: lost: %s",
+                   h->process.brief->rooms[room].id, how);
+    hosted_log(h, line);
+    hosted_circumstance(h, RECORD_LINK, room, REASON_LATE, line);
+    keeper_gone(h->process.keeper, room, REASON_LATE);
+    if (s->link)
+        link_close(s->link);
+}
+
 static void on_admission(evutil_socket_t fd, short what, void *arg)
 {
     struct hosted *h = arg;
 
     (void)fd, (void)what;
-    for (uint8_t r = 0; r < h->room_count; r++) {
-        struct seat_link *s = &h->rooms[r];
-        char line[256];
-        if (process_session(&h->process, r)->received > 0)
-            continue;
-        (void)snprintf(line, sizeof(line), "room %s: lost: it did not come",
-                       h->process.brief->rooms[r].id);
-        hosted_log(h, line);
-        hosted_circumstance(h, RECORD_LINK, r, REASON_LATE, line);
-        keeper_gone(h->process.keeper, r, REASON_LATE);
-        if (s->link)
-            link_close(s->link);
-    }
+    for (uint8_t r = 0; r < h->room_count; r++)
+        if (process_session(&h->process, r)->received == 0)
+            lose_late(h, r, "it did not come");
+    hosted_pump(h);
+}
+
+static void on_parting(evutil_socket_t fd, short what, void *arg)
+{
+    struct hosted *h = arg;
+
+    (void)fd, (void)what;
+    for (uint8_t r = 0; r < h->room_count && !h->process.finished; r++)
+        if (h->rooms[r].link && !h->rooms[r].goodbye && !h->rooms[r].logged) {
+            h->rooms[r].logged = true;
+            lose_late(h, r, "it did not say goodbye");
+        }
     hosted_pump(h);
 }
 
 static void free_hosted(struct hosted *h)
 {
-    struct event *events[] = {h->clock, h->admission, h->synced, h->ending};
+    struct event *events[] = {h->clock, h->admission, h->parting, h->synced,
+                              h->ending};
 
     for (size_t n = 0; n < sizeof(events) / sizeof(events[0]); n++)
         if (events[n])
@@ -305,8 +339,9 @@ static bool make_events(struct hosted *h)
 
     h->clock = event_new(base, -1, 0, on_clock, h);
     h->admission = event_new(base, -1, 0, on_admission, h);
+    h->parting = event_new(base, -1, 0, on_parting, h);
     h->ending = event_new(base, -1, 0, on_ending, h);
-    if (!h->clock || !h->admission || !h->ending)
+    if (!h->clock || !h->admission || !h->parting || !h->ending)
         return false;
     if (h->journal && journal_fd(h->journal) >= 0) {
         h->synced = event_new(base, journal_fd(h->journal),

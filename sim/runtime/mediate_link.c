@@ -81,12 +81,15 @@ static void on_half(evutil_socket_t fd, short what, void *arg)
     hosted_pump(s->hosted);
 }
 
-/* A frame that has begun has to end, or it would hold the clock for ever. */
-static void await_rest(struct seat_link *s, bool half)
+/* A frame that has begun has to end, or it would hold the clock for ever. Its
+ * limit begins anew with each frame: one that ended is no delay of the next. */
+static void await_rest(struct seat_link *s, bool half, bool ended)
 {
-    struct timeval limit = {FRAME_LIMIT_MS / 1000, FRAME_LIMIT_MS % 1000};
+    struct timeval limit = {FRAME_LIMIT_MS / 1000,
+                            FRAME_LIMIT_MS % 1000 * 1000};
 
-    if (!half && s->half)
+    s->partial = half;
+    if ((!half || ended) && s->half)
         event_del(s->half);
     if (!half)
         return;
@@ -105,7 +108,7 @@ static size_t on_bytes(void *arg, struct link *link, struct bytes in)
     if (!s || !s->link)
         return in.size;
     eaten = take_frames(s, in);
-    await_rest(s, eaten < in.size);
+    await_rest(s, eaten<in.size, eaten> 0);
     hosted_pump(s->hosted);
     return eaten;
 }
@@ -151,9 +154,51 @@ static void on_opened(void *arg, struct link *link,
     hosted_circumstance(s->hosted, RECORD_LINK, s->room, REASON_NONE, line);
 }
 
+/* Who is full itself is read on: he may be reading nothing before he has said
+ * all he has to say. */
+static bool may_be_read(const struct hosted *h, uint8_t room)
+{
+    if (h->journal &&
+        journal_appended(h->journal) - journal_synced(h->journal) >
+            JOURNAL_BEHIND_MAX)
+        return false;
+    if (link_is_full(h->rooms[room].link))
+        return true;
+    for (uint8_t r = 0; r < h->room_count; r++) {
+        const struct seat_link *s = &h->rooms[r];
+        if (s->link && !s->goodbye && !s->logged && link_is_full(s->link))
+            return false;
+    }
+    return true;
+}
+
+void hosted_mind_queues(struct hosted *h)
+{
+    for (uint8_t r = 0; r < h->room_count; r++) {
+        struct seat_link *s = &h->rooms[r];
+        bool read = !s->link || may_be_read(h, r);
+
+        if (read == !s->paused)
+            continue;
+        s->paused = !read;
+        if (s->paused) {
+            link_pause(s->link);
+            if (s->half)
+                event_del(s->half);
+        } else if (s->link) {
+            link_resume(s->link);
+            await_rest(s, s->partial, false);
+        }
+    }
+}
+
 static void on_drained(void *arg, struct link *link)
 {
-    (void)arg, (void)link;
+    struct seat_link *s = arg;
+
+    (void)link;
+    if (s)
+        hosted_pump(s->hosted);
 }
 
 static void on_closed(void *arg, struct link *link, enum reason reason,
@@ -166,7 +211,7 @@ static void on_closed(void *arg, struct link *link, enum reason reason,
     if (!s)
         return;
     s->link = NULL;
-    await_rest(s, false);
+    await_rest(s, false, false);
     if (!s->goodbye && !s->logged && !h->process.finished) {
         enum reason why = reason == REASON_NONE ? REASON_GONE : reason;
         char line[512];

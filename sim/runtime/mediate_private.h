@@ -35,7 +35,9 @@ struct seat_link {
     uint8_t room;
     bool goodbye;       /* BYE was read: its end is no loss */
     bool logged;        /* why it ended */
-    struct event *half; /* while the rest of a frame is awaited */
+    bool paused;        /* it is not read for now */
+    bool partial;       /* the rest of a frame is awaited */
+    struct event *half; /* how long; not while it is not read */
 };
 
 struct hosted {
@@ -49,6 +51,7 @@ struct hosted {
     struct held *held, *held_last;
     struct event *clock;     /* live: the next deadline */
     struct event *admission; /* rooms must have come */
+    struct event *parting;   /* rooms must have said goodbye */
     struct event *synced;    /* the journal has news */
     struct event *ending;    /* over and done, from the loop */
     int64_t began_us;
@@ -74,13 +77,16 @@ void hosted_circumstance(struct hosted *h, enum record_kind kind, uint16_t peer,
 void hosted_fail(struct hosted *h, enum err e);
 bool hosted_is_live(const struct hosted *h);
 
-/* Put a frame into the room's outbox; a pump of the same talk has to follow. */
 /* Say once why the mediator ended the session of a room. */
 void hosted_log_refusal(struct seat_link *s, uint32_t why);
+/* Put a frame into the room's outbox; a pump of the same talk has to follow. */
 void hosted_post(struct hosted *h, uint8_t room, struct bytes frame);
 /* Let what is in the outboxes leave, or hold it until its inputs are on disk.
  */
 void hosted_send_off(struct hosted *h);
+/* Do not read rooms whose frames another room's queue or the disk cannot take
+ * now; read them again when they can. */
+void hosted_mind_queues(struct hosted *h);
 /* The journal has news: let what was held leave. */
 void hosted_let_go(struct hosted *h);
 /* Everything the mediator can do now; a pump has to follow. */

@@ -123,8 +123,10 @@ static void limits(FILE *out)
     LIMIT(OPTIONS_MAX, "options; the index of an option is below it")
     LIMIT(ACK_EVERY, "numbered frames from one ACK to the next")
     LIMIT(ITEMS_LIVE_MAX, "items of one talk not yet disposed of")
+    LIMIT(ARRIVED_SIZE_MAX, "bytes of a room's frames not yet acted upon")
     LIMIT(HANDSHAKE_LIMIT_MS, "milliseconds a handshake may take")
     LIMIT(ADMISSION_LIMIT_MS, "milliseconds until a room has to be there")
+    LIMIT(GOODBYE_LIMIT_MS, "milliseconds until a BYE has to be answered")
     LIMIT(LINK_QUEUE_MAX, "bytes that may wait for a peer that does not read")
 #undef LIMIT
 }
