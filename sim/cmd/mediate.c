@@ -151,6 +151,7 @@ struct desk {
     struct apart apart;
     struct show show;
     bool shown;
+    char record[4096]; /* path; empty until the record is made */
 };
 
 /* Read a folder and open its record; the nth talk listens n ports higher. */
@@ -158,7 +159,6 @@ static enum err make_ready(const struct options *o, size_t n, struct desk *d,
                            struct post_talk *t, struct diag *diag)
 {
     struct setup *s = &d->apart.setup;
-    char path[4096];
     enum err e = apart_read(&d->apart, o->dirs[n], BRIEF_MEDIATOR, diag);
 
     if (e)
@@ -168,6 +168,10 @@ static enum err make_ready(const struct options *o, size_t n, struct desk *d,
                       diag);
     if (e)
         return e;
+    if (n > (size_t)(UINT16_MAX - s->port))
+        return diag_set(diag, ERR_MALFORMED,
+                        "--listen: there is no port %zu; choose a lower one",
+                        s->port + n);
     s->port = (uint16_t)(s->port + n);
     s->speed = o->speed;
     if (o->dir_count == 1) {
@@ -177,9 +181,12 @@ static enum err make_ready(const struct options *o, size_t n, struct desk *d,
         t->watch = show_bytes;
         t->watch_arg = &d->show;
     }
-    t->record_fd = apart_record(o->dirs[n], "mediator.rec", o->record, path,
-                                sizeof(path), diag);
-    return t->record_fd < 0 ? ERR_SYSTEM : ERR_OK;
+    t->record_fd = apart_record(o->dirs[n], "mediator.rec", o->record,
+                                d->record, sizeof(d->record), diag);
+    if (t->record_fd >= 0)
+        return ERR_OK;
+    d->record[0] = '\0'; /* what is there is not ours */
+    return ERR_SYSTEM;
 }
 
 static int mediate_apart(const struct options *o, struct diag *diag)
@@ -208,6 +215,8 @@ static int mediate_apart(const struct options *o, struct diag *diag)
             show_end(&desks[ready].show);
             show_fini(&desks[ready].show);
         }
+        if (status == 2 && desks[ready].record[0])
+            apart_record_unheard(desks[ready].record);
         apart_fini(&desks[ready].apart);
     }
     memory_free(desks);

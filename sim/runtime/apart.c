@@ -224,7 +224,7 @@ void apart_record_unheard(const char *path)
 
     if (run_file_read(&file, path, &diag))
         return;
-    e = record_open(&r, file.bytes, &diag);
+    e = file.bytes.size ? record_open(&r, file.bytes, &diag) : ERR_MORE;
     while (!e) {
         e = record_next(&r, &entry, &diag);
         heard |= !e && entry.kind == RECORD_INPUT_MESSAGE;

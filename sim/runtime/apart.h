@@ -34,8 +34,9 @@ enum err apart_seat(struct apart *a, const char *seat,
 int apart_record(const char *dir, const char *name, const char *given,
                  char *path, size_t capacity, struct diag *diag);
 
-/* Remove the record of a room that never heard from its mediator, so that it
- * can try again. */
+/* Remove the record of a room that never heard from its mediator, or of a
+ * mediator that no room spoke to, unless it was closed: so that it can try
+ * again. */
 void apart_record_unheard(const char *path);
 
 /* "HOST:PORT" into a numeric address and a port. Looks names up. */

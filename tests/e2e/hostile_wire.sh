@@ -105,6 +105,8 @@ timeout 20 "$SHUTTLE" mediate "$keys/mediator-envoy" -q \
 same $? 2 "a port that is taken: exit status"
 grep -q "$port.*in use" "$TMPDIR/err"
 note $? "a port that is taken: $(cat "$TMPDIR/err")"
+[ ! -e "$TMPDIR/taken.rec" ]
+note $? "a port that is taken: the record is in the way of another try"
 # Nobody comes, and the mediator does not wait for ever.
 wait "$mediator"
 same $? 1 "nobody came: exit status"
