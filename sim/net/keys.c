@@ -254,6 +254,11 @@ enum err keys_name_of(X509 *certificate, struct peer_name *out)
     return e;
 }
 
+void keys_wipe(uint8_t *secret, size_t size)
+{
+    OPENSSL_cleanse(secret, size);
+}
+
 enum err keys_draw(uint8_t *out, size_t size, struct diag *d)
 {
     if (RAND_bytes(out, (int)size) == 1)

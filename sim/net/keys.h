@@ -49,6 +49,8 @@ size_t identity_encode(const struct identity *id, uint8_t *out,
                        size_t capacity);
 enum err identity_decode(struct identity *out, struct bytes in) MUST_USE;
 
+/* Overwrite key material; the compiler does not take it for idle. */
+void keys_wipe(uint8_t *secret, size_t size);
 /* Random bytes that nobody can guess. ERR_TLS when libcrypto has none. */
 enum err keys_draw(uint8_t *out, size_t size, struct diag *d) MUST_USE;
 

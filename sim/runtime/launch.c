@@ -163,10 +163,13 @@ static enum err tell(struct child *c)
                       .port = c->spawn.ports[0],
                       .speed = plan->speed};
     int fd = c->setup_pipe;
+    enum err e;
 
     walls_print(&c->spawn.report, s.walls, sizeof(s.walls));
     c->setup_pipe = -1;
-    if (setup_write(&s, fd, l->diag) == ERR_OK)
+    e = setup_write(&s, fd, l->diag);
+    identity_fini(&c->identity); /* nobody else needs it */
+    if (!e)
         return ERR_OK;
     return diag_wrap(l->diag, ERR_SYSTEM, "%s%s", c->room < 0 ? "" : "room ",
                      c->name);

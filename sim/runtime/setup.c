@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #define SETUP_MAX (BRIEF_MAX + 64u * 1024u)
+#define KEYS_AT   4u /* behind their size */
 
 static void put(struct writer *w, struct bytes part)
 {
@@ -59,16 +60,18 @@ enum err setup_write(const struct setup *s, int fd, struct diag *diag)
     size_t capacity = s->brief.size + keys + 1024;
     uint8_t *all = memory_new(1, capacity);
     enum err e = ERR_MEMORY;
+    int failed = 0;
 
     if (all) {
         size_t size = encode(s, all, capacity, keys);
-        e = system_write(fd, (struct bytes){all, size}) ? ERR_SYSTEM : ERR_OK;
-        memset(all, 0, capacity);
+        failed = system_write(fd, (struct bytes){all, size});
+        e = failed ? ERR_SYSTEM : ERR_OK;
+        keys_wipe(all, capacity);
         memory_free(all);
     }
     close(fd);
     return e ? diag_set(diag, e, "cannot tell a process its brief: %s",
-                        e == ERR_MEMORY ? "out of memory" : strerror(errno))
+                        e == ERR_MEMORY ? "out of memory" : strerror(failed))
              : ERR_OK;
 }
 
@@ -94,6 +97,7 @@ enum err setup_read(struct setup *s, int fd, struct diag *diag)
     struct reader r;
     struct bytes keys;
     size_t size;
+    enum err e;
 
     memset(s, 0, sizeof(*s));
     if (read_all(fd, &s->all, &size))
@@ -101,6 +105,9 @@ enum err setup_read(struct setup *s, int fd, struct diag *diag)
     close(fd);
     r = reader_over((struct bytes){s->all, size});
     keys = get(&r);
+    e = identity_decode(&s->identity, keys);
+    if (keys.size)
+        keys_wipe(s->all + KEYS_AT, keys.size); /* the identity has them */
     s->brief = get(&r);
     if (!get_text(&r, s->walls, sizeof(s->walls)))
         r.failed = true;
@@ -111,7 +118,7 @@ enum err setup_read(struct setup *s, int fd, struct diag *diag)
         r.failed = true;
     s->port = reader_u16(&r);
     s->speed = reader_u32(&r);
-    if (reader_done(&r) && identity_decode(&s->identity, keys) == ERR_OK)
+    if (!e && reader_done(&r))
         return ERR_OK;
     setup_fini(s);
     return diag_set(diag, ERR_MALFORMED,
