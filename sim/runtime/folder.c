@@ -108,23 +108,23 @@ enum err folder_write(const struct folder *f, const char *name,
                       struct bytes bytes, struct diag *diag)
 {
     char part[128];
-    enum err e;
-    int fd;
+    int fd, failed;
 
     (void)snprintf(part, sizeof(part), ".%s.part", name);
     fd = openat(f->fd, part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0)
         return diag_set(diag, ERR_SYSTEM, "%s/%s: %s", f->path, name,
                         strerror(errno));
-    e = system_write(fd, bytes) ? ERR_SYSTEM : ERR_OK;
-    if (close(fd) != 0 || renameat(f->fd, part, f->fd, name) != 0)
-        e = ERR_SYSTEM;
-    if (!e)
+    failed = system_write(fd, bytes);
+    if (close(fd) != 0 && !failed)
+        failed = errno;
+    if (!failed && renameat(f->fd, part, f->fd, name) != 0)
+        failed = errno;
+    if (!failed)
         return ERR_OK;
-    (void)diag_set(diag, e, "%s/%s: cannot be written: %s", f->path, name,
-                   strerror(errno));
     (void)unlinkat(f->fd, part, 0);
-    return e;
+    return diag_set(diag, ERR_SYSTEM, "%s/%s: cannot be written: %s", f->path,
+                    name, strerror(failed));
 }
 
 void folder_latest(const struct folder *f)
