@@ -92,9 +92,8 @@ uint32_t hands_over(struct hands *h, struct message_item *item)
     struct message m;
 
     item->item = ++r->items;
-    if (item->answer == ANSWER_CONFIRM && re)
-        item->digest = re->digest;
     if (item->answer == ANSWER_CONFIRM && re) {
+        item->digest = re->digest;
         r->confirmed = true;
         r->agreeable = re->digest;
     }
