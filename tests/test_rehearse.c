@@ -1,7 +1,6 @@
 /* Rehearsals: what is run for them, and that each kind of expectation can fail
  * and says what happened instead. All times are of the scripts below. */
-#include "sim/runtime/rehearse.h"
-#include "sim/scenario/scenario_file.h"
+#include "tests/rig/rehearsed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -50,109 +49,54 @@
     "    north: [{ id: greet, say: \"Hello.\" }]\n"                            \
     "    south: [{ id: answer, after: greet, say: \"Hello.\" }]\n"
 
-#define MEMORY_STEPS 40u
-
-static struct arena arena;
-static struct diags diags;
-static char found[8192];
-static struct rehearse_count count;
-static struct diag diag;
-static uint32_t told;
-
-static void report(void *arg, const struct rehearse_failure *f)
-{
-    size_t used = strlen(found);
-    (void)arg;
-    snprintf(found + used, sizeof(found) - used, "%u:%u %s %llu: %s\n",
-             f->place.line, f->place.column, f->what,
-             (unsigned long long)f->seed, f->message);
-    assert_non_null(f->expect);
-}
-
-static void progress(void *arg, uint32_t runs)
-{
-    (void)arg;
-    assert_int_equal(runs, ++told);
-}
-
-static enum err play(const char *text, const char *expect)
-{
-    char all[8192];
-    struct scenario *s = NULL;
-    struct rehearse_plan plan = {.report = report, .progress = progress};
-    snprintf(all, sizeof(all), "%s%s", text, expect);
-    enum err e = scenario_read(bytes_of(all), "play.yaml", &arena, &s, &diags);
-    if (e)
-        fail_msg("%u:%u: %s", diags.list[0].place.line,
-                 diags.list[0].place.column, diags.list[0].message);
-    found[0] = '\0';
-    told = 0;
-    plan.whole = s;
-    return rehearse(&plan, &count, &diag);
-}
-
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena, 0);
-    diags_init(&diags);
-    diag = (struct diag){.message = ""};
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    diags_fini(&diags);
-    arena_fini(&arena);
-    return 0;
-}
-
 static void expect__all_true__nothing_fails(void **state)
 {
     (void)state;
-    assert_int_equal(play(PLAY,
-                          "expect:\n"
-                          "  - outcome: agreed\n"
-                          "    package: { price: high }\n"
-                          "    happens: [greet, answer, bid, yes, rain]\n"
-                          "    never: [secret, never, no, storm]\n"
-                          "    before: [[rain, greet], [greet, answer],\n"
-                          "      [bid, yes]]\n"
-                          "    value: { north: \"== 30\", south: \">= 8\" }\n"
-                          "  - { seeds: [3, \"5..9\"], outcome: agreed }\n"),
-                     ERR_OK);
-    assert_string_equal(found, "");
-    assert_int_equal(count.rehearsals, 2);
-    assert_int_equal(count.runs, 7);
-    assert_int_equal(count.failed, 0);
-    assert_int_equal(told, 7);
+    assert_int_equal(
+        rehearsed(PLAY, "expect:\n"
+                        "  - outcome: agreed\n"
+                        "    package: { price: high }\n"
+                        "    happens: [greet, answer, bid, yes, rain]\n"
+                        "    never: [secret, never, no, storm]\n"
+                        "    before: [[rain, greet], [greet, answer],\n"
+                        "      [bid, yes]]\n"
+                        "    value: { north: \"== 30\", south: \">= 8\" }\n"
+                        "  - { seeds: [3, \"5..9\"], outcome: agreed }\n"),
+        ERR_OK);
+    assert_string_equal(rehearsed_found, "");
+    assert_int_equal(rehearsed_count.rehearsals, 2);
+    assert_int_equal(rehearsed_count.runs, 7);
+    assert_int_equal(rehearsed_count.failed, 0);
+    assert_int_equal(rehearsed_told, 7);
 }
 
 static void expect__nothing_in_the_file__runs_nothing(void **state)
 {
     (void)state;
-    assert_int_equal(play(PLAY, ""), ERR_OK);
-    assert_int_equal(count.rehearsals + count.runs + count.failed, 0);
+    assert_int_equal(rehearsed(PLAY, ""), ERR_OK);
+    assert_int_equal(rehearsed_count.rehearsals + rehearsed_count.runs +
+                         rehearsed_count.failed,
+                     0);
 }
 
 static void expect__wrong_outcome__is_said(void **state)
 {
     (void)state;
-    assert_int_equal(play(PLAY, "expect: [{ outcome: walked_out }]\n"), ERR_OK);
-    assert_string_equal(found,
+    assert_int_equal(rehearsed(PLAY, "expect: [{ outcome: walked_out }]\n"),
+                     ERR_OK);
+    assert_string_equal(rehearsed_found,
                         "21:10 outcome 1: expected the outcome walked_out, but "
                         "it was agreed at 2m: every room confirmed what was "
                         "read back\n");
-    assert_int_equal(count.failed, 1);
+    assert_int_equal(rehearsed_count.failed, 1);
 }
 
 static void expect__wrong_package__is_said(void **state)
 {
     (void)state;
-    assert_int_equal(play(PLAY, "expect: [{ package: { price: low } }]\n"),
+    assert_int_equal(rehearsed(PLAY, "expect: [{ package: { price: low } }]\n"),
                      ERR_OK);
-    assert_string_equal(found,
+    assert_string_equal(rehearsed_found,
                         "21:10 package 1: expected price: low to be agreed, "
                         "but price: high was at 2m\n");
 }
@@ -161,10 +105,11 @@ static void expect__package_of_no_agreement__is_said(void **state)
 {
     (void)state;
     assert_int_equal(
-        play(WALKS "agenda: { price: { options: [low, high] } }\n",
-             "expect: [{ package: { price: low }, outcome: no_agreement }]\n"),
+        rehearsed(
+            WALKS "agenda: { price: { options: [low, high] } }\n",
+            "expect: [{ package: { price: low }, outcome: no_agreement }]\n"),
         ERR_OK);
-    assert_string_equal(found,
+    assert_string_equal(rehearsed_found,
                         "11:10 package 9: expected price: low to be agreed, "
                         "but nothing was: no_agreement at 20m\n");
 }
@@ -173,10 +118,10 @@ static void expect__happens_but_does_not__is_said(void **state)
 {
     (void)state;
     assert_int_equal(
-        play(PLAY, "expect: [{ happens: [secret, never, no, storm] }]\n"),
+        rehearsed(PLAY, "expect: [{ happens: [secret, never, no, storm] }]\n"),
         ERR_OK);
     assert_string_equal(
-        found,
+        rehearsed_found,
         "21:22 happens 1: expected 'secret', but 'secret' was handed over at 0 "
         "and for south meant for the mediator (mediator_only)\n"
         "21:30 happens 1: expected 'never', but 'never' never had its turn "
@@ -185,15 +130,15 @@ static void expect__happens_but_does_not__is_said(void **state)
         "being false, at 2m\n"
         "21:41 happens 1: expected 'storm', but 'storm' did not happen before "
         "the talks ended at 2m\n");
-    assert_int_equal(count.failed, 1);
+    assert_int_equal(rehearsed_count.failed, 1);
 }
 
 static void expect__never_but_does__is_said(void **state)
 {
     (void)state;
-    assert_int_equal(play(PLAY, "expect: [{ never: [greet, yes, rain] }]\n"),
-                     ERR_OK);
-    assert_string_equal(found,
+    assert_int_equal(
+        rehearsed(PLAY, "expect: [{ never: [greet, yes, rain] }]\n"), ERR_OK);
+    assert_string_equal(rehearsed_found,
                         "21:20 never 1: expected 'greet' never, but 'greet' "
                         "was told in south, verbatim, at 2m\n"
                         "21:27 never 1: expected 'yes' never, but 'yes' was "
@@ -205,13 +150,13 @@ static void expect__never_but_does__is_said(void **state)
 static void expect__other_order__is_said(void **state)
 {
     (void)state;
-    assert_int_equal(play(PLAY, "expect: [{ before: [[answer, greet],\n"
-                                "  [greet, rain], [greet, greet],\n"
-                                "  [greet, storm], [secret, greet],\n"
-                                "  [storm, never]] }]\n"),
+    assert_int_equal(rehearsed(PLAY, "expect: [{ before: [[answer, greet],\n"
+                                     "  [greet, rain], [greet, greet],\n"
+                                     "  [greet, storm], [secret, greet],\n"
+                                     "  [storm, never]] }]\n"),
                      ERR_OK);
     assert_string_equal(
-        found,
+        rehearsed_found,
         "21:22 before 1: expected 'answer' before 'greet', but 'greet' was "
         "told in south, verbatim, at 2m and 'answer' was told in north, "
         "verbatim, at 2m\n"
@@ -240,16 +185,16 @@ static void expect__bound_not_kept__is_said(void **state)
         char text[256], expected[256];
         snprintf(text, sizeof(text), "expect: [{ value: { north: \"%s\" } }]\n",
                  wrong[i]);
-        assert_int_equal(play(PLAY, text), ERR_OK);
+        assert_int_equal(rehearsed(PLAY, text), ERR_OK);
         snprintf(expected, sizeof(expected),
                  "21:28 value 1: expected the end to be worth %s to north, but "
                  "it was worth 30: agreed at 2m\n",
                  wrong[i]);
-        assert_string_equal(found, expected);
+        assert_string_equal(rehearsed_found, expected);
         snprintf(text, sizeof(text), "expect: [{ value: { north: \"%s\" } }]\n",
                  right[i]);
-        assert_int_equal(play(PLAY, text), ERR_OK);
-        assert_string_equal(found, "");
+        assert_int_equal(rehearsed(PLAY, text), ERR_OK);
+        assert_string_equal(rehearsed_found, "");
     }
 }
 
@@ -258,13 +203,14 @@ static void expect__no_agreement__is_worth_no_deal(void **state)
 {
     (void)state;
     assert_int_equal(
-        play(WALKS "agenda: { price: { options: [low, high] } }\n"
-                   "private: { north: { no_deal: 10, on: { storm: { no_deal: "
-                   "7 } },\n"
-                   "  values: { price: { low: 1, high: 2 } } } }\n",
-             "expect: [{ value: { north: \"!= 7\" } }]\n"),
+        rehearsed(WALKS
+                  "agenda: { price: { options: [low, high] } }\n"
+                  "private: { north: { no_deal: 10, on: { storm: { no_deal: "
+                  "7 } },\n"
+                  "  values: { price: { low: 1, high: 2 } } } }\n",
+                  "expect: [{ value: { north: \"!= 7\" } }]\n"),
         ERR_OK);
-    assert_string_equal(found,
+    assert_string_equal(rehearsed_found,
                         "13:28 value 9: expected the end to be worth != 7 to "
                         "north, but it was worth 7: no_agreement at 20m\n");
 }
@@ -275,207 +221,76 @@ static void expect__design__is_played(void **state)
 {
     (void)state;
     assert_int_equal(
-        play(WALKS,
-             "expect:\n"
-             "  - { design: \"--walk shuttle,time=3m\",\n"
-             "      before: [[greet, storm], [storm, answer]] }\n"
-             "  - { design: \"--walk=shuttle,time=5m --table blind\",\n"
-             "      never: [answer], before: [[greet, storm]] }\n"
-             "  - { design: \"--walk shuttle,time=30m\", happens: [greet] }\n"),
+        rehearsed(
+            WALKS,
+            "expect:\n"
+            "  - { design: \"--walk shuttle,time=3m\",\n"
+            "      before: [[greet, storm], [storm, answer]] }\n"
+            "  - { design: \"--walk=shuttle,time=5m --table blind\",\n"
+            "      never: [answer], before: [[greet, storm]] }\n"
+            "  - { design: \"--walk shuttle,time=30m\", happens: [greet] }\n"),
         ERR_OK);
     assert_string_equal(
-        found,
+        rehearsed_found,
         "14:15 never 9: expected 'answer' never, but 'answer' was told in "
         "north, verbatim, at 10m\n"
         "14:34 before 9: expected 'greet' before 'storm', but 'storm' happened "
         "at 4m and 'greet' was told in south, verbatim, at 5m\n"
         "15:52 happens 9: expected 'greet', but 'greet' was handed over at 0 "
         "and for south held when the talks ended (plain)\n");
-    assert_int_equal(count.runs, 3);
-    assert_int_equal(count.failed, 2);
+    assert_int_equal(rehearsed_count.runs, 3);
+    assert_int_equal(rehearsed_count.failed, 2);
 }
 
 static void expect__many_seeds__each_fails_by_itself(void **state)
 {
     (void)state;
     assert_int_equal(
-        play(PLAY, "expect: [{ seeds: \"7..9\", never: [rain] }]\n"), ERR_OK);
-    assert_string_equal(found,
+        rehearsed(PLAY, "expect: [{ seeds: \"7..9\", never: [rain] }]\n"),
+        ERR_OK);
+    assert_string_equal(rehearsed_found,
                         "21:35 never 7: expected 'rain' never, but 'rain' "
                         "happened at 1m\n"
                         "21:35 never 8: expected 'rain' never, but 'rain' "
                         "happened at 1m\n"
                         "21:35 never 9: expected 'rain' never, but 'rain' "
                         "happened at 1m\n");
-    assert_int_equal(count.failed, 3);
+    assert_int_equal(rehearsed_count.failed, 3);
 }
 
 static void expect__late_and_beyond_authority__are_told_apart(void **state)
 {
     (void)state;
     assert_int_equal(
-        play("scenario: 1\n"
-             "rooms: { north: {}, south: {} }\n"
-             "mediators: { envoy: {} }\n"
-             "agenda: { price: { options: [low, high] } }\n"
-             "private: { north: { authority:\n"
-             "  { capital: { price: [high] }, latency: 20m } } }\n"
-             "events: { storm: { at: 5m, say: \"A storm.\" } }\n"
-             "rounds:\n"
-             "  - limit: 10m\n"
-             "    north:\n"
-             "      - { id: home, at: 1m, instructions: { price: high } }\n"
-             "      - { id: bid, after: home, offer: { price: high } }\n"
-             "    south:\n"
-             "      - { id: late, after: storm, within: 4m, say: \"Oh.\" }\n",
-             "expect: [{ happens: [home, late, bid], before: [[home, storm]] "
-             "}]\n"),
+        rehearsed(
+            "scenario: 1\n"
+            "rooms: { north: {}, south: {} }\n"
+            "mediators: { envoy: {} }\n"
+            "agenda: { price: { options: [low, high] } }\n"
+            "private: { north: { authority:\n"
+            "  { capital: { price: [high] }, latency: 20m } } }\n"
+            "events: { storm: { at: 5m, say: \"A storm.\" } }\n"
+            "rounds:\n"
+            "  - limit: 10m\n"
+            "    north:\n"
+            "      - { id: home, at: 1m, instructions: { price: high } }\n"
+            "      - { id: bid, after: home, offer: { price: high } }\n"
+            "    south:\n"
+            "      - { id: late, after: storm, within: 4m, say: \"Oh.\" }\n",
+            "expect: [{ happens: [home, late, bid], before: [[home, storm]] "
+            "}]\n"),
         ERR_OK);
-    assert_string_equal(found,
+    assert_string_equal(rehearsed_found,
                         "15:28 happens 1: expected 'late', but 'late' was too "
                         "late, by its `within`, at 5m\n"
                         "15:34 happens 1: expected 'bid', but 'bid' never had "
                         "its turn before the talks ended at 10m\n");
 }
 
-static void expect__other_ending__is_said(void **state)
-{
-    static const char play_of_endings[] =
-        "scenario: 1\n"
-        "rooms: { north: {}, south: {} }\n"
-        "mediators: { envoy: {} }\n"
-        "agenda: { price: { options: [low, high] } }\n"
-        "endings: { warm: { text: \"Well.\" }, cold: { text: \"Oh.\" } }\n"
-        "rounds:\n"
-        "  - limit: 10m\n"
-        "    next:\n"
-        "      - { if: \"offered(north, price) == 'low'\", ending: warm }\n"
-        "      - { ending: cold }\n"
-        "    north: [{ id: bid, offer: { price: high } }]\n";
-    (void)state;
-    assert_int_equal(
-        play(play_of_endings, "expect: [{ ending: cold }, { ending: warm }]\n"),
-        ERR_OK);
-    assert_string_equal(found, "12:28 ending 1: expected the ending 'warm', "
-                               "but 'cold' was reached: no_agreement at "
-                               "10m\n");
-    assert_int_equal(count.failed, 1);
-}
-
-/* North tells the plan at 3m and keeps the bluff for the mediator; the storm
- * of 5m is heard in north alone; nobody says what is left. */
-static void expect__facts__are_known_by_what_was_told(void **state)
-{
-    static const char play_of_facts[] =
-        "scenario: 1\n"
-        "rooms: { north: {}, south: {} }\n"
-        "mediators: { envoy: {} }\n"
-        "facts: { plan: \"A plan.\", bluff: \"A bluff.\", gale: \"A gale.\",\n"
-        "  left: \"What is left.\" }\n"
-        "events: { storm: { at: 5m, to: north, say: \"Oh.\", carries: gale } "
-        "}\n"
-        "rounds:\n"
-        "  - limit: 10m\n"
-        "    north:\n"
-        "      - { id: say, at: 3m, say: \"A plan.\", carries: plan }\n"
-        "      - { id: hide, at: 4m, confide: \"A bluff.\", carries: bluff }\n";
-    (void)state;
-    assert_int_equal(
-        play(play_of_facts,
-             "expect:\n"
-             "  - knows: { north: [plan, bluff, gale], south: plan }\n"
-             "    never_knows: { south: [bluff, gale, left], north: left }\n"
-             "  - knows: { south: [bluff, gale, left] }\n"
-             "    never_knows: { south: plan, north: [bluff, gale] }\n"),
-        ERR_OK);
-    assert_string_equal(
-        found,
-        "15:21 knows 1: expected south to know 'bluff', but nothing that "
-        "carries it came there: 'hide' was handed over at 4m and for south "
-        "meant for the mediator (mediator_only)\n"
-        "15:21 knows 1: expected south to know 'gale', but nothing that "
-        "carries it came there: 'storm' happened at 5m\n"
-        "15:21 knows 1: expected south to know 'left', but nothing carries "
-        "it\n"
-        "16:27 never_knows 1: expected south never to know 'plan', but 'say' "
-        "was told there, verbatim, at 3m\n"
-        "16:40 never_knows 1: expected north never to know 'bluff', but it "
-        "handed over 'hide' at 4m\n"
-        "16:40 never_knows 1: expected north never to know 'gale', but "
-        "'storm' happened at 5m\n");
-    assert_int_equal(count.failed, 1);
-}
-
-/* The first alternative is passed over: the second is what is told. */
-static void expect__choice__is_what_was_chosen(void **state)
-{
-    (void)state;
-    assert_int_equal(
-        play("scenario: 1\n"
-             "rooms: { north: {}, south: {} }\n"
-             "mediators: { envoy: {} }\n"
-             "rounds:\n"
-             "  - limit: 10m\n"
-             "    north:\n"
-             "      - { id: way, at: 1m, choose: [\n"
-             "          { if: \"elapsed() < 1m\", say: \"A.\" },\n"
-             "          { say: \"B.\" } ] }\n"
-             "      - { id: none, at: 1m, choose: [\n"
-             "          { if: \"elapsed() < 1m\", say: \"A.\" },\n"
-             "          { if: \"elapsed() < 1m\", say: \"B.\" } ] }\n",
-             "expect: [{ happens: [way, none] }, { never: [way, none] }]\n"),
-        ERR_OK);
-    assert_string_equal(
-        found, "13:27 happens 1: expected 'none', but 'none' was passed "
-               "over, its `if` being false, at 1m\n"
-               "13:46 never 1: expected 'way' never, but 'way' was told in "
-               "south, verbatim, at 1m\n");
-}
-
-/* A mediator who walks on though nothing waits: four minutes each way. */
-static void expect__talks_without_end__are_stopped(void **state)
-{
-    (void)state;
-    assert_int_equal(
-        play("scenario: 1\n"
-             "rooms: { north: {}, south: {} }\n"
-             "mediators: { envoy: { relay: { walk:\n"
-             "  { as: shuttle, time: 4m, idle: walk } } } }\n"
-             "rounds: [{ north: [{ id: greet, say: \"Hello.\" }] }]\n",
-             "expect: [{ happens: [greet] }, { outcome: stopped }]\n"),
-        ERR_OK);
-    assert_non_null(strstr(found, "6:10 outcome 1: expected an end, but there "
-                                  "was none by "));
-    assert_int_equal(count.runs, 2);
-    assert_int_equal(count.failed, 1);
-}
-
-/* Up to where the talks begin: the core ends the program when it has no memory
- * for what it does. */
-static void rehearse__memory_runs_out__ends_cleanly(void **state)
-{
-    struct scenario *s = NULL;
-    struct rehearse_plan plan = {.report = report};
-    (void)state;
-    assert_int_equal(scenario_read(bytes_of(PLAY "expect: [{ never: [rain] "
-                                                 "}]\n"),
-                                   NULL, &arena, &s, &diags),
-                     ERR_OK);
-    plan.whole = s;
-    for (unsigned long nth = 1; nth <= MEMORY_STEPS; nth++) {
-        memory_fail_at(nth);
-        assert_int_equal(rehearse(&plan, &count, &diag), ERR_MEMORY);
-        memory_fail_at(0);
-        assert_int_equal(count.runs, 0);
-    }
-    found[0] = '\0';
-    assert_int_equal(rehearse(&plan, &count, &diag), ERR_OK);
-    assert_int_equal(count.failed, 1);
-}
-
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name)                                                             \
+    cmocka_unit_test_setup_teardown(name, rehearsed_setup, rehearsed_teardown)
     const struct CMUnitTest tests[] = {
         TEST(expect__all_true__nothing_fails),
         TEST(expect__nothing_in_the_file__runs_nothing),
@@ -490,11 +305,6 @@ int main(void)
         TEST(expect__design__is_played),
         TEST(expect__many_seeds__each_fails_by_itself),
         TEST(expect__late_and_beyond_authority__are_told_apart),
-        TEST(expect__other_ending__is_said),
-        TEST(expect__facts__are_known_by_what_was_told),
-        TEST(expect__choice__is_what_was_chosen),
-        TEST(expect__talks_without_end__are_stopped),
-        TEST(rehearse__memory_runs_out__ends_cleanly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

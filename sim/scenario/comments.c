@@ -27,6 +27,11 @@ bool comments_blank_before(const struct comments *c, uint32_t line)
     return line > 1 && line - 1 <= c->lines && c->blank[line - 1];
 }
 
+struct bytes comment_bytes(const struct comment *c)
+{
+    return (struct bytes){(const uint8_t *)c->text, c->size};
+}
+
 static uint32_t count_scalars(const struct node *n)
 {
     uint32_t count = n->kind == NODE_SCALAR;
@@ -66,7 +71,7 @@ static size_t line_end(struct bytes text, size_t at)
     return at;
 }
 
-static bool add(struct finder *f)
+static void add(struct finder *f)
 {
     size_t end = line_end(f->text, f->at);
     while (f->text.data[end - 1] == ' ')
@@ -74,8 +79,8 @@ static bool add(struct finder *f)
     struct comment *c = &f->out->list[f->out->count++];
     c->place = f->place;
     c->full = !f->begun;
-    c->text = arena_text(f->arena, f->text.data + f->at, end - f->at);
-    return c->text != NULL;
+    c->text = (const char *)f->text.data + f->at;
+    c->size = (uint32_t)(end - f->at);
 }
 
 /* No line has more than one, so lines are enough. */
@@ -98,7 +103,7 @@ static void next_line(struct finder *f)
 }
 
 /* Take one character, a line end, or a whole comment. */
-static enum err step(struct finder *f)
+static void step(struct finder *f)
 {
     uint8_t c = f->text.data[f->at];
     size_t size = 1;
@@ -107,13 +112,13 @@ static enum err step(struct finder *f)
                     f->text.data[f->at + 1] == '\n';
         f->at += pair ? 2 : 1;
         next_line(f);
-        return ERR_OK;
+        return;
     }
     if (c == '#' && !in_scalar(f)) {
-        bool added = add(f);
+        add(f);
         f->begun = true;
         f->at = line_end(f->text, f->at);
-        return added ? ERR_OK : ERR_MEMORY;
+        return;
     }
     if (c >= 0x80)
         utf8_next((struct bytes){f->text.data + f->at, f->text.size - f->at},
@@ -121,7 +126,6 @@ static enum err step(struct finder *f)
     f->begun = f->begun || c != ' ';
     f->at += size;
     f->place.column++;
-    return ERR_OK;
 }
 
 enum err comments_find(struct bytes text, const struct node *root,
@@ -136,8 +140,8 @@ enum err comments_find(struct bytes text, const struct node *root,
     if (e)
         return e;
     list_scalars(&f, root);
-    while (!e && f.at < text.size)
-        e = step(&f);
+    while (f.at < text.size)
+        step(&f);
     next_line(&f);
-    return e;
+    return ERR_OK;
 }

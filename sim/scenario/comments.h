@@ -5,9 +5,10 @@
 #include "sim/scenario/yaml.h"
 
 struct comment {
+    const char *text; /* from the '#' on, in the text itself; borrowed */
+    uint32_t size;    /* without the blanks at its end */
+    bool full;        /* nothing but blanks before it on its line */
     struct place place;
-    const char *text;     /* from the '#' on; no blanks at its end */
-    bool full;            /* nothing but blanks before it on its line */
     struct comment *next; /* for whoever keeps them in lists */
 };
 
@@ -25,6 +26,8 @@ enum err comments_find(struct bytes text, const struct node *root,
 
 /* Whether the line before this one is empty. */
 bool comments_blank_before(const struct comments *c, uint32_t line);
+
+struct bytes comment_bytes(const struct comment *c);
 
 /* Whether a place comes before another. */
 bool place_before(struct place a, struct place b);

@@ -101,10 +101,11 @@ static void put_blanks(struct printer *p, size_t count)
         buffer_add(p->out, " ");
 }
 
-static void put_comment(struct printer *p, const char *text, size_t indent)
+static void put_comment(struct printer *p, const struct comment *c,
+                        size_t indent)
 {
     put_blanks(p, indent);
-    buffer_add(p->out, text);
+    buffer_slice(p->out, comment_bytes(c));
     buffer_add(p->out, "\n");
 }
 
@@ -115,16 +116,16 @@ static void put_comments(struct printer *p, const struct comment_list *list,
     for (const struct comment *c = list->first; c; c = c->next) {
         if (layout_blank(p->l, c) && !first)
             buffer_add(p->out, "\n");
-        put_comment(p, c->text, indent);
+        put_comment(p, c, indent);
         first = false;
     }
 }
 
-static void put_beside(struct printer *p, const char *beside)
+static void put_beside(struct printer *p, const struct comment *beside)
 {
     if (beside) {
         buffer_add(p->out, " ");
-        buffer_add(p->out, beside);
+        buffer_slice(p->out, comment_bytes(beside));
     }
     buffer_add(p->out, "\n");
 }
@@ -137,7 +138,7 @@ static void put_children(struct printer *p, const struct entry *e,
 static void put_value(struct printer *p, const struct entry *e, size_t column,
                       size_t indent)
 {
-    const char *beside = e->beside ? e->beside->text : NULL;
+    const struct comment *beside = e->beside;
     if (e->node->kind == NODE_SCALAR) {
         buffer_add(p->out, is_left_out(e) ? "" : " ");
         scalar_value(p->out, e, column, indent + STEP, &beside);
@@ -194,7 +195,7 @@ static void put_children(struct printer *p, const struct entry *e,
             if (c->blank && (!first || c->before.first))
                 buffer_add(p->out, "\n");
             if (lost)
-                put_comment(p, c->beside->text, indent);
+                put_comment(p, c->beside, indent);
             put_blanks(p, indent);
         }
         put_entry(p, c, indent);
@@ -263,16 +264,18 @@ static enum err format(struct bytes text, struct arena *arena,
     if (e)
         return e;
     struct printer p = {.out = out, .l = &layout};
-    size_t before = out->size;
     put_all(&p);
-    if (out->failed)
-        return ERR_MEMORY;
-    struct bytes made = {(const uint8_t *)out->data + before,
-                         out->size - before};
+    return out->failed ? ERR_MEMORY : ERR_OK;
+}
+
+/* A bug would lose an author's work: what was made is read again. */
+static enum err make_sure(struct bytes text, struct bytes made,
+                          struct arena *arena)
+{
+    bool same = false;
     if (made.size > SCENARIO_SIZE_MAX)
         return ERR_TOO_LONG;
-    bool same = false;
-    e = format_compare(text, made, arena, &same);
+    enum err e = format_compare(text, made, arena, &same);
     assert(e || same);
     return e;
 }
@@ -281,11 +284,19 @@ enum err scenario_format(struct bytes text, struct diags *diags,
                          struct buffer *out)
 {
     struct arena arena;
-    arena_init(&arena, 0);
+    size_t before = out->size;
     text = without_mark(text);
+    arena_init(&arena, 0);
     enum err e = judge(text, &arena, diags);
+    arena_fini(&arena);
     if (!e)
         e = format(text, &arena, diags, out);
+    arena_fini(&arena);
+    if (!e) {
+        struct bytes all = buffer_bytes(out);
+        struct bytes made = {all.data + before, all.size - before};
+        e = make_sure(text, made, &arena);
+    }
     arena_fini(&arena);
     return e;
 }

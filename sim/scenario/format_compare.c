@@ -64,7 +64,9 @@ static int by_text(const void *left, const void *right)
 {
     const struct comment *a = left;
     const struct comment *b = right;
-    return strcmp(a->text, b->text);
+    size_t least = a->size < b->size ? a->size : b->size;
+    int order = memcmp(a->text, b->text, least);
+    return order != 0 ? order : (a->size > b->size) - (a->size < b->size);
 }
 
 static void sort(struct comments *c)
@@ -80,7 +82,7 @@ static bool same_comments(struct comments *a, struct comments *b)
     sort(a);
     sort(b);
     for (uint32_t i = 0; i < a->count; i++) {
-        if (strcmp(a->list[i].text, b->list[i].text) != 0)
+        if (by_text(&a->list[i], &b->list[i]) != 0)
             return false;
     }
     return true;

@@ -168,18 +168,18 @@ static void put_blanks(struct buffer *out, size_t count)
 }
 
 static void begin_block(struct buffer *out, const char *mark,
-                        const char **beside)
+                        const struct comment **beside)
 {
     buffer_add(out, mark);
     if (*beside) {
         buffer_add(out, " ");
-        buffer_add(out, *beside);
+        buffer_slice(out, comment_bytes(*beside));
     }
     *beside = NULL;
 }
 
 static void put_lines(struct buffer *out, const struct node *n, size_t indent,
-                      const char **beside)
+                      const struct comment **beside)
 {
     const char *at = n->text;
     bool ends = at[n->size - 1] == '\n';
@@ -200,7 +200,7 @@ static size_t width(const char *text, size_t size)
 }
 
 static void put_folded(struct buffer *out, const struct node *n, size_t indent,
-                       const char **beside)
+                       const struct comment **beside)
 {
     size_t column = FORMAT_WIDTH;
     begin_block(out, ">-", beside);
@@ -222,7 +222,7 @@ static void put_folded(struct buffer *out, const struct node *n, size_t indent,
 }
 
 void scalar_value(struct buffer *out, const struct entry *e, size_t column,
-                  size_t indent, const char **beside)
+                  size_t indent, const struct comment **beside)
 {
     struct buffer line;
     if (scalar_want_block(e)) {

@@ -21,6 +21,6 @@ bool scalar_want_block(const struct entry *e);
  * whose lines are indented; *beside is then written behind the mark of the
  * block and set to NULL. No line end at its end. */
 void scalar_value(struct buffer *out, const struct entry *e, size_t column,
-                  size_t indent, const char **beside);
+                  size_t indent, const struct comment **beside);
 
 #endif

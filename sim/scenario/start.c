@@ -8,115 +8,120 @@
 #include <stdio.h>
 #include <string.h>
 
-/* @T the title, quoted; @F the file; @A, @B the rooms; @M the mediator. */
-static const char *const lines[] = {
-    "# yaml-language-server: $schema=scenario.schema.json",
-    "#",
-    "# A scenario to start from. Change whatever you like, and let",
-    "#   shuttle check @F",
-    "# name every mistake after every change; `shuttle run @F` plays it. Every",
-    "# key there is stands in scenarios/FORMAT.md, and an editor that knows "
-    "YAML",
-    "# completes them by the first line, once this was done beside the file:",
-    "#   shuttle schema >scenario.schema.json",
-    "",
-    "# The version of the language, and what these talks are called.",
-    "scenario: 1",
-    "title: @T",
-    "",
-    "# Who sits where. @A and @B are ids: you choose them, and other lines "
-    "name",
-    "# the rooms by them. A title may be in any language.",
-    "rooms:",
-    "  @A: { title: \"The @A room\" }",
-    "  @B: { title: \"The @B room\" }",
-    "",
-    "# Who goes between them, and how. Here he walks, five minutes each way.",
-    "# `walk: switchboard` is everywhere at once; `carry: gist` would tell "
-    "things",
-    "# in the authors' softer words, where lines have a `gist`.",
-    "mediators:",
-    "  @M:",
-    "    title: \"The envoy\"",
-    "    relay: { walk: { as: shuttle, time: 5m } }",
-    "",
-    "# What is talked about. Options have an order, so that a condition can "
-    "ask",
-    "# for `<= 'little'`.",
-    "agenda:",
-    "  bridge: { title: \"When the bridge is open\", options: [never, daytime, "
-    "always] }",
-    "  toll: { title: \"What crossing it costs\", options: [nothing, little, "
-    "much] }",
-    "",
-    "# What only one room knows: its instructions, and what each option is "
-    "worth",
-    "# to it, in points. `no_deal` is what it has without any agreement.",
-    "private:",
-    "  @A:",
-    "    brief: \"You want the bridge open, and would pay a little for it.\"",
-    "    no_deal: 30",
-    "    values:",
-    "      bridge: { never: 0, daytime: 25, always: 35 }",
-    "      toll: { nothing: 20, little: 15, much: 0 }",
-    "  @B:",
-    "    brief: \"The bridge costs you sleep and money.\"",
-    "    no_deal: 25",
-    "    values:",
-    "      bridge: { never: 20, daytime: 15, always: 0 }",
-    "      toll: { nothing: 0, little: 15, much: 20 }",
-    "",
-    "# The script. A line is one move; it has its turn once its round has "
-    "begun",
-    "# and what it waits for (`after`, `re`, `at`, `when`) has come. Ids of "
-    "lines",
-    "# never leave their room.",
-    "rounds:",
-    "  - id: opening",
-    "    limit: 2h",
-    "    @A:",
-    "      - id: wish",
-    "        say: \"Open the bridge, by day and by night.\"",
-    "        offer: { bridge: always, toll: nothing }",
-    "      # A confidence: for the mediator, who may pass it on only once the",
-    "      # other room has moved. Without a caveat he never would.",
-    "      - id: hint",
-    "        confide: \"We could live with the daytime.\"",
-    "        offer: { bridge: daytime }",
-    "        caveat: { if_they_move_first: \"offered(@B, toll) <= 'little'\" }",
-    "    @B:",
-    "      - id: worry",
-    "        say: \"It costs us sleep and money.\"",
-    "        offer: { bridge: never, toll: much }",
-    "        after: wish",
-    "",
-    "  - id: terms",
-    "    pause: 1d # the night between the rounds",
-    "    limit: 3h",
-    "    @A:",
-    "      # Judged when the offer is heard, by this room's own values.",
-    "      - { reply: accept, re: deal, if: \"value() > no_deal()\" }",
-    "    @B:",
-    "      # The first move: it sets the hint free.",
-    "      - { id: step, say: \"A little money would do.\", offer: { toll: "
-    "little "
-    "} }",
-    "      - id: deal",
-    "        say: \"By day, then, and for a little money.\"",
-    "        offer: { bridge: daytime, toll: little }",
-    "        after: hint",
-    "",
-    "# What a run of this file must show; `shuttle check --play @F` tries it.",
-    "expect:",
-    "  - outcome: agreed",
-    "    package: { bridge: daytime, toll: little }",
-    "    before: [[worry, hint], [hint, deal]]",
-    "    value: { @A: \"> 30\", @B: \"> 25\" }",
-    "",
-    "# Never read by any room: for whoever talks it over afterwards. `sources`",
-    "# and `notes` are two more such keys.",
-    "debrief:",
-    "  - \"What would have happened, had the hint been told at once?\"",
+/* One after another; a long line has several.
+ * @T the title, quoted; @F the file; @A, @B the rooms; @M the mediator. */
+static const char *const parts[] = {
+    "# yaml-language-server: $schema=scenario.schema.json\n",
+    "#\n",
+    "# A scenario to start from. Change whatever you like, and let\n",
+    "#   shuttle check @F\n",
+    "# name every mistake after every change; `shuttle run @F` plays it. ",
+    "Every\n",
+    "# key there is stands in scenarios/FORMAT.md, and an editor that ",
+    "knows YAML\n",
+    "# completes them by the first line, once this was done beside the file:\n",
+    "#   shuttle schema >scenario.schema.json\n",
+    "\n",
+    "# The version of the language, and what these talks are called.\n",
+    "scenario: 1\n",
+    "title: @T\n",
+    "\n",
+    "# Who sits where. @A and @B are ids: you choose them, and other lines ",
+    "name\n",
+    "# the rooms by them. A title may be in any language.\n",
+    "rooms:\n",
+    "  @A: { title: \"The @A room\" }\n",
+    "  @B: { title: \"The @B room\" }\n",
+    "\n",
+    "# Who goes between them, and how. Here he walks, five minutes each way.\n",
+    "# `walk: switchboard` is everywhere at once; `carry: gist` would tell ",
+    "things\n",
+    "# in the authors' softer words, where lines have a `gist`.\n",
+    "mediators:\n",
+    "  @M:\n",
+    "    title: \"The envoy\"\n",
+    "    relay: { walk: { as: shuttle, time: 5m } }\n",
+    "\n",
+    "# What is talked about. Options have an order, so that a condition ",
+    "can ask\n",
+    "# for `<= 'little'`.\n",
+    "agenda:\n",
+    "  bridge: { title: \"When the bridge is open\", options: [never, ",
+    "daytime, always] }\n",
+    "  toll: { title: \"What crossing it costs\", options: [nothing, ",
+    "little, much] }\n",
+    "\n",
+    "# What only one room knows: its instructions, and what each option is ",
+    "worth\n",
+    "# to it, in points. `no_deal` is what it has without any agreement.\n",
+    "private:\n",
+    "  @A:\n",
+    "    brief: \"You want the bridge open, and would pay a little for it.\"\n",
+    "    no_deal: 30\n",
+    "    values:\n",
+    "      bridge: { never: 0, daytime: 25, always: 35 }\n",
+    "      toll: { nothing: 20, little: 15, much: 0 }\n",
+    "  @B:\n",
+    "    brief: \"The bridge costs you sleep and money.\"\n",
+    "    no_deal: 25\n",
+    "    values:\n",
+    "      bridge: { never: 20, daytime: 15, always: 0 }\n",
+    "      toll: { nothing: 0, little: 15, much: 20 }\n",
+    "\n",
+    "# The script. A line is one move; it has its turn once its round has ",
+    "begun\n",
+    "# and what it waits for (`after`, `re`, `at`, `when`) has come. Ids ",
+    "of lines\n",
+    "# never leave their room.\n",
+    "rounds:\n",
+    "  - id: opening\n",
+    "    limit: 2h\n",
+    "    @A:\n",
+    "      - id: wish\n",
+    "        say: \"Open the bridge, by day and by night.\"\n",
+    "        offer: { bridge: always, toll: nothing }\n",
+    "      # A confidence: for the mediator, who may pass it on only once ",
+    "the\n",
+    "      # other room has moved. Without a caveat he never would.\n",
+    "      - id: hint\n",
+    "        confide: \"We could live with the daytime.\"\n",
+    "        offer: { bridge: daytime }\n",
+    "        caveat: { if_they_move_first: \"offered(@B, toll) <= ",
+    "'little'\" }\n",
+    "    @B:\n",
+    "      - id: worry\n",
+    "        say: \"It costs us sleep and money.\"\n",
+    "        offer: { bridge: never, toll: much }\n",
+    "        after: wish\n",
+    "\n",
+    "  - id: terms\n",
+    "    pause: 1d # the night between the rounds\n",
+    "    limit: 3h\n",
+    "    @A:\n",
+    "      # Judged when the offer is heard, by this room's own values.\n",
+    "      - { reply: accept, re: deal, if: \"value() > no_deal()\" }\n",
+    "    @B:\n",
+    "      # The first move: it sets the hint free.\n",
+    "      - { id: step, say: \"A little money would do.\", offer: { toll: ",
+    "little } }\n",
+    "      - id: deal\n",
+    "        say: \"By day, then, and for a little money.\"\n",
+    "        offer: { bridge: daytime, toll: little }\n",
+    "        after: hint\n",
+    "\n",
+    "# What a run of this file must show; `shuttle check --play @F` tries ",
+    "it.\n",
+    "expect:\n",
+    "  - outcome: agreed\n",
+    "    package: { bridge: daytime, toll: little }\n",
+    "    before: [[worry, hint], [hint, deal]]\n",
+    "    value: { @A: \"> 30\", @B: \"> 25\" }\n",
+    "\n",
+    "# Never read by any room: for whoever talks it over afterwards. ",
+    "`sources`\n",
+    "# and `notes` are two more such keys.\n",
+    "debrief:\n",
+    "  - \"What would have happened, had the hint been told at once?\"\n",
 };
 
 struct names {
@@ -151,14 +156,15 @@ static const char *shown_name(const char *file)
     return file;
 }
 
-/* The first name that no room has. */
+/* The first name that no room has: of three, two rooms leave one. */
 static const char *free_name(const struct names *n)
 {
-    static const char *const all[] = {"envoy", "mediator", "courier"};
-    size_t i = 0;
-    while (strcmp(all[i], n->room[0]) == 0 || strcmp(all[i], n->room[1]) == 0)
-        i++;
-    return all[i];
+    static const char *const all[] = {"envoy", "mediator"};
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+        if (strcmp(all[i], n->room[0]) != 0 && strcmp(all[i], n->room[1]) != 0)
+            return all[i];
+    }
+    return "courier";
 }
 
 static void put_name(struct buffer *out, const struct names *n, char which)
@@ -178,14 +184,14 @@ static void put_name(struct buffer *out, const struct names *n, char which)
         buffer_add(out, n->room[which - 'A']);
         return;
     default:
-        assert(!"a name of the lines above");
+        assert(!"a name of the parts above");
     }
 }
 
 static void fill(struct buffer *out, const struct names *n)
 {
-    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-        const char *at = lines[i];
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        const char *at = parts[i];
         while (*at != '\0') {
             size_t size = strcspn(at, "@");
             buffer_slice(out, (struct bytes){(const uint8_t *)at, size});
@@ -195,7 +201,6 @@ static void fill(struct buffer *out, const struct names *n)
             put_name(out, n, at[1]);
             at += 2;
         }
-        buffer_add(out, "\n");
     }
 }
 
