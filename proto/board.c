@@ -68,6 +68,7 @@ bool board_look(const void *arg, enum condition_function f, uint8_t a,
         return true;
     case FUNCTION_VALUE:
     case FUNCTION_NO_DEAL:
+    case FUNCTION_TRUST:
         return false; /* the mediator knows no room's values */
     }
     return false;

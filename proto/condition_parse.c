@@ -61,6 +61,7 @@ static enum sort function_sort(enum condition_function f)
     case FUNCTION_VISITS:
     case FUNCTION_VALUE:
     case FUNCTION_NO_DEAL:
+    case FUNCTION_TRUST:
         break;
     }
     return SORT_NUMBER;

@@ -1,4 +1,4 @@
-#include "shuttle/seat.h"
+#include "proto/knowledge.h"
 
 const struct told *knowledge_told(const struct knowledge *k, uint64_t handle)
 {
@@ -43,6 +43,9 @@ bool knowledge_look(const void *knowledge, enum condition_function f, uint8_t a,
     case FUNCTION_NO_DEAL:
         *value = k->values.no_deal;
         return true;
+    case FUNCTION_TRUST:
+        *value = k->trust;
+        return true;
     case FUNCTION_VISITS:
         return false; /* the mediator's */
     }
@@ -77,4 +80,27 @@ struct instant knowledge_instructed(const struct knowledge *k,
             due = when;
     }
     return due;
+}
+
+void knowledge_trust(struct knowledge *k, int32_t points)
+{
+    int64_t trust = (int64_t)k->trust + points;
+
+    if (trust < 0)
+        trust = 0;
+    k->trust = trust > TRUST_MAX ? TRUST_MAX : (int32_t)trust;
+}
+
+void knowledge_shift(struct knowledge *k, const struct shift *s)
+{
+    const struct agenda *a = &k->brief->agenda;
+
+    knowledge_trust(k, s->trust);
+    if (s->has_no_deal)
+        k->values.no_deal = s->no_deal;
+    if (s->has_authority)
+        k->authority = s->authority;
+    for (uint8_t i = 0; i < a->issue_count; i++)
+        for (uint8_t o = 0; o < a->issues[i].option_count; o++)
+            k->values.value[i][o] += s->delta.value[i][o];
 }

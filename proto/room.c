@@ -7,7 +7,7 @@
  */
 #include "shuttle/room.h"
 
-#include "shuttle/seat.h"
+#include "proto/knowledge.h"
 
 #include <assert.h>
 #include <string.h>
@@ -113,6 +113,11 @@ uint32_t hands_over(struct hands *h, struct message_item *item)
     return item->item;
 }
 
+void hands_trust(struct hands *h, int32_t points)
+{
+    knowledge_trust(&h->room->know, points);
+}
+
 void hands_know(struct hands *h, uint64_t facts)
 {
     h->room->know.facts |= facts;
@@ -208,19 +213,6 @@ static void wait(struct hands *h)
     send(r, &m, h->out);
 }
 
-static void apply_shift(struct knowledge *k, const struct shift *s)
-{
-    const struct agenda *a = &k->brief->agenda;
-
-    if (s->has_no_deal)
-        k->values.no_deal = s->no_deal;
-    if (s->has_authority)
-        k->authority = s->authority;
-    for (uint8_t i = 0; i < a->issue_count; i++)
-        for (uint8_t o = 0; o < a->issues[i].option_count; o++)
-            k->values.value[i][o] += s->delta.value[i][o];
-}
-
 static void on_news(struct knowledge *k, struct bytes label)
 {
     const struct own *own = k->brief->rooms[k->brief->brief.self].own;
@@ -234,7 +226,7 @@ static void on_news(struct knowledge *k, struct bytes label)
         k->facts |= k->brief->events[e].carries;
         for (uint8_t n = 0; own && n < own->shift_count; n++)
             if (own->shifts[n].event == e)
-                apply_shift(k, &own->shifts[n]);
+                knowledge_shift(k, &own->shifts[n]);
     }
 }
 
@@ -445,6 +437,7 @@ static bool init(struct room *r, const struct scenario *brief)
     k->round = -1;
     for (uint8_t n = 0; n < ROOMS_MAX; n++)
         package_clear(&k->told_position[n]);
+    k->trust = own ? own->trust : TRUST_START;
     if (own)
         k->values = own->values;
     if (own && own->has_authority)

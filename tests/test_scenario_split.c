@@ -48,6 +48,7 @@ static const char source[] =
     "  us:\n"
     "    brief: \"UXbrief\"\n"
     "    no_deal: 770001\n"
+    "    trust: 77\n"
     "    values: { relief: { none: 1, waivers: 770001, funds: 2 } }\n"
     "    authority: { own: { relief: [none, waivers] },\n"
     "                 capital: { relief: [funds] }, latency: 771h }\n"
@@ -191,6 +192,7 @@ static void brief__of_each__has_no_others_words(void **state)
         expect(owner, "\"people\": 7", owner == US || owner == OMAN);
         expect(owner, "\"person\"", owner == IRAN || owner == OMAN);
         expect(owner, "needs", false);
+        expect(owner, "\"trust\": 77,", owner == US);
         expect(owner, "7s717ms", owner == US);
         expect(owner, "7716s", owner == OMAN);
         expect(owner, "hears", owner == IRAN || owner == OMAN);

@@ -38,7 +38,8 @@
     X(VISITS, "visits", "r", "M", "how often the mediator came into a room")   \
     X(VALUE, "value", "", "R",                                                 \
       "own value of the package last put or offered to this room")             \
-    X(NO_DEAL, "no_deal", "", "R", "own reservation value")
+    X(NO_DEAL, "no_deal", "", "R", "own reservation value")                    \
+    X(TRUST, "trust", "", "R", "own trust, from 0 to 100")
 
 enum condition_function {
 #define X(NAME, name, args, who, text) FUNCTION_##NAME,

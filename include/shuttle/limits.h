@@ -24,6 +24,8 @@
 #define ROUNDS_MAX          64u
 #define LINES_MAX           512u /* scripted lines of one seat, all rounds */
 #define EVENTS_MAX          64u
+#define TRUST_MAX           100
+#define TRUST_START         50
 #define FACTS_MAX           64u
 #define BRANCHES_MAX        16u /* ways out of one round */
 #define ENDINGS_MAX         32u

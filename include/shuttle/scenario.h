@@ -102,6 +102,7 @@ struct line {
                                after it; -1 none */
     uint32_t brackets;      /* of a draft: bit per issue still open */
     uint64_t carries;       /* bit per fact */
+    int32_t trust; /* added to the own room's trust when it is played */
     struct handles handles; /* brief: under which others are to know it */
 };
 
@@ -127,6 +128,7 @@ struct shift {
                             is not used */
     bool has_authority;
     struct authority authority; /* from then on */
+    int32_t trust;              /* added to the room's trust */
 };
 
 /* A room's own affairs. Present in the whole and in its own brief only. */
@@ -136,6 +138,7 @@ struct own {
     bool has_values;
     struct authority authority;
     bool has_authority; /* else everything may be settled */
+    uint16_t trust;     /* 0 to TRUST_MAX, at the start */
     struct shift *shifts;
     uint8_t shift_count;
 };

@@ -37,6 +37,7 @@ struct knowledge {
     uint64_t facts;     /* bit per fact */
     struct package put; /* last whole package put or offered to this room */
     bool has_put;
+    int32_t trust;               /* as events and own lines have left it */
     struct values values;        /* as events have left them */
     struct authority authority;  /* as capital and events have left it */
     struct told told[TOLD_KEPT]; /* ring, newest at told_count - 1 */
@@ -69,6 +70,8 @@ uint32_t hands_over(struct hands *h, struct message_item *item);
 bool hands_stand_by(const struct hands *h, const struct message_told *told);
 /* What was handed over carries these facts: from now on the room knows them. */
 void hands_know(struct hands *h, uint64_t facts);
+/* Add to the room's trust, within its bounds. */
+void hands_trust(struct hands *h, int32_t points);
 /* Ask the capital for these options. */
 void hands_ask_capital(struct hands *h, const struct package *p);
 /* Note in the record what became of a scripted line. */

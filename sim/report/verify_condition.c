@@ -161,6 +161,7 @@ static bool look(const void *arg, enum condition_function f, uint8_t a,
         return true;
     case FUNCTION_VALUE:
     case FUNCTION_NO_DEAL:
+    case FUNCTION_TRUST:
         return false;
     }
     return false;

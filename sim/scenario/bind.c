@@ -54,6 +54,7 @@ static bind_read *const readers[TYPE_COUNT_ALL] = {
     [TYPE_HEARS] = read_hears,
     [TYPE_NEEDS] = read_needs,
     [TYPE_ISSUES] = read_issues,
+    [TYPE_TRUST] = read_trust,
     [TYPE_PERCENT] = read_percent,
     [TYPE_SPAN] = read_span,
     [TYPE_MAP_LEAKS] = read_map_leaks,
@@ -145,7 +146,7 @@ void bind_defaults(enum where where, void *base)
             *MEMBER(base, k->offset, int64_t) = k->fallback;
         else if (k->type == TYPE_ROUND)
             *MEMBER(base, k->offset, int16_t) = (int16_t)k->fallback;
-        else if (k->type == TYPE_COUNT)
+        else if (k->type == TYPE_COUNT || k->type == TYPE_TRUST)
             *MEMBER(base, k->offset, uint16_t) = (uint16_t)k->fallback;
         else if (k->type == TYPE_SEED)
             *MEMBER(base, k->offset, uint64_t) = (uint64_t)k->fallback;

@@ -120,7 +120,7 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
     read_outcome, read_refs, read_pairs, read_bounds, read_list_expects,
     read_choose, read_next, read_go, read_ending, read_map_endings,
     read_percent, read_span, read_map_leaks, read_map_facts, read_facts,
-    read_room_facts, read_hears, read_needs, read_issues;
+    read_room_facts, read_hears, read_needs, read_issues, read_trust;
 
 /* After all was read: names become indexes, conditions are parsed. */
 void resolve(struct binder *b, const struct node *root);

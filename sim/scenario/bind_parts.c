@@ -344,6 +344,7 @@ void read_map_private(struct binder *b, const struct key *k,
         struct own *own = bind_alloc(b, 1, sizeof(*own));
         if (!own)
             return;
+        bind_defaults(IN_OWN, own);
         b->own[room] = n;
         b->owner = (uint8_t)room;
         if (bind_map(b, IN_OWN, n, own, NULL))

@@ -63,6 +63,14 @@ void read_percent(struct binder *b, const struct key *k, const struct node *v,
         *MEMBER(base, k->offset, uint16_t) = (uint16_t)n;
 }
 
+void read_trust(struct binder *b, const struct key *k, const struct node *v,
+                void *base)
+{
+    int64_t n;
+    if (bind_number(b, v, 0, TRUST_MAX, &n))
+        *MEMBER(base, k->offset, uint16_t) = (uint16_t)n;
+}
+
 void read_span(struct binder *b, const struct key *k, const struct node *v,
                void *base)
 {

@@ -54,6 +54,7 @@ static print_member *const printers[TYPE_COUNT_ALL] = {
     [TYPE_HEARS] = print_hears,
     [TYPE_NEEDS] = print_needs,
     [TYPE_ISSUES] = print_issues,
+    [TYPE_TRUST] = print_count,
     [TYPE_PERCENT] = print_percent,
     [TYPE_SPAN] = print_span,
     [TYPE_MAP_LEAKS] = print_map_leaks,

@@ -113,6 +113,9 @@ const struct key schema[] = {
     KEY(OWN, "authority", MAP_AUTHORITY, 0, AT(own, authority),
         WITH(own, has_authority),
         HELP("what the room may settle; without it, everything")),
+    KEY(OWN, "trust", TRUST, 0, AT(own, trust), ELSE(TRUST_START),
+        HELP("its trust at the start, which only its own lines look at; "
+             "default 50")),
     KEY(OWN, "on", MAP_SHIFTS, 0, AT(own, shifts),
         HELP("what events change for this room")),
 
@@ -134,6 +137,9 @@ const struct key schema[] = {
         HELP("added to the values; options not named stay as they are")),
     KEY(SHIFT, "authority", MAP_AUTHORITY, 0, AT(shift, authority),
         WITH(shift, has_authority), HELP("authority from then on")),
+
+    KEY(SHIFT, "trust", POINTS, 0, AT(shift, trust),
+        HELP("added to its trust, which stays between 0 and 100")),
 
     KEY(EVENT, "title", TEXT, KEY_WHOLE, AT(event, title),
         HELP("for the file's readers; never told")),
@@ -310,6 +316,8 @@ const struct key schema[] = {
         HELP("of a deadline: how long the round still lasts")),
     KEY(LINE, "brackets", ISSUES, KEY_MEDIATOR, AT(line, brackets),
         HELP("of a draft: the issues still open")),
+    KEY(LINE, "trust", POINTS, KEY_ROOM, AT(line, trust),
+        HELP("added to the own trust when the line is played")),
     KEY(LINE, "choose", CHOOSE, 0,
         HELP("several lines, of which one is played, see below")),
     KEY(LINE, "handles", HANDLES, KEY_BRIEF, AT(line, handles),

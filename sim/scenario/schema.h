@@ -89,6 +89,7 @@ enum where {
     X(FACTS, "a list of ids of facts")                                         \
     X(ROOM_FACTS, "a map: room to a list of facts")                            \
     X(HEARS, "a map: handle to a list of facts")                               \
+    X(TRUST, "a whole number from 0 to 100")                                   \
     X(NEEDS, "a list of moves")                                                \
     X(ISSUES, "a list of issues")                                              \
     X(PERCENT, "a whole number from 1 to 100")                                 \

@@ -73,6 +73,8 @@ static const struct shape shapes[TYPE_COUNT_ALL] = {
     TYPE(DURATION, IDS, JSON(DURATION_JSON)),
     TYPE(PERCENT, IDS,
          JSON("{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 100}")),
+    TYPE(TRUST, IDS,
+         JSON("{\"type\": \"integer\", \"minimum\": 0, \"maximum\": 100}")),
     TYPE(SPAN, IDS, JSON(SPAN_JSON("-?"))),
     TYPE(ROOMS, IDS, JSON(ONE_OR_LIST(NAME_JSON, 1))),
     TYPE(ISSUE, IDS, JSON(NAME_JSON)),

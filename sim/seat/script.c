@@ -159,6 +159,7 @@ static bool play(struct script *s, const struct knowledge *k, struct hands *h,
         s->item[n] = hands_over(h, &item);
         hands_know(h, line->carries);
     }
+    hands_trust(h, line->trust);
     s->at[n] = k->now;
     settle(s, h, line, n, LINE_HANDED);
     return true;
