@@ -33,12 +33,13 @@ static void add_name(struct binder *b, struct names *names, const char *name,
         *slot = (struct name_slot){name, site, event};
         return;
     }
-    const struct node *id = site_get(&b->sites[site], "id");
-    if (!id)
+    const struct node *id = site >= 0 ? site_get(&b->sites[site], "id") : NULL;
+    if (!id && site >= 0)
         return;
+    struct place place = id ? id->place : b->out->events[event].place;
     struct place first = slot->site >= 0 ? b->sites[slot->site].line->place
                                          : b->out->events[slot->event].place;
-    diags_add(b->diags, MISTAKE_DUPLICATE_ID, id->place,
+    diags_add(b->diags, MISTAKE_DUPLICATE_ID, place,
               "the id '%s' is taken on line %" PRIu32, name, first.line);
 }
 
