@@ -134,7 +134,7 @@ while read -r line; do
         timeout 60 "$SHUTTLE" "${words[@]:1}" >out 2>&1
     fi
     note $? "README: $line: $(tail -n 3 out)"
-done < <(sed -n '/^### Minute 8/,/^### And/s/^shuttle /&/p' \
+done < <(sed -n '/^### Minute 8/,/^### And then/s/^shuttle /&/p' \
     "$top/scenarios/README.md")
 python3 -m json.tool scenario.schema.json >out 2>&1
 note $? "README: the schema"
