@@ -72,7 +72,8 @@ void items_append(struct mediator *m, struct item *item)
     else
         m->board.items = item;
     m->newest = item;
-    m->board.live++;
+    if (item->room < m->board.room_count)
+        m->rooms[item->room].live++;
 }
 
 void items_receipt(struct mediator *m, uint8_t room, uint32_t item,
@@ -190,7 +191,8 @@ void items_sweep(struct mediator *m)
         }
         *at = item->next;
         item->next = NULL;
-        m->board.live--;
+        if (item->room < m->board.room_count)
+            m->rooms[item->room].live--;
         if (m->past_newest)
             m->past_newest->next = item;
         else
@@ -252,7 +254,8 @@ static const char *refusal(const struct mediator *m, uint8_t room,
         return "it names what is not on the agenda";
     if (i->to >> s->room_count || i->to >> room & 1)
         return "it is addressed to a room that cannot be told";
-    if (m->board.live >= ITEMS_LIVE_MAX)
+    /* Its own share: what others hand over neither shows nor is in its way. */
+    if (m->rooms[room].live >= ITEMS_LIVE_MAX / s->room_count)
         return "too many items are waiting";
     if (!(i->caveats.bits & CAVEAT_IF_THEY_MOVE_FIRST))
         return NULL;

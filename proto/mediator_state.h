@@ -28,6 +28,7 @@ struct mediator_room {
     struct session session;
     struct chance handles; /* stream of this room's handles */
     uint32_t last_item;    /* number of the last item it handed over */
+    uint32_t live;         /* its items that are not disposed of */
     struct instant wait_until;
     bool hello;                       /* its HELLO was read */
     bool gone;                        /* its session ended */

@@ -187,6 +187,30 @@ static void handles__that_a_room_knows_already__are_replaced(void **state)
     corridor_free(c);
 }
 
+/* Two rooms share 4096 items: 2048 each. */
+static void
+items__held_by_the_thousand__leave_the_other_room_its_share(void **state)
+{
+    struct corridor *c = corridor_admit(2, false);
+    struct message_item held = item_saying(MOVE_SAY, "only if they ask");
+    struct message_item plain = item_saying(MOVE_SAY, "and we?");
+    uint32_t last = 0;
+
+    (void)state;
+    held.about = 1;
+    held.caveats.bits = CAVEAT_IF_ASKED;
+    for (unsigned n = 0; n < 2048; n++)
+        last = corridor_hand(c, US, &held);
+    corridor_run(c, 1);
+    assert_int_equal(corridor_receipt(c, US, last), RECEIPT_TAKEN);
+    last = corridor_hand(c, US, &held);
+    corridor_hand(c, IRAN, &plain);
+    corridor_run(c, 2);
+    assert_int_equal(corridor_receipt(c, US, last), RECEIPT_REFUSED);
+    assert_int_equal(corridor_receipt(c, IRAN, 1), RECEIPT_TOLD);
+    corridor_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +223,8 @@ int main(void)
             item__answering_what_was_told__names_the_authors_number),
         cmocka_unit_test(item__to_one_room__is_told_to_that_room),
         cmocka_unit_test(handles__that_a_room_knows_already__are_replaced),
+        cmocka_unit_test(
+            items__held_by_the_thousand__leave_the_other_room_its_share),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

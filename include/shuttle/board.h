@@ -108,7 +108,6 @@ struct board {
     uint8_t room_count;
     struct board_room *room; /* room_count of them */
     struct item *items;      /* oldest first */
-    uint32_t live;           /* how many */
     struct carrier carrier[CARRIERS_MAX];
     uint8_t carrier_count; /* 0: the mediator is in every room at once */
     struct proposal proposal;

@@ -36,7 +36,7 @@
 #define CONDITION_MAX       512u   /* source text of one condition */
 #define CONDITION_OPS_MAX   64u
 #define CONDITION_DEPTH_MAX 16u   /* brackets and nots within each other */
-#define ITEMS_LIVE_MAX      4096u /* items of one talk not disposed of */
+#define ITEMS_LIVE_MAX      4096u /* items not disposed of, shared by rooms */
 #define ARRIVED_SIZE_MAX    (4u * 1024u * 1024u) /* a room's, not yet taken */
 #define ITEMS_PAST_MAX      1024u /* disposed of, may still be answered */
 #define RECEIPTS_MAX        4096u /* receipts waiting for the mediator's visit */
