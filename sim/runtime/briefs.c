@@ -18,6 +18,8 @@ static enum err make_one(struct briefs *b, const struct scenario *whole,
     e = scenario_split(whole, who, &arena, &part);
     if (!e && !scenario_print(part, text))
         e = ERR_MEMORY;
+    if (!e && text->size > BRIEF_MAX)
+        e = ERR_TOO_LONG; /* no record would take it */
     arena_fini(&arena);
     return e;
 }
