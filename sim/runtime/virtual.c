@@ -57,26 +57,53 @@ void virtual_fini(struct virtual_talks *t)
     t->room_count = 0;
 }
 
-static void acknowledge(struct process *from, uint8_t peer, struct process *to,
-                        uint8_t to_peer)
+/* Put a frame on its way to a room, behind those sent before. */
+static enum err send_later(struct virtual_talks *t, uint8_t room,
+                           struct bytes bytes)
 {
-    struct session *s = process_session(from, peer);
+    struct sent_frame *frame = memory_new(1, sizeof(*frame) + bytes.size);
+
+    if (!frame)
+        return ERR_MEMORY;
+    frame->room = room;
+    frame->size = bytes.size;
+    memcpy(frame->bytes, bytes.data, bytes.size);
+    *t->last_sent = frame;
+    t->last_sent = &frame->next;
+    return ERR_OK;
+}
+
+/* An ACK says what was acted upon, so it must not overtake what the mediator
+ * sent before. */
+static enum err acknowledge_room(struct virtual_talks *t, uint8_t room)
+{
+    struct session *s = process_session(&t->mediator, room);
+    uint8_t frame[FRAME_HEADER_SIZE + 64];
+    size_t size = session_ack(s, s->time, frame, sizeof(frame));
+
+    return size ? send_later(t, room, (struct bytes){frame, size}) : ERR_OK;
+}
+
+static void acknowledge_mediator(struct virtual_talks *t, uint8_t room)
+{
+    struct session *s = process_session(&t->rooms[room], 0);
     uint8_t frame[FRAME_HEADER_SIZE + 64];
     size_t size = session_ack(s, s->time, frame, sizeof(frame));
     struct frame f;
     struct message m;
 
     if (size)
-        (void)session_open(process_session(to, to_peer),
+        (void)session_open(process_session(&t->mediator, room),
                            (struct bytes){frame, size}, &f, &m);
 }
 
 /* What a room did goes to the keeper of the clock. */
-static void carry_room(struct virtual_talks *t, uint8_t room)
+static enum err carry_room(struct virtual_talks *t, uint8_t room)
 {
     const struct effects *effects = &t->rooms[room].effects;
+    enum err err = ERR_OK;
 
-    for (size_t n = 0; n < effects->count; n++) {
+    for (size_t n = 0; n < effects->count && !err; n++) {
         const struct effect *e = &effects->list[n];
         enum reason why;
 
@@ -85,8 +112,9 @@ static void carry_room(struct virtual_talks *t, uint8_t room)
         why = keeper_arrive(t->mediator.keeper, room, e->bytes);
         if (why)
             keeper_gone(t->mediator.keeper, room, why);
-        acknowledge(&t->mediator, room, &t->rooms[room], 0);
+        err = acknowledge_room(t, room);
     }
+    return err;
 }
 
 enum err virtual_start(struct virtual_talks *t)
@@ -95,7 +123,8 @@ enum err virtual_start(struct virtual_talks *t)
 
     for (uint8_t r = 0; r < t->room_count && !e; r++) {
         e = process_start(&t->rooms[r]);
-        carry_room(t, r);
+        if (!e)
+            e = carry_room(t, r);
     }
     return e;
 }
@@ -105,35 +134,35 @@ enum err virtual_start(struct virtual_talks *t)
 static enum err put_off(struct virtual_talks *t)
 {
     const struct effects *effects = &t->mediator.effects;
+    enum err e = ERR_OK;
 
-    for (size_t n = 0; n < effects->count; n++) {
+    for (size_t n = 0; n < effects->count && !e; n++) {
         const struct effect *effect = &effects->list[n];
-        struct sent_frame *frame;
-
-        if (effect->kind != EFFECT_SEND)
-            continue;
-        frame = memory_new(1, sizeof(*frame) + effect->bytes.size);
-        if (!frame)
-            return ERR_MEMORY;
-        frame->room = (uint8_t)effect->peer;
-        frame->size = effect->bytes.size;
-        memcpy(frame->bytes, effect->bytes.data, frame->size);
-        *t->last_sent = frame;
-        t->last_sent = &frame->next;
+        if (effect->kind == EFFECT_SEND)
+            e = send_later(t, (uint8_t)effect->peer, effect->bytes);
     }
-    return ERR_OK;
+    return e;
 }
 
 static enum err deliver(struct virtual_talks *t, const struct sent_frame *frame)
 {
     struct process *room = &t->rooms[frame->room];
-    enum err e;
+    struct bytes bytes = {frame->bytes, frame->size};
+    struct frame f;
+    struct message m;
+    size_t used;
+    enum err e, carried;
 
     if (room->finished)
         return ERR_OK;
-    e = process_frame(room, (struct bytes){frame->bytes, frame->size});
-    acknowledge(room, 0, &t->mediator, frame->room);
-    carry_room(t, frame->room);
+    /* A good ACK is no input of the room, as in join.c. */
+    if (frame_decode(bytes, &f, &used) == ERR_OK && f.kind == MESSAGE_ACK &&
+        session_open(process_session(room, 0), bytes, &f, &m) == REASON_NONE)
+        return ERR_OK;
+    e = process_frame(room, bytes);
+    acknowledge_mediator(t, frame->room);
+    carried = carry_room(t, frame->room);
+    e = e ? e : carried;
     if (room->finished)
         keeper_gone(t->mediator.keeper, frame->room, room_failed(room->room));
     return e;

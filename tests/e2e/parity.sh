@@ -40,6 +40,18 @@ designs=(
     "--carry gist" "--hold forward" "--hold caveats" "--table nothing"
     "--table blind" "--walk shuttle,time=30m --carry gist --hold forward"
 )
+# A room that says so much at one instant that it is sent an ACK between.
+{
+    printf '%s\n' 'scenario: 1' 'title: "Many words"' \
+        'rooms: { north: {}, south: {} }' 'mediators: { envoy: {} }' \
+        'rounds:' '  - limit: 10m' '    north:'
+    for ((n = 0; n < 100; n++)); do
+        printf '      - { id: line_%d, say: "Word %d." }\n' "$n" "$n"
+    done
+    printf '%s\n' '  - limit: 10m' '    north:' \
+        '      - { id: last, say: "The last word." }'
+} >"$TMPDIR/many.yaml"
+pair many "$TMPDIR/many.yaml"
 for file in scenarios/*.yaml; do
     grep -q '^needs:' "$file" && continue # it cannot be run yet
     stem=$(basename "$file" .yaml)
