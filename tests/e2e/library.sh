@@ -54,6 +54,25 @@ note $? "the Iran room knows nothing of it"
 play scenarios/muscat-2024-01.yaml
 same "$(of outcome)" "no_agreement " "January 2024"
 
+# What one side keeps to itself is nowhere in the other side's record.
+play scenarios/kissinger-1974.yaml
+same "$(of outcome)" "agreed " "May 1974"
+for word in "make a major effort" "The cabinet cannot agree"; do
+    grep -qaF "$word" "$run/room-jerusalem.rec"
+    note $? "Jerusalem knows what it said: $word"
+    ! grep -qaF "$word" "$run/room-damascus.rec"
+    note $? "Damascus knows nothing of it: $word"
+done
+play scenarios/algiers-1980-81.yaml
+same "$(of ending)" "freed " "January 1981"
+grep -qaF "agree on a ploy" "$run/room-washington.rec"
+note $? "Washington knows of the ploy"
+! grep -qaF "ploy" "$run/room-tehran.rec"
+note $? "Tehran knows nothing of the ploy"
+play scenarios/muscat-rome-2025.yaml
+! grep -qaF "The answer of Iran's side" "$run/room-us.rec"
+note $? "the answer of June 2025 reached nobody"
+
 # The primer: its files come to what they say, without a doubt, and what their
 # heads tell a reader to try can be typed as it stands there.
 mkdir -p "$TMPDIR/reader" && ln -s "$PWD/scenarios" "$TMPDIR/reader/scenarios"
