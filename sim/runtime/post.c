@@ -6,12 +6,14 @@
 #include <signal.h>
 #include <stdio.h>
 
+#define POST_SIGNALS 3u
+
 struct post {
     const struct post_plan *plan;
     struct event_base *base;
     struct hub *hub;
     struct seated *seated; /* owned, one for each talk */
-    struct event *on_signal[2];
+    struct event *on_signal[POST_SIGNALS];
     int status;       /* of the talks so far: 1 when one broke off */
     unsigned signals; /* how often we were told to stop */
     enum err err;
@@ -70,8 +72,8 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
 
 static enum err watch_signals(struct post *p)
 {
-    static const int numbers[] = {SIGTERM, SIGINT};
-    size_t count = p->plan->inherited ? 1 : 2;
+    static const int numbers[POST_SIGNALS] = {SIGTERM, SIGINT, SIGHUP};
+    size_t count = p->plan->inherited ? 1 : POST_SIGNALS;
 
     if (p->plan->inherited)
         (void)signal(SIGINT, SIG_IGN); /* the launcher's to pass on */
@@ -165,7 +167,7 @@ int post_run(const struct post_plan *plan, struct diag *diag)
     for (size_t n = 0; p.seated && n < plan->talk_count; n++)
         tls_free(p.seated[n].tls);
     memory_free(p.seated);
-    for (size_t n = 0; n < 2; n++)
+    for (size_t n = 0; n < POST_SIGNALS; n++)
         if (p.on_signal[n])
             event_free(p.on_signal[n]);
     event_base_free(p.base);

@@ -33,9 +33,10 @@ struct rehearse_plan {
     void *arg;
 };
 
-/* Run them all (none of a scenario that cannot be run yet), in the order of the file and of their seeds. ERR_OK when all
- * were judged, whatever was found; else diag says which could not be run, at
- * its place in the file. *count is what was done. */
+/* Run them all (none of a scenario that cannot be run yet), in the order of the
+ * file and of their seeds. ERR_OK when all were judged, whatever was found;
+ * else diag says which could not be run, at its place in the file. *count is
+ * what was done. */
 enum err rehearse(const struct rehearse_plan *plan,
                   struct rehearse_count *count, struct diag *diag) MUST_USE;
 
