@@ -78,7 +78,7 @@ static void text__small_file__to_the_letter(void **state)
         "    no limit; lines: coast 2\n"
         "    may end: walk-out by Coast \"A\" (`go`)\n"
         "    may end: agreement (here or before, once all accept one package)\n"
-        "    may end: no agreement (when nothing more is due)\n"
+        "    may end: stalled (when nothing more is due)\n"
         "\n"
         "    event: flood (when visits(hills) > 90)\n");
     page_fini(&p);

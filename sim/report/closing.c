@@ -162,9 +162,10 @@ static void put_comparison(struct page *out, const struct score *score,
         else
             put_no_deal(&w, score);
         page_format(&w,
-                    "\n%" PRIu64 " of %" PRIu64 " packages are worth no deal "
+                    "\n%" PRIu64 " of %" PRIu64 " packages %s worth no deal "
                     "or more to every room.",
-                    score->zone, score->packages);
+                    score->zone, score->packages,
+                    score->zone == 1 ? "is" : "are");
     }
     put_wrapped(out, &w, 0, o->width);
     page_fini(&w);

@@ -90,7 +90,8 @@ static void put_counts(struct page *out, const struct deals *d)
     for (unsigned r = 0; r < d->scored; r++) {
         page_text(out, "  ");
         put_padded(out, d->acceptable[r], 9);
-        page_text(out, "  are worth no deal or more to ");
+        page_format(out, "  %s worth no deal or more to ",
+                    d->acceptable[r] == 1 ? "is" : "are");
         page_clear(&name);
         words_title(&name, d->whole, d->room[r]);
         (void)wrap_cut(out, page_bytes(&name), NAME_MAX);
@@ -106,9 +107,9 @@ static void put_counts(struct page *out, const struct deals *d)
         page_text(out, "  ");
         put_padded(out, d->efficient, 9);
         page_format(out,
-                    "  are efficient: none is better for one room and worse "
+                    "  %s efficient: none is better for one room and worse "
                     "for none; %" PRIu64 " of them in the zone\n",
-                    d->efficient_in_zone);
+                    d->efficient == 1 ? "is" : "are", d->efficient_in_zone);
     } else {
         page_text(out, "  which are efficient was not counted: too many are "
                        "worth something else to each room\n");
@@ -255,7 +256,10 @@ void deals_text(struct page *out, const struct deals *d,
     page_text(out, in->happened_count > 0 ? "\n\n" : "\n");
     if (d->packages == UINT64_MAX)
         page_text(out, "more packages than can be counted\n");
-    else {
+    else if (d->whole->agenda.issue_count == 0) {
+        page_text(out, "Nothing stands on the agenda: no packages.\n");
+        return;
+    } else {
         put_number(out, d->packages);
         page_text(out, d->packages == 1 ? " package\n" : " packages\n");
     }

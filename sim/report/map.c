@@ -149,6 +149,12 @@ static bool put_end(const struct scenario *s, unsigned round, unsigned n,
     map_way(cue, s, &way);
     if (way.is_default && cue->size > 0)
         page_text(cue, ", ");
+    /* Nothing ends a round without a limit but that all wait. */
+    if (way.is_default && way.ending < 0 && cue->size == 0 &&
+        s->rounds[round].limit_us < 0) {
+        page_clear(name);
+        page_text(name, "stalled");
+    }
     if (way.is_default || cue->size == 0)
         page_text(cue, !way.is_default ? "when the round is over"
                        : s->rounds[round].limit_us >= 0

@@ -163,7 +163,7 @@ static void on_entry(struct play_view *v, const struct record_entry *e)
         return;
     v->end = e->time;
     if (e->time.us > 0)
-        play_asides(v, (struct instant){e->time.us - 1});
+        play_asides(v, e->time);
     if (e->kind == RECORD_INPUT_MESSAGE)
         on_frame(v, e, true);
     else if (e->kind == RECORD_EFFECT_SEND)

@@ -115,13 +115,19 @@ static enum err read_room(struct fates *f, struct bytes bytes, uint8_t room,
     return e == ERR_MORE ? ERR_OK : e;
 }
 
-/* Lines before what they asked of the capital. */
+/* What a capital answered before what is done on it; lines before what they
+ * asked of the capital. */
 static bool comes_after(const struct aside *a, const struct aside *b)
 {
     int time = instant_compare(a->time, b->time);
+    bool answer_a = aside_is_answer(a), answer_b = aside_is_answer(b);
 
-    if (time != 0 || a->room != b->room)
-        return time > 0 || (time == 0 && a->room > b->room);
+    if (time != 0)
+        return time > 0;
+    if (answer_a != answer_b)
+        return answer_b;
+    if (a->room != b->room)
+        return a->room > b->room;
     return a->fate == NULL && b->fate != NULL;
 }
 

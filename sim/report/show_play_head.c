@@ -3,6 +3,7 @@
 #include "shuttle/relay.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* A paragraph across the page, its later lines after an indent. */
 static void put_across(struct play_view *v, unsigned indent)
@@ -55,6 +56,24 @@ static void put_rooms(struct play_view *v)
     }
 }
 
+/* "stay 10m"; and "replace “have to” by “should”", whose key and value are
+ * phrases. */
+static void put_param(struct page *p, const char *key, const char *value)
+{
+    static const char replace[] = "replace.";
+
+    if (strncmp(key, replace, sizeof(replace) - 1) == 0) {
+        page_text(p, "replace ");
+        words_quote(p, bytes_of(key + sizeof(replace) - 1));
+        page_text(p, " by ");
+        words_quote(p, bytes_of(value));
+        return;
+    }
+    page_clean_line(p, bytes_of(key));
+    page_text(p, " ");
+    page_clean_line(p, bytes_of(value));
+}
+
 /* "walk shuttle (stay 10m)" */
 static void put_choice(struct page *p, enum family f, const struct choice *c)
 {
@@ -62,9 +81,7 @@ static void put_choice(struct page *p, enum family f, const struct choice *c)
     page_clean_line(p, bytes_of(c->as));
     for (size_t n = 0; n < c->param_count; n++) {
         page_text(p, n == 0 ? " (" : ", ");
-        page_clean_line(p, bytes_of(c->param[n].key));
-        page_text(p, " ");
-        page_clean_line(p, bytes_of(c->param[n].value));
+        put_param(p, c->param[n].key, c->param[n].value);
     }
     page_text(p, c->param_count > 0 ? ")" : "");
 }

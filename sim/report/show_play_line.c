@@ -131,14 +131,15 @@ static void show_capital(struct play_view *v, const struct aside *a)
     page_text(p, "]");
 }
 
-void play_asides(struct play_view *v, struct instant upto)
+void play_asides(struct play_view *v, struct instant before)
 {
     const struct fates *f = &v->fates;
 
     for (; v->aside < f->aside_count; v->aside++) {
         const struct aside *a = &f->asides[v->aside];
 
-        if (instant_compare(a->time, upto) > 0)
+        if (instant_compare(a->time, before) >= 0 &&
+            !(aside_is_answer(a) && instant_compare(a->time, before) == 0))
             return;
         if (a->fate == NULL)
             show_capital(v, a);

@@ -40,6 +40,12 @@ struct aside {
     struct instant due;
 };
 
+/* Whether a capital answered: the room may act on it at the same instant. */
+static inline bool aside_is_answer(const struct aside *a)
+{
+    return a->fate == NULL && a->capital == 2;
+}
+
 /* All that the rooms' records say beyond the mediator's. */
 struct fates {
     const struct scenario *whole;
@@ -108,8 +114,8 @@ struct page *play_direction(struct play_view *v, unsigned column);
 void play_line(struct play_view *v, const struct fate *f);
 /* Lines of a round that were not shown yet. */
 void play_unplayed(struct play_view *v, unsigned round);
-/* Asides up to and at this time. */
-void play_asides(struct play_view *v, struct instant upto);
+/* Asides before this time, and what capitals answered at it. */
+void play_asides(struct play_view *v, struct instant before);
 
 /* show_play_note.c: what the mediator's record says. */
 void play_note(struct play_view *v, const struct message *m,

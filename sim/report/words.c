@@ -2,6 +2,9 @@
 
 #include "shuttle/message.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define QUOTE_OPEN  "\xe2\x80\x9c"
 #define QUOTE_CLOSE "\xe2\x80\x9d"
 
@@ -217,8 +220,12 @@ void words_round(struct page *p, const struct scenario *s, unsigned round)
     page_format(p, "Round %u", round + 1);
     if (s == NULL || round >= s->round_count)
         return;
-    const char *title = s->rounds[round].title;
+    const char *title = s->rounds[round].title, *id = s->rounds[round].id;
+    char given[sizeof("round") + 10];
 
+    (void)snprintf(given, sizeof(given), "round%u", round + 1);
+    if (title == NULL && strcmp(id, given) == 0)
+        return; /* an id that nobody chose says nothing */
     page_text(p, ": ");
-    put_name(p, title != NULL ? title : s->rounds[round].id);
+    put_name(p, title != NULL ? title : id);
 }

@@ -44,7 +44,7 @@ for file in scenarios/*.yaml tests/scenarios/good/*.yaml; do
         sort -u | while read -r id; do
         grep -qE "\`$id\`|Round [0-9]+: $id" "$out" || echo "$id"
     done)
-    rounds=$(grep -oE '^  - id: [a-z_0-9]+' "$file" | sed 's/.*id: //')
+    rounds=$(grep -oE '^  - (\{ )?id: [a-z_0-9]+' "$file" | sed 's/.*id: //')
     missing=$(grep -vxF "${rounds:-no round}" <<<"$missing")
     same "$missing" "" "$file: what is not in its play"
     ends 0 --map "$file"
@@ -70,6 +70,11 @@ END
         note $? "$file: the handout of $room: $(tail -1 "$err")"
     done
 done
+
+# What a capital answers is read before what is done on it, at the same time.
+ends 0 --width 120 scenarios/primer-6-authority.yaml
+same "$(grep -oE 'hears from its capital|whole. offer' "$out" | tr -d '`' | tr '\n' ' ')" \
+    'hears from its capital whole offer ' "the capital's answer in the play"
 
 ends 0 --handout hills --html $small
 grep -q '<html lang="fa" dir="rtl">' "$out"
