@@ -1,5 +1,6 @@
 /* By which handles the mediator knows the rooms' lines that its own lines wait
- * for, and those that carry facts. */
+ * for, and those that carry facts; and when its own lines and the events of the
+ * world had their turn. */
 #include "mediator_state.h"
 
 bool marks_gather(struct mediator *m)
@@ -9,10 +10,17 @@ bool marks_gather(struct mediator *m)
 
     for (uint8_t r = 0; r < m->brief->round_count; r++)
         total = (uint16_t)(total + m->brief->rounds[r].mediator.count);
+    if (m->brief->event_count) {
+        b->happened_at =
+            memory_new(m->brief->event_count, sizeof(*b->happened_at));
+        if (!b->happened_at)
+            return false;
+    }
     if (total == 0)
         return true;
     b->marks = memory_new(total, sizeof(*b->marks));
-    if (!b->marks)
+    b->put_at = memory_new(total, sizeof(*b->put_at));
+    if (!b->marks || !b->put_at)
         return false;
     for (uint8_t r = 0; r < m->brief->round_count; r++) {
         const struct lines *lines = &m->brief->rounds[r].mediator;

@@ -405,6 +405,8 @@ void mediator_free(struct mediator *m)
     for (int f = 0; f < FAMILY_COUNT; f++)
         memory_free(m->state[f]);
     memory_free(m->board.marks);
+    memory_free(m->board.put_at);
+    memory_free(m->board.happened_at);
     memory_free(m->board.room);
     memory_free(m->rooms);
     memory_free(m->scratch);

@@ -116,8 +116,8 @@ struct board {
      * or passed over in a choice; and put. */
     uint64_t settled[LINES_MAX / 64];
     uint64_t put[LINES_MAX / 64];
-    struct instant put_at[LINES_MAX]; /* of a line that was put */
-    struct instant happened_at[EVENTS_MAX];
+    struct instant *put_at;      /* by line, of those that were put */
+    struct instant *happened_at; /* by event, of those that happened */
     /* What the mediator's lines wait for, and whether it was taken. */
     struct mark *marks; /* mark_count of them */
     uint16_t mark_count;
