@@ -194,7 +194,7 @@ static void accept_offer(struct mediator *m, const struct item *reply,
     if (a->author != offer->room || a->number != offer->number)
         *a = (struct accord){.author = offer->room, .number = offer->number};
     a->accepted |= 1u << reply->room;
-    if (!bridge)
+    if (offer->room < m->board.room_count) /* its author stands by it */
         a->accepted |= 1u << offer->room;
     if ((a->accepted & all) == all)
         read_back(m, &offer->package, offer->room, offer->number);
