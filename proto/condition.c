@@ -14,7 +14,7 @@ static bool cell_true(struct cell c)
     return c.known && c.value != 0;
 }
 
-static bool compare(enum condition_op op, int64_t a, int64_t b)
+bool condition_compare(enum condition_op op, int64_t a, int64_t b)
 {
     switch (op) {
     case OP_EQ:
@@ -51,7 +51,7 @@ static struct cell apply(enum condition_op op, struct cell a, struct cell b)
         return known(cell_true(a) && cell_true(b));
     if (op == OP_OR)
         return known(cell_true(a) || cell_true(b));
-    return known(a.known && b.known && compare(op, a.value, b.value));
+    return known(a.known && b.known && condition_compare(op, a.value, b.value));
 }
 
 bool condition_holds(const struct condition *c, condition_lookup *lookup,

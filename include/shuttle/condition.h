@@ -106,4 +106,8 @@ typedef bool condition_lookup(const void *arg, enum condition_function f,
 bool condition_holds(const struct condition *c, condition_lookup *lookup,
                      const void *arg);
 
+/* What OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT or OP_GE says of two values; asserts
+ * that it is one of them. */
+bool condition_compare(enum condition_op op, int64_t a, int64_t b);
+
 #endif

@@ -9,25 +9,6 @@
 #define NAME_MIN 10u
 #define NAME_MAX 34u
 
-/* A paragraph, wrapped, each line after an indent. */
-static void put_wrapped(struct page *out, const struct page *words,
-                        unsigned indent, unsigned width)
-{
-    struct wrap w;
-    struct wrap_line line;
-
-    if (!wrap_begin(&w, page_bytes(words))) {
-        out->failed = true;
-        return;
-    }
-    while (wrap_next(&w, width > indent + 20 ? width - indent : 20, &line)) {
-        page_repeat(out, " ", indent);
-        wrap_put(out, &line);
-        page_text(out, "\n");
-    }
-    wrap_end(&w);
-}
-
 static void put_outcome(struct page *out, const struct tally *t,
                         const struct closing_options *o)
 {
@@ -45,14 +26,14 @@ static void put_outcome(struct page *out, const struct tally *t,
     page_time(&w, t->end);
     page_text(&w, " hours");
     sheet_style_on(out, o->colour, style);
-    put_wrapped(out, &w, 0, o->width);
+    wrap_paragraph(out, &w, 0, o->width);
     sheet_style_off(out, o->colour, style);
     if (t->ending) {
         page_clear(&w);
         page_text(&w, "ending: ");
         page_clean_line(
             &w, bytes_of(t->ending->title ? t->ending->title : t->ending->id));
-        put_wrapped(out, &w, 0, o->width);
+        wrap_paragraph(out, &w, 0, o->width);
     }
     page_fini(&w);
 }
@@ -167,7 +148,7 @@ static void put_comparison(struct page *out, const struct score *score,
                     score->zone, score->packages,
                     score->zone == 1 ? "is" : "are");
     }
-    put_wrapped(out, &w, 0, o->width);
+    wrap_paragraph(out, &w, 0, o->width);
     page_fini(&w);
 }
 

@@ -65,24 +65,6 @@ static void put_name(struct page *out, const char *name, size_t width)
     page_repeat(out, " ", used < width ? width - used : 0);
 }
 
-static void put_wrapped(struct page *out, const struct page *words,
-                        unsigned indent, unsigned width)
-{
-    struct wrap w;
-    struct wrap_line line;
-
-    if (!wrap_begin(&w, page_bytes(words))) {
-        out->failed = true;
-        return;
-    }
-    while (wrap_next(&w, width > indent + 20 ? width - indent : 20, &line)) {
-        page_repeat(out, " ", indent);
-        wrap_put(out, &line);
-        page_text(out, "\n");
-    }
-    wrap_end(&w);
-}
-
 static void put_counts(struct page *out, const struct deals *d)
 {
     struct page name = {0};
@@ -154,7 +136,7 @@ static void put_package(struct page *out, const struct deals *d,
     struct page words = {0};
 
     deals_words(&words, &d->whole->agenda, p);
-    put_wrapped(out, &words, 6, width);
+    wrap_paragraph(out, &words, 6, width);
     page_fini(&words);
 }
 
@@ -235,7 +217,7 @@ static void put_asked(struct page *out, const struct deals *d, unsigned width)
     if (s->left > 0)
         page_format(&w, " Left on the table: %" PRId32 " for every room, as in",
                     s->left);
-    put_wrapped(out, &w, 4, width);
+    wrap_paragraph(out, &w, 4, width);
     if (s->left > 0)
         put_package(out, d, &s->left_package, width);
     page_fini(&w);
@@ -247,7 +229,7 @@ void deals_text(struct page *out, const struct deals *d,
     struct page w = {0};
 
     page_clean_line(&w, bytes_of(d->whole->title));
-    put_wrapped(out, &w, 0, width);
+    wrap_paragraph(out, &w, 0, width);
     page_fini(&w);
     for (unsigned n = 0; n < in->happened_count; n++) {
         page_text(out, n == 0 ? "after " : ", ");

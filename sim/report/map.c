@@ -197,24 +197,6 @@ bool map_next(const struct scenario *s, unsigned round, unsigned *at,
     return put_end(s, round, n, name, cue);
 }
 
-static void put_wrapped(struct page *out, const struct page *words,
-                        unsigned indent, unsigned width)
-{
-    struct wrap w;
-    struct wrap_line line;
-
-    if (!wrap_begin(&w, page_bytes(words))) {
-        out->failed = true;
-        return;
-    }
-    while (wrap_next(&w, width > indent + 20 ? width - indent : 20, &line)) {
-        page_repeat(out, " ", indent);
-        wrap_put(out, &line);
-        page_text(out, "\n");
-    }
-    wrap_end(&w);
-}
-
 static void put_hanging(struct page *out, const struct scenario *s,
                         unsigned round, unsigned width)
 {
@@ -233,7 +215,7 @@ static void put_hanging(struct page *out, const struct scenario *s,
             page_add(&words, page_bytes(&cue));
             page_text(&words, ")");
         }
-        put_wrapped(out, &words, 4, width);
+        wrap_paragraph(out, &words, 4, width);
     }
     page_fini(&name);
     page_fini(&cue);
@@ -257,7 +239,7 @@ static void put_ways(struct page *out, const struct scenario *s, unsigned round,
         page_format(&line, "then round %d", way.to + 1);
         if (words.size > 0)
             page_format(&line, " (%s)", page_string(&words));
-        put_wrapped(out, &line, 4, width);
+        wrap_paragraph(out, &line, 4, width);
         page_fini(&line);
     }
     page_fini(&words);
@@ -268,15 +250,15 @@ void map_text(struct page *out, const struct scenario *s, unsigned width)
     struct page words = {0};
 
     page_clean_line(&words, bytes_of(s->title != NULL ? s->title : ""));
-    put_wrapped(out, &words, 0, width);
+    wrap_paragraph(out, &words, 0, width);
     for (unsigned r = 0; r < s->round_count; r++) {
         page_clear(&words);
         map_title(&words, s, r);
         page_text(out, "\n");
-        put_wrapped(out, &words, 0, width);
+        wrap_paragraph(out, &words, 0, width);
         page_clear(&words);
         map_about(&words, s, r);
-        put_wrapped(out, &words, 4, width);
+        wrap_paragraph(out, &words, 4, width);
         put_hanging(out, s, r, width);
         put_ways(out, s, r, width);
     }

@@ -265,3 +265,21 @@ size_t wrap_cut(struct page *out, struct bytes text, size_t width)
     page_text(out, ELLIPSIS);
     return line.width + 1;
 }
+
+void wrap_paragraph(struct page *out, const struct page *words, unsigned indent,
+                    unsigned width)
+{
+    struct wrap w;
+    struct wrap_line line;
+
+    if (!wrap_begin(&w, page_bytes(words))) {
+        out->failed = true;
+        return;
+    }
+    while (wrap_next(&w, width > indent + 20 ? width - indent : 20, &line)) {
+        page_repeat(out, " ", indent);
+        wrap_put(out, &line);
+        page_text(out, "\n");
+    }
+    wrap_end(&w);
+}

@@ -56,4 +56,9 @@ void wrap_put(struct page *out, const struct wrap_line *line);
  * columns. Return the columns it took. */
 size_t wrap_cut(struct page *out, struct bytes text, size_t width);
 
+/* Append the words as a paragraph of lines after an indent, within a width; a
+ * line has at least 20 columns. */
+void wrap_paragraph(struct page *out, const struct page *words, unsigned indent,
+                    unsigned width);
+
 #endif

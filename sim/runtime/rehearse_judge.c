@@ -267,31 +267,6 @@ static void judge_before(struct judge *j)
     }
 }
 
-static bool compares(int32_t a, enum condition_op op, int32_t b)
-{
-    switch (op) {
-    case OP_EQ:
-        return a == b;
-    case OP_NE:
-        return a != b;
-    case OP_LT:
-        return a < b;
-    case OP_LE:
-        return a <= b;
-    case OP_GT:
-        return a > b;
-    case OP_GE:
-        return a >= b;
-    case OP_NUMBER:
-    case OP_CALL:
-    case OP_AND:
-    case OP_OR:
-    case OP_NOT:
-        break;
-    }
-    return false;
-}
-
 static const char *op_text(enum condition_op op)
 {
     static const char *const texts[] = {
@@ -318,7 +293,7 @@ static void judge_value(struct judge *j)
         value = in->outcome == OUTCOME_AGREED
                     ? package_value(&in->package, &whole->agenda, &values)
                     : values.no_deal;
-        if (compares(value, bound->op, bound->points))
+        if (condition_compare(bound->op, value, bound->points))
             continue;
         begin(j, "expected the end to be worth ");
         page_format(&j->page, "%s %" PRId32 " to ", op_text(bound->op),
