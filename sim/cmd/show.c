@@ -202,16 +202,20 @@ static unsigned width_of(const struct options *o)
 static enum err show_the_play(const struct options *o, struct scenario *whole,
                               struct page *out, struct diag *diag)
 {
-    struct trial trial;
+    struct trial trial = {.records = {{0}}};
+    struct stage stage;
     struct show_play in = {.whole = whole, .width = width_of(o)};
-    enum err e = trial_run(&trial, whole, diag);
+    enum err e = stage_init(&stage, whole, NULL, diag);
 
+    if (!e)
+        e = trial_run(&trial, &stage, diag);
     in.colour = screen_colour(stdout);
-    in.mediator = page_bytes(&trial.mediator);
+    in.mediator = tail_bytes(&trial.records[0]);
     for (uint8_t r = 0; r < whole->room_count; r++)
-        in.room[r] = page_bytes(&trial.room[r]);
+        in.room[r] = tail_bytes(&trial.records[1 + r]);
     if (!e)
         e = show_play(out, &in, diag);
+    stage_fini(&stage);
     trial_fini(&trial);
     return e;
 }

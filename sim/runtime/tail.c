@@ -38,9 +38,14 @@ void tail_add(struct tail *t, struct bytes bytes)
     t->size += bytes.size;
 }
 
+struct bytes tail_bytes(const struct tail *t)
+{
+    return (struct bytes){t->data, t->size};
+}
+
 bool tail_next(struct tail *t, struct record_entry *out)
 {
-    struct bytes all = {t->data, t->size};
+    struct bytes all = tail_bytes(t);
     enum err e;
 
     if (t->broken)

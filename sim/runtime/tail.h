@@ -18,6 +18,8 @@ void tail_fini(struct tail *t);
 /* Forget the bytes, keep the memory. */
 void tail_reset(struct tail *t);
 void tail_add(struct tail *t, struct bytes bytes);
+/* All bytes so far, borrowed until more is added. */
+struct bytes tail_bytes(const struct tail *t);
 /* The next whole entry, borrowed until more is added; false when there is none
  * yet. */
 bool tail_next(struct tail *t, struct record_entry *out);

@@ -3,30 +3,58 @@
 #include "briefs.h"
 #include "virtual.h"
 
-#include <string.h>
+#include "sim/scenario/override.h"
+
+enum err stage_init(struct stage *s, const struct scenario *whole,
+                    const char *design, struct diag *diag)
+{
+    enum err e = ERR_OK;
+
+    arena_init(&s->arena, 0);
+    s->scenario = *whole;
+    s->mediator = whole->mediators[0];
+    for (uint8_t r = 0; r < whole->room_count; r++) {
+        s->rooms[r] = whole->rooms[r];
+        s->rooms[r].seat = "script";
+    }
+    s->scenario.rooms = s->rooms;
+    s->scenario.mediators = &s->mediator;
+    if (design) {
+        e = override_words(&s->mediator.relay, design, &s->arena, diag);
+        if (!e)
+            e = override_fits(&s->scenario, diag);
+    }
+    return e;
+}
+
+void stage_fini(struct stage *s)
+{
+    arena_fini(&s->arena);
+}
 
 static enum err keep(void *arg, struct bytes bytes)
 {
-    struct page *p = arg;
+    struct tail *tail = arg;
 
-    page_add(p, bytes);
-    return p->failed ? ERR_MEMORY : ERR_OK;
+    tail_add(tail, bytes);
+    return tail->broken ? ERR_MEMORY : ERR_OK;
 }
 
-static enum err run(struct trial *t, const struct briefs *briefs,
-                    uint8_t room_count, struct diag *diag)
+static enum err play(struct trial *t, const struct briefs *briefs,
+                     uint8_t room_count, struct diag *diag)
 {
-    struct process_plan plans[1 + ROOMS_MAX] = {0};
+    struct process_plan plans[1 + ROOMS_MAX] = {{.brief = {NULL, 0}}};
     struct virtual_talks talks;
+    enum err e;
 
     for (int n = 0; n <= room_count; n++) {
-        plans[n].brief = briefs_text(briefs, n - 1);
-        plans[n].mode = RECORD_CHAINED;
-        plans[n].sink = keep;
-        plans[n].arg = n ? &t->room[n - 1] : &t->mediator;
+        tail_reset(&t->records[n]);
+        plans[n] = (struct process_plan){.brief = briefs_text(briefs, n - 1),
+                                         .mode = RECORD_CHAINED,
+                                         .sink = keep,
+                                         .arg = &t->records[n]};
     }
-    enum err e = virtual_init(&talks, plans, room_count, diag);
-
+    e = virtual_init(&talks, plans, room_count, diag);
     if (e)
         return e;
     talks.turns_max = EXPECT_TURNS_MAX;
@@ -35,25 +63,21 @@ static enum err run(struct trial *t, const struct briefs *briefs,
     return e;
 }
 
-enum err trial_run(struct trial *t, struct scenario *whole, struct diag *diag)
+enum err trial_run(struct trial *t, const struct stage *stage,
+                   struct diag *diag)
 {
     struct briefs briefs;
-
-    memset(t, 0, sizeof(*t));
-    for (uint8_t r = 0; r < whole->room_count; r++)
-        whole->rooms[r].seat = "script";
-    enum err e = briefs_make(&briefs, whole, false, diag);
+    enum err e = briefs_make(&briefs, &stage->scenario, false, diag);
 
     if (e)
         return e;
-    e = run(t, &briefs, whole->room_count, diag);
+    e = play(t, &briefs, stage->scenario.room_count, diag);
     briefs_fini(&briefs);
     return e;
 }
 
 void trial_fini(struct trial *t)
 {
-    page_fini(&t->mediator);
-    for (unsigned r = 0; r < ROOMS_MAX; r++)
-        page_fini(&t->room[r]);
+    for (unsigned n = 0; n <= ROOMS_MAX; n++)
+        tail_fini(&t->records[n]);
 }

@@ -1,21 +1,36 @@
 /* A run in memory: the whole scenario played in the virtual runtime, every room
- * by its script, nothing written to disk. For views that say what would happen.
- */
+ * by its script, nothing written to disk. For rehearsals, comparisons of relay
+ * designs, and views that say what would happen. */
 #ifndef SIM_RUNTIME_TRIAL_H
 #define SIM_RUNTIME_TRIAL_H
 
-#include "shuttle/scenario.h"
-#include "sim/report/page.h"
+#include "sim/runtime/tail.h"
 
-struct trial {
-    struct page mediator; /* the bytes of the records */
-    struct page room[ROOMS_MAX];
+#include "shuttle/scenario.h"
+
+/* A scenario of its own for trials: scripts sit in its rooms, and its seed and
+ * relay design may be changed. The rest is borrowed from the whole one. */
+struct stage {
+    struct scenario scenario;
+    struct room_entry rooms[ROOMS_MAX];
+    struct mediator_entry mediator;
+    struct arena arena; /* of the design's words */
 };
 
-/* Run it with its own seed, for at most EXPECT_TURNS_MAX turns. Rooms where a
- * person would sit are played by their scripts: whole is changed to say so.
- * Call trial_fini in every case. */
-enum err trial_run(struct trial *t, struct scenario *whole,
+/* With the words of a relay design as on the command line, or NULL for the
+ * file's own. Call stage_fini in every case. The stage must not be moved. */
+enum err stage_init(struct stage *s, const struct scenario *whole,
+                    const char *design, struct diag *diag) MUST_USE;
+void stage_fini(struct stage *s);
+
+/* The records of a run: the mediator's, then each room's. Zeroed is empty; one
+ * trial can be run again and again. */
+struct trial {
+    struct tail records[1 + ROOMS_MAX];
+};
+
+/* Run it with its seed, for at most EXPECT_TURNS_MAX turns. */
+enum err trial_run(struct trial *t, const struct stage *stage,
                    struct diag *diag) MUST_USE;
 void trial_fini(struct trial *t);
 
