@@ -105,6 +105,36 @@ static void closing__agreed__values_and_comparison(void **state)
     end(&g);
 }
 
+/* From a day on the time is in days: 1632 hours are 68 days. */
+static void closing__named_ending__leads_and_days(void **state)
+{
+    static struct ending endings[] = {
+        {.id = "freed", .title = "20 January 1981"}};
+    struct message m = {.kind = MESSAGE_ENDING,
+                        .as.ending.id = bytes_of("freed")};
+    struct game g;
+    struct talks t = begin(&g);
+    struct score score;
+    struct page out = {0};
+    struct closing_options o = {.width = 80};
+
+    (void)state;
+    g.whole.endings = endings;
+    g.whole.ending_count = 1;
+    t.minute = 1632 * 60 + 5;
+    talks_note(&t, &m);
+    conclude(&t, OUTCOME_NO_AGREEMENT);
+    score_make(&g.tally.score, &score);
+    closing_print(&out, &g.tally, &score, &o);
+    assert_memory_equal(page_string(&out),
+                        "20 January 1981\n"
+                        "no agreement: the last round ended without one, "
+                        "after 68d 00:05\n",
+                        80);
+    page_fini(&out);
+    end(&g);
+}
+
 static void closing__no_agreement__what_was_left(void **state)
 {
     struct game g;
@@ -263,6 +293,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(closing__agreed__values_and_comparison),
+        cmocka_unit_test(closing__named_ending__leads_and_days),
         cmocka_unit_test(closing__no_agreement__what_was_left),
         cmocka_unit_test(closing__no_zone__nothing_to_agree_on),
         cmocka_unit_test(outcome_print__played_talks__as_json),

@@ -300,6 +300,84 @@ static void columns__many_at_one_instant__none_lost(void **state)
     end(&s);
 }
 
+/* The place of the first bar in the line that has this text; it must be there.
+ */
+static size_t bar_of(const struct page *page, const char *text)
+{
+    const char *at = strstr(page_string(page), text), *line = at;
+
+    assert_non_null(at);
+    while (line > page->data && line[-1] != '\n')
+        line--;
+    const char *bar = strstr(line, "\xe2\x94\x82");
+
+    assert_non_null(bar);
+    return wrap_width(
+        (struct bytes){(const uint8_t *)line, (size_t)(bar - line)});
+}
+
+/* Talks of 120 days: times in days, and all columns where they were. Without a
+ * scenario nobody knows how long they last: the time has a line to itself. */
+static void columns__days__no_column_moves(void **state)
+{
+    static struct round rounds[1] = {
+        {.id = "long", .limit_us = INT64_C(120) * 86400 * 1000000}};
+    struct scenario whole = *talks_scenario();
+
+    (void)state;
+    whole.rounds = rounds;
+    whole.round_count = 1;
+    for (unsigned known = 0; known < 2; known++) {
+        struct shown s;
+        struct talks t = begin(&s, known ? &whole : NULL, 120, false);
+
+        talks_say(&t, 0, 1, MOVE_SAY, "At the start.");
+        t.minute = 999 * 60 + 59;
+        talks_say(&t, 0, 2, MOVE_SAY, "The last of three digits.");
+        t.minute = 2880 * 60 + 7;
+        talks_say(&t, 0, 3, MOVE_SAY, "After 120 days.");
+        columns_flush(s.columns, &s.out);
+        check_widths(&s.out, 120);
+        assert_non_null(strstr(page_string(&s.out),
+                               known ? "\n 41d 15:59 us 2" : "\n41d 15:59\n"));
+        assert_non_null(strstr(page_string(&s.out),
+                               known ? "\n120d 00:07 us 3" : "\n120d 00:07\n"));
+        size_t bar = bar_of(&s.out, "At the start.");
+
+        assert_int_equal(bar_of(&s.out, "The last of"), bar);
+        assert_int_equal(bar_of(&s.out, known ? "us 3" : "room 1 3"), bar);
+        end(&s);
+    }
+}
+
+/* The banner at the end has the ending's name, and then the outcome. */
+static void columns__named_ending__leads(void **state)
+{
+    static struct ending endings[] = {{.id = "dusk", .title = "Dusk"}};
+    struct scenario whole = *talks_scenario();
+    struct message ending = {.kind = MESSAGE_ENDING,
+                             .as.ending.id = bytes_of("dusk")};
+    struct message over = {.kind = MESSAGE_CONCLUDED,
+                           .as.concluded.outcome = OUTCOME_NO_AGREEMENT};
+    struct shown s;
+
+    (void)state;
+    whole.endings = endings;
+    whole.ending_count = 1;
+    package_clear(&over.as.concluded.package);
+    struct talks t = begin(&s, &whole, 60, false);
+
+    talks_note(&t, &ending);
+    talks_note(&t, &over);
+    columns_flush(s.columns, &s.out);
+    assert_non_null(strstr(page_string(&s.out), "to the ending Dusk\n"));
+    const char *banner = strstr(page_string(&s.out), "\xe2\x95\x90 Dusk ");
+
+    assert_non_null(banner);
+    assert_non_null(strstr(banner, "\n       no agreement: "));
+    end(&s);
+}
+
 static void columns__three_rooms__a_column_each(void **state)
 {
     struct columns_options o = {.rooms = 3, .width = 120};
@@ -375,6 +453,8 @@ int main(void)
         cmocka_unit_test(columns__altered_words_marked_verbatim__says_so),
         cmocka_unit_test(columns__hostile_texts__harmless_at_every_width),
         cmocka_unit_test(columns__many_at_one_instant__none_lost),
+        cmocka_unit_test(columns__days__no_column_moves),
+        cmocka_unit_test(columns__named_ending__leads),
         cmocka_unit_test(columns__three_rooms__a_column_each),
         cmocka_unit_test(columns__torn_frame__said_to_be_unreadable),
         cmocka_unit_test(columns_colour__environment__as_agreed),

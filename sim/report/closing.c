@@ -8,7 +8,9 @@
 
 #define NAME_MIN 10u
 #define NAME_MAX 34u
+#define DAY_US   INT64_C(86400000000)
 
+/* An ending that the author named says more than the outcome, so it leads. */
 static void put_outcome(struct page *out, const struct tally *t,
                         const struct closing_options *o)
 {
@@ -16,25 +18,27 @@ static void put_outcome(struct page *out, const struct tally *t,
         t->score.outcome == OUTCOME_AGREED ? STYLE_GOOD : STYLE_BAD;
     struct page w = {0};
 
-    page_text(&w, "the record has no outcome");
-    if (t->concluded) {
+    if (t->ending != NULL) {
+        words_ending(&w, t->ending);
+        sheet_style_on(out, o->colour, STYLE_BOLD);
+        wrap_paragraph(out, &w, 0, o->width);
+        sheet_style_off(out, o->colour, STYLE_BOLD);
         page_clear(&w);
+        style = STYLE_PLAIN;
+    }
+    if (t->concluded) {
         words_key(&w, outcome_key(t->score.outcome));
         page_format(&w, ": %s", outcome_text(t->score.outcome));
+    } else {
+        page_text(&w, "the record has no outcome");
     }
     page_text(&w, ", after ");
     page_time(&w, t->end);
-    page_text(&w, " hours");
+    if (t->end.us < DAY_US)
+        page_text(&w, " hours");
     sheet_style_on(out, o->colour, style);
     wrap_paragraph(out, &w, 0, o->width);
     sheet_style_off(out, o->colour, style);
-    if (t->ending) {
-        page_clear(&w);
-        page_text(&w, "ending: ");
-        page_clean_line(
-            &w, bytes_of(t->ending->title ? t->ending->title : t->ending->id));
-        wrap_paragraph(out, &w, 0, o->width);
-    }
     page_fini(&w);
 }
 

@@ -47,7 +47,8 @@ struct columns *columns_new(const struct columns_options *o)
         labels[column] = page_string(&c->label[column]);
     }
     ledger_init(&c->ledger);
-    sheet_init(&c->sheet, o->width, o->colour, c->rooms + 1, labels);
+    sheet_init(&c->sheet, o->width, o->colour, c->rooms + 1, labels,
+               words_last(c->whole));
     return c;
 }
 

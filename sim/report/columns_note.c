@@ -254,8 +254,14 @@ static void on_ending(struct columns *c, const struct message_ending *m,
 {
     struct page *p = columns_corridor(c, STYLE_BOLD, time, out);
 
+    for (unsigned i = 0; c->whole != NULL && i < c->whole->ending_count; i++)
+        if (bytes_equal(m->id, bytes_of(c->whole->endings[i].id)))
+            c->ending = &c->whole->endings[i];
     page_text(p, "the talks come to the ending ");
-    page_clean_line(p, m->id);
+    if (c->ending != NULL)
+        words_ending(p, c->ending);
+    else
+        page_clean_line(p, m->id);
 }
 
 static void on_ended(struct columns *c, const struct message_ended *m,

@@ -37,6 +37,7 @@ struct columns {
     struct instant time; /* of the block */
     bool begun;
     bool concluded;
+    const struct ending *ending; /* that was reached, of whole; or NULL */
     uint64_t rounds_begun; /* bit per round */
     uint64_t rounds_ended;
     struct instant limit; /* of the running round, when it was changed last */

@@ -271,9 +271,18 @@ void columns_outcome(struct columns *c, unsigned outcome,
     c->concluded = true;
     columns_flush(c, out);
     page_clear(w);
+    /* An ending that the author named says more than the outcome. */
+    if (c->ending != NULL) {
+        words_ending(w, c->ending);
+        sheet_rule(&c->sheet, time, STYLE_BOLD, DOUBLE, page_bytes(w), out);
+        page_clear(w);
+    }
     words_key(w, outcome_key(outcome));
     page_format(w, ": %s", outcome_text(outcome));
-    sheet_rule(&c->sheet, time, style, DOUBLE, page_bytes(w), out);
+    if (c->ending != NULL)
+        sheet_across(&c->sheet, time, STYLE_PLAIN, page_bytes(w), out);
+    else
+        sheet_rule(&c->sheet, time, style, DOUBLE, page_bytes(w), out);
     page_clear(w);
     words_package_lines(w, c->whole, package);
     sheet_across(&c->sheet, time, STYLE_PLAIN, page_bytes(w), out);

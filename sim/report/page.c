@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistr.h>
 
+#define MINUTES_A_DAY 1440
+
 #define PAGE_FIRST 256u
 
 void page_fini(struct page *p)
@@ -168,6 +170,12 @@ void page_time(struct page *p, struct instant t)
     }
     int64_t minutes = t.us / 60000000;
 
-    page_format(p, "%lld:%02lld", (long long)(minutes / 60),
-                (long long)(minutes % 60));
+    long long days = minutes / MINUTES_A_DAY;
+    long long hours = minutes % MINUTES_A_DAY / 60;
+
+    if (days > 0)
+        page_format(p, "%lldd %02lld:", days, hours);
+    else
+        page_format(p, "%lld:", hours);
+    page_format(p, "%02lld", (long long)(minutes % 60));
 }

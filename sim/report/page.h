@@ -43,7 +43,8 @@ void page_clean(struct page *p, struct bytes text);
 /* The same with every LF as a space, for names. */
 void page_clean_line(struct page *p, struct bytes text);
 
-/* "0:04", "36:10": hours and minutes, rounded down; "never". */
+/* "0:04", "23:59", and from a day on "1d 12:10", "160d 00:00": hours and
+ * minutes, rounded down; "never". One way everywhere people read a time. */
 void page_time(struct page *p, struct instant t);
 
 #endif

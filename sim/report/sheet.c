@@ -3,7 +3,10 @@
 #include <assert.h>
 #include <string.h>
 
-#define TIME_WIDTH 7u /* "  0:04 " */
+/* "  0:04 ", and for talks of a day or longer " 68d 12:00 ". */
+#define TIME_SHORT 7u
+#define TIME_LONG  11u
+#define DAY_US     INT64_C(86400000000)
 #define GUTTER     3u
 #define BAR        "\xe2\x94\x82"
 #define LABEL_MAX  12u
@@ -30,15 +33,16 @@ void sheet_style_off(struct page *out, bool colour, enum style style)
 }
 
 void sheet_init(struct sheet *s, unsigned width, bool colour, unsigned columns,
-                const char *const *labels)
+                const char *const *labels, struct instant last)
 {
     assert(columns >= 1 && columns <= SHEET_COLUMNS_MAX);
     *s = (struct sheet){.colour = colour, .columns = columns};
     s->width = width < SHEET_WIDTH_MIN ? SHEET_WIDTH_MIN : width;
+    s->time_width = last.us < DAY_US ? TIME_SHORT : TIME_LONG;
     unsigned gutters = GUTTER * (columns - 1);
 
-    if (s->width > TIME_WIDTH + gutters)
-        s->column_width = (s->width - TIME_WIDTH - gutters) / columns;
+    if (s->width > s->time_width + gutters)
+        s->column_width = (s->width - s->time_width - gutters) / columns;
     s->folded = s->column_width < SHEET_COLUMN_MIN;
     for (unsigned i = 0; i < columns; i++) {
         s->label[i] = labels[i];
@@ -47,7 +51,8 @@ void sheet_init(struct sheet *s, unsigned width, bool colour, unsigned columns,
         if (width_of > s->label_width)
             s->label_width = width_of;
     }
-    unsigned most = s->width < 2 * LABEL_MAX + TIME_WIDTH + 10 ? 6 : LABEL_MAX;
+    unsigned most =
+        s->width < 2 * LABEL_MAX + s->time_width + 10 ? 6 : LABEL_MAX;
 
     if (s->label_width > most)
         s->label_width = most;
@@ -242,24 +247,25 @@ static void end_line(struct page *out)
     page_text(out, "\n");
 }
 
-/* The time at the left, where it is new; else as much space. */
+/* The time at the left, where it is new; else as much space. A time that is
+ * too long for its column has a line to itself, so that no column moves. */
 static void put_time(struct sheet *s, struct page *out, bool first)
 {
     bool same = s->time.size == s->shown_time.size &&
                 strcmp(page_string(&s->time), page_string(&s->shown_time)) == 0;
 
     if (!first || same) {
-        page_repeat(out, " ", TIME_WIDTH);
+        page_repeat(out, " ", s->time_width);
         return;
     }
-    size_t pad =
-        s->time.size < TIME_WIDTH - 1 ? TIME_WIDTH - 1 - s->time.size : 0;
+    bool fits = s->time.size < s->time_width;
 
-    page_repeat(out, " ", pad);
+    page_repeat(out, " ", fits ? s->time_width - 1 - s->time.size : 0);
     sheet_style_on(out, s->colour, STYLE_BOLD);
     page_add(out, page_bytes(&s->time));
     sheet_style_off(out, s->colour, STYLE_BOLD);
-    page_text(out, " ");
+    page_text(out, fits ? " " : "\n");
+    page_repeat(out, " ", fits ? 0 : s->time_width);
     page_clear(&s->shown_time);
     page_add(&s->shown_time, page_bytes(&s->time));
 }
@@ -277,7 +283,7 @@ static void put_bar(const struct sheet *s, struct page *out)
 static void put_empty(const struct sheet *s, struct page *out)
 {
     if (!s->folded) {
-        page_repeat(out, " ", TIME_WIDTH);
+        page_repeat(out, " ", s->time_width);
         for (unsigned i = 0; i < s->columns; i++) {
             if (i > 0)
                 put_bar(s, out);
@@ -313,7 +319,7 @@ static void flush_wide(struct sheet *s, struct cursor *cursors,
 static void flush_folded(struct sheet *s, struct cursor *cursors,
                          struct page *out)
 {
-    size_t width = s->width - TIME_WIDTH - s->label_width - 1;
+    size_t width = s->width - s->time_width - s->label_width - 1;
     bool first = true;
 
     unsigned count = s->order_count > 0 ? s->order_count : s->columns;
@@ -367,23 +373,13 @@ void sheet_flush(struct sheet *s, struct instant time, struct page *out)
     s->order_count = 0;
 }
 
-/* Columns beside the time; after a thousand hours it takes more than its own.
- */
-static size_t beside_time(const struct sheet *s)
-{
-    size_t time = s->time.size < TIME_WIDTH ? TIME_WIDTH : s->time.size + 1;
-
-    return s->width - time;
-}
-
 void sheet_rule(struct sheet *s, struct instant time, enum style style,
                 const char *dash, struct bytes words, struct page *out)
 {
-    size_t whole;
+    size_t whole = s->width - s->time_width;
 
     page_clear(&s->time);
     page_time(&s->time, time);
-    whole = beside_time(s);
     put_time(s, out, true);
     sheet_style_on(out, s->colour, style);
     page_repeat(out, dash, 2);
@@ -409,7 +405,7 @@ void sheet_across(struct sheet *s, struct instant time, enum style style,
         out->failed = true;
         return;
     }
-    while (wrap_next(&w, beside_time(s), &line)) {
+    while (wrap_next(&w, s->width - s->time_width, &line)) {
         put_time(s, out, first);
         sheet_style_on(out, s->colour, style);
         wrap_put(out, &line);
@@ -424,7 +420,7 @@ void sheet_heads(struct sheet *s, const char *const *titles, struct page *out)
 {
     if (s->folded)
         return;
-    page_repeat(out, " ", TIME_WIDTH);
+    page_repeat(out, " ", s->time_width);
     for (unsigned i = 0; i < s->columns; i++) {
         if (i > 0)
             put_bar(s, out);

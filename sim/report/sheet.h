@@ -56,6 +56,7 @@ struct cell {
 
 struct sheet {
     unsigned width;
+    unsigned time_width; /* of the times at the left, and a space */
     unsigned columns;
     unsigned column_width; /* not folded */
     unsigned label_width;  /* folded */
@@ -71,9 +72,10 @@ struct sheet {
 };
 
 /* Columns from 1 to SHEET_COLUMNS_MAX; labels are borrowed and must be clean.
- */
+ * last is about the latest time to be shown: from a day on, times are longer
+ * and have more room. */
 void sheet_init(struct sheet *s, unsigned width, bool colour, unsigned columns,
-                const char *const *labels);
+                const char *const *labels, struct instant last);
 void sheet_fini(struct sheet *s);
 
 /* Start a paragraph in a column of the block at hand and return the page to

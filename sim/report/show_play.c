@@ -206,15 +206,18 @@ static void put_rest(struct play_view *v)
     }
 }
 
-/* The words of the ending that was reached, then those that were not. */
-static void put_named(struct play_view *v)
+/* The words of the ending that was reached, or of those that were not. */
+static void put_named(struct play_view *v, bool reached)
 {
     const struct scenario *s = v->in->whole;
+    bool any = false;
 
     for (unsigned n = 0; n < s->ending_count; n++) {
         const struct ending *e = &s->endings[n];
-        bool reached = e == v->ending;
 
+        if (reached != (e == v->ending))
+            continue;
+        any = true;
         page_clear(&v->words);
         page_text(&v->words, reached ? "Ending " : "Not reached: ending ");
         script_id(&v->words, e->id);
@@ -229,7 +232,7 @@ static void put_named(struct play_view *v)
         sheet_across(&v->sheet, v->time, reached ? STYLE_BOLD : STYLE_FAINT,
                      page_bytes(&v->words), v->out);
     }
-    page_text(v->out, s->ending_count > 0 ? "\n" : "");
+    page_text(v->out, any ? "\n" : "");
 }
 
 static void put_ending(struct play_view *v)
@@ -241,12 +244,13 @@ static void put_ending(struct play_view *v)
     page_text(&v->words, "The end");
     sheet_rule(&v->sheet, v->time, STYLE_BOLD, PLAY_DOUBLE,
                page_bytes(&v->words), v->out);
+    put_named(v, true);
     if (v->tally.reason.size > 0) {
         sheet_across(&v->sheet, v->time, STYLE_PLAIN,
                      page_bytes(&v->tally.reason), v->out);
         page_text(v->out, "\n");
     }
-    put_named(v);
+    put_named(v, false);
     if (v->tally.score.outcome == OUTCOME_AGREED) {
         page_clear(&v->words);
         words_package_lines(&v->words, v->in->whole, &v->tally.score.package);
@@ -286,7 +290,7 @@ static void begin(struct play_view *v)
         labels[column] = page_string(&v->label[column]);
     }
     sheet_init(&v->sheet, v->in->width, v->in->colour, s->room_count + 1u,
-               labels);
+               labels, words_last(s));
     tally_init(&v->tally, s);
 }
 

@@ -145,7 +145,8 @@ void play_head(struct play_view *v)
     page_fini(&title);
     page_format(&v->words,
                 "The script, and in it what becomes of each line in a run with "
-                "seed %" PRIu64 ". Times are hours and minutes from the start.",
+                "seed %" PRIu64
+                ". Times are days, hours and minutes from the start.",
                 s->seed);
     put_across(v, 0);
     page_text(v->out, "\n");

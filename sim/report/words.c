@@ -206,6 +206,11 @@ void words_package_lines(struct page *p, const struct scenario *s,
     }
 }
 
+void words_ending(struct page *p, const struct ending *e)
+{
+    put_name(p, e->title != NULL ? e->title : e->id);
+}
+
 void words_quote(struct page *p, struct bytes text)
 {
     if (text.size == 0)
@@ -213,6 +218,18 @@ void words_quote(struct page *p, struct bytes text)
     page_text(p, QUOTE_OPEN);
     page_clean(p, text);
     page_text(p, QUOTE_CLOSE);
+}
+
+struct instant words_last(const struct scenario *s)
+{
+    struct instant last = {0};
+
+    for (unsigned i = 0; s != NULL && i < s->round_count; i++) {
+        const struct round *r = &s->rounds[i];
+
+        last.us += r->pause_us + (r->limit_us > 0 ? r->limit_us : 0);
+    }
+    return last;
 }
 
 void words_round(struct page *p, const struct scenario *s, unsigned round)

@@ -36,8 +36,13 @@ void words_package(struct page *p, const struct scenario *s,
 /* "· title: title" of each issue, one a line, each with its LF. */
 void words_package_lines(struct page *p, const struct scenario *s,
                          const struct package *package);
+/* The title of an ending; its id when it has none. */
+void words_ending(struct page *p, const struct ending *e);
 /* The text in quotation marks; nothing when it is empty. */
 void words_quote(struct page *p, struct bytes text);
+/* The end of the last round when each ends at its limit, in the order of the
+ * scenario; rounds without a limit count for nothing. 0 of no scenario. */
+struct instant words_last(const struct scenario *s);
 /* "Round 2: The evening", by the index of the round. */
 void words_round(struct page *p, const struct scenario *s, unsigned round);
 

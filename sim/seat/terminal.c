@@ -26,7 +26,7 @@ struct terminal *terminal_new(const struct terminal_options *o)
     const char *label = page_string(&t->label);
 
     sheet_init(&t->sheet, o->width < WIDTH_MAX ? o->width : WIDTH_MAX,
-               o->colour, 1, &label);
+               o->colour, 1, &label, words_last(t->brief));
     arena_init(&t->line, 0);
     return t;
 }
