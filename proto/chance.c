@@ -56,6 +56,28 @@ uint64_t chance_below(struct chance *c, uint64_t n)
     return draw % n;
 }
 
+static uint64_t mix(uint64_t z)
+{
+    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+    return z ^ z >> 31;
+}
+
+struct chance chance_branch(const struct chance *from, uint64_t n)
+{
+    struct chance out;
+    uint64_t any = 0;
+
+    for (size_t i = 0; i < 4; i++) {
+        out.state[i] =
+            mix(from->state[i] + (n + 1) * UINT64_C(0x9e3779b97f4a7c15));
+        any |= out.state[i];
+    }
+    if (any == 0)
+        out.state[0] = 1;
+    return out;
+}
+
 void chance_bytes(struct chance *c, uint8_t *out, size_t size)
 {
     while (size > 0) {

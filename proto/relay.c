@@ -1,11 +1,14 @@
 #include "shuttle/relay.h"
 
+#include "shuttle/board.h"
 #include "shuttle/carry.h"
+#include "shuttle/chance.h"
 #include "shuttle/hold.h"
 #include "shuttle/table.h"
 #include "shuttle/walk.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *const keys[FAMILY_COUNT] = {"walk", "carry", "hold",
@@ -86,6 +89,17 @@ void relay_defaults(struct relay *r)
         if (!c->as)
             c->as = relay_default((enum family)f)->as;
     }
+}
+
+void relay_chance(const struct board *b, enum family f, const char *purpose,
+                  struct chance *out)
+{
+    struct bytes key = {b->brief->brief.key.bytes, DIGEST_SIZE};
+    char name[64];
+    int size = snprintf(name, sizeof(name), "%s %s", family_key(f), purpose);
+
+    assert(size > 0 && (size_t)size < sizeof(name));
+    chance_seed(out, key, "mediator", name);
 }
 
 static void list_members(enum family f, char *out, size_t capacity)

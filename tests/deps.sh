@@ -8,10 +8,10 @@ build="gcc libc6-dev pkg-config libevent-dev libssl-dev libyaml-dev
        libjansson-dev libseccomp-dev libunistring-dev"
 case "${1:-}" in
 run) need=$build ;;
-check) need="$build libcmocka-dev clang python3 python3-jsonschema" ;;
+check) need="$build libcmocka-dev libgsl-dev clang python3 python3-jsonschema" ;;
 bench) need="$build libcmocka-dev" ;;
 fuzz) need="$build libcmocka-dev clang libclang-rt-14-dev" ;;
-lint) need="$build libcmocka-dev clang clang-format clang-tidy cppcheck
+lint) need="$build libcmocka-dev libgsl-dev clang clang-format clang-tidy cppcheck
             mandoc shellcheck" ;;
 *)
     echo "usage: deps.sh run|check|bench|fuzz|lint" >&2

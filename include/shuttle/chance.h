@@ -39,6 +39,12 @@ uint64_t chance_below(struct chance *c, uint64_t n);
  * left of the last draw is dropped. */
 void chance_bytes(struct chance *c, uint8_t *out, size_t size);
 
+/* The nth of many streams that one stream stands for, so that what is drawn for
+ * the nth thing of a kind does not depend on what was drawn before. Its state
+ * is the other's, each word moved on by n and mixed (SplitMix64: Steele, Lea
+ * and Flood, "Fast splittable pseudorandom number generators", 2014). */
+struct chance chance_branch(const struct chance *from, uint64_t n);
+
 /* A nonce that tells nothing about the next: the first NONCE_SIZE bytes of
  * HMAC-SHA-256(key; actor, purpose, number as eight big-endian bytes). */
 void chance_nonce(struct bytes key, const char *actor, const char *purpose,

@@ -42,6 +42,14 @@ const struct choice *relay_default(enum family f);
 /* Fill unnamed choices with the smallest members (switchboard, verbatim,
  * caveats, nothing). */
 void relay_defaults(struct relay *r);
+struct board;
+struct chance;
+
+/* A stream of chance for one purpose of a family's members, from the mediator's
+ * own key: the same whichever member draws on it. */
+void relay_chance(const struct board *b, enum family f, const char *purpose,
+                  struct chance *out);
+
 /* Check that every member exists and every parameter is known and well formed.
  * The diag names the family and what it may be. */
 enum err relay_check(const struct relay *r, struct diag *diag) MUST_USE;
