@@ -75,8 +75,11 @@ static void read_back(struct mediator *m, const struct package *package,
                       uint8_t author, uint32_t number)
 {
     struct message_item i = {.move = MOVE_READ_BACK, .package = *package};
-    struct item *item = put_item(m, &i);
+    struct item *item;
 
+    if (m->board.agreed)
+        return;
+    item = put_item(m, &i);
     item->nonce = fresh_nonce(m);
     m->accord = (struct accord){.open = true,
                                 .author = author,
@@ -121,6 +124,26 @@ bool accord_sealed(struct mediator *m, uint8_t room,
     return true;
 }
 
+/* What was not told of a proposal never will be. */
+static void expire_proposal(struct mediator *m, uint32_t number)
+{
+    for (struct item *item = m->board.items; item; item = item->next)
+        for (uint8_t r = 0; r < m->board.room_count; r++)
+            if (item->room == FROM_MEDIATOR && item->number == number &&
+                item->passage[r].state == CARRIAGE_READY)
+                items_dispose(m, item, r, DISPOSITION_EXPIRED, RULE_SEALED);
+}
+
+void accord_drop_proposal(struct mediator *m)
+{
+    if (!m->board.proposal.open)
+        return;
+    m->board.proposal.open = false;
+    expire_proposal(m, m->board.proposal.item);
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        m->rooms[r].sealed = ANSWER_NONE;
+}
+
 /* The result of the open proposal, when its time has come. */
 bool accord_step(struct mediator *m)
 {
@@ -138,11 +161,7 @@ bool accord_step(struct mediator *m)
     p->open = false;
     number = p->item;
     package = p->package;
-    for (struct item *item = m->board.items; item; item = item->next)
-        for (uint8_t r = 0; r < m->board.room_count; r++)
-            if (item->room == FROM_MEDIATOR && item->number == number &&
-                item->passage[r].state == CARRIAGE_READY)
-                items_dispose(m, item, r, DISPOSITION_EXPIRED, RULE_SEALED);
+    expire_proposal(m, number);
     for (uint8_t r = 0; r < m->board.room_count; r++)
         yes = yes && m->rooms[r].sealed == ANSWER_ACCEPT;
     for (uint8_t r = 0; r < m->board.room_count; r++) {
@@ -169,8 +188,7 @@ static void confirm(struct mediator *m, const struct item *reply)
     for (uint8_t r = 0; r < m->board.room_count; r++)
         all = all && m->rooms[r].confirmed;
     if (all)
-        mediator_conclude(m, OUTCOME_AGREED, &m->accord.package,
-                          "every room confirmed what was read back");
+        course_agreed(m);
 }
 
 /* All others have accepted one offer, or all rooms a bridging proposal: read it
@@ -206,7 +224,7 @@ void accord_reply(struct mediator *m, const struct item *reply)
     const struct item *re = items_told(m, reply->room, reply->re);
     bool read_back_open;
 
-    if (!re)
+    if (!re || m->board.agreed)
         return;
     read_back_open = m->accord.open && re->room == FROM_MEDIATOR &&
                      re->number == m->accord.read_back;

@@ -51,6 +51,12 @@ bool board_look(const void *arg, enum condition_function f, uint8_t a,
     case FUNCTION_ACCEPTED:
         *value = b->room[a].accepted;
         return true;
+    case FUNCTION_AGREED:
+        *value = b->agreed;
+        return true;
+    case FUNCTION_COMPLAINED:
+        *value = b->room[a].complained;
+        return true;
     case FUNCTION_HAPPENED:
         *value = (int64_t)(b->happened >> a & 1);
         return true;

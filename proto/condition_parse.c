@@ -54,6 +54,8 @@ static enum sort function_sort(enum condition_function f)
     case FUNCTION_ACCEPTED:
     case FUNCTION_HAPPENED:
     case FUNCTION_KNOWS:
+    case FUNCTION_AGREED:
+    case FUNCTION_COMPLAINED:
         return SORT_TRUTH;
     case FUNCTION_ELAPSED:
         return SORT_TIME;

@@ -10,12 +10,12 @@ static void to_all(struct mediator *m, const struct message *service)
         release_service(m, r, service);
 }
 
-static void tell_round(struct mediator *m, uint8_t state)
+static void tell_round(struct mediator *m, enum round_state state)
 {
     struct message out = {.kind = MESSAGE_ROUND};
 
     out.as.round.round = (uint8_t)m->board.round;
-    out.as.round.state = state;
+    out.as.round.state = (uint8_t)state;
     out.as.round.limit = m->round_due;
     to_all(m, &out);
     mediator_stir(m);
@@ -32,7 +32,7 @@ void course_extend(struct mediator *m, int64_t us)
         m->round_due.us += us;
     else
         m->round_due = m->board.now;
-    tell_round(m, 3);
+    tell_round(m, ROUND_MOVED);
 }
 
 static void begin_round(struct mediator *m)
@@ -46,7 +46,7 @@ static void begin_round(struct mediator *m)
     m->round_due = round->limit_us < 0
                        ? INSTANT_NEVER
                        : instant_after(m->board.now, round->limit_us);
-    tell_round(m, 1);
+    tell_round(m, ROUND_BEGAN);
 }
 
 /* The way out of the running round that holds, or NULL. */
@@ -63,14 +63,20 @@ static const struct branch *way_out(const struct mediator *m)
 /* Where the talks go after it. */
 static int round_after(const struct mediator *m, const struct branch *out)
 {
-    int next = m->board.round + 1;
+    const struct round *round = &m->brief->rounds[m->board.round];
 
     if (out)
         return out->go;
-    if (m->brief->rounds[m->board.round].at_limit == ROUND_END ||
-        next >= m->brief->round_count)
+    if (round->at_limit == ROUND_END)
         return GO_END;
-    return next;
+    return cue_round_next(m->brief, m->board.round, round->phase);
+}
+
+static void close_round(struct mediator *m)
+{
+    m->board.round_open = false;
+    m->round_due = m->board.now;
+    tell_round(m, ROUND_ENDED);
 }
 
 static void end_round(struct mediator *m)
@@ -78,9 +84,7 @@ static void end_round(struct mediator *m)
     const struct branch *out = way_out(m);
 
     m->round_to = round_after(m, out);
-    m->board.round_open = false;
-    m->round_due = m->board.now;
-    tell_round(m, 2);
+    close_round(m);
     if (m->round_to == GO_END) {
         if (out && out->ending >= 0)
             m->ending = &m->brief->endings[out->ending];
@@ -125,6 +129,33 @@ bool course_rounds(struct mediator *m)
     }
     begin_round(m);
     return true;
+}
+
+/* Every room has confirmed what was read back. What was on its way is told
+ * yet; an open proposal has no result any more. */
+void course_agreed(struct mediator *m)
+{
+    static const char why[] = "every room confirmed what was read back";
+    struct message note = {.kind = MESSAGE_REACHED};
+    int first = cue_round_next(m->brief, -1, PHASE_IMPLEMENTATION);
+
+    if (first == GO_END) {
+        mediator_conclude(m, OUTCOME_AGREED, &m->accord.package, why);
+        return;
+    }
+    m->board.agreed = true;
+    accord_drop_proposal(m);
+    note.as.reached.package = m->accord.package;
+    note.as.reached.reason = bytes_of(why);
+    mediator_note(m, &note);
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        release_agreed(m, r);
+    if (m->board.round_open)
+        close_round(m);
+    m->round_to = first;
+    m->round_next =
+        instant_after(m->board.now, m->brief->rounds[first].pause_us);
+    mediator_stir(m);
 }
 
 /* All wait and nothing is due: a round that leads somewhere is over. */
@@ -180,7 +211,7 @@ static void put(struct mediator *m, const struct line *line, struct instant due)
     accord_put(m, line, due);
     if (line->move == MOVE_DEADLINE) {
         m->round_due = instant_after(m->board.now, line->limit_us);
-        tell_round(m, 3);
+        tell_round(m, ROUND_MOVED);
     }
 }
 
@@ -351,10 +382,9 @@ void course_begin(struct mediator *m)
     }
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_STARTED});
     m->round_next = m->board.now;
-    if (m->brief->round_count) {
-        m->round_to = 0;
+    m->round_to = cue_round_next(m->brief, -1, PHASE_TALKS);
+    if (m->round_to != GO_END)
         begin_round(m);
-    }
     m->begun = true; /* carriers that change from now on come in anew */
     for (uint8_t c = 0; c < m->board.carrier_count; c++)
         course_arrive(m, c);

@@ -38,6 +38,14 @@ uint16_t cue_named_end(const struct lines *lines, uint16_t n)
     return lines->line[n].choice ? cue_group_end(lines, n) : (uint16_t)(n + 1);
 }
 
+int cue_round_next(const struct scenario *s, int after, enum round_phase phase)
+{
+    for (int n = after + 1; n < s->round_count; n++)
+        if (s->rounds[n].phase == phase)
+            return n;
+    return GO_END;
+}
+
 enum cue cue_judge(const struct line *line, const struct cue_context *context,
                    struct instant *next)
 {

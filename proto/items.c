@@ -305,6 +305,8 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
         why = refusal(m, room, i, &condition);
     if (!why && i->re && !(re = items_told(m, room, i->re)))
         why = "it answers something that was not told here";
+    if (!why && i->move == MOVE_STEP && re && re->move != MOVE_CERTIFICATE)
+        why = "a step rests on a certificate, and this is none";
     if (why) {
         struct message out = {.kind = MESSAGE_RECEIPT};
         mediator_fault(m, room, i->item, why);
@@ -398,6 +400,7 @@ static void deposit(struct mediator *m, struct item *item)
         return;
     marks_take(m, item);
     room->facts |= item->facts;
+    room->complained = room->complained || item->move == MOVE_COMPLAINT;
     if (item->move == MOVE_QUESTION && item->about)
         room->asked |= 1u << (item->about - 1);
     if (move_takes_position(item->move) &&

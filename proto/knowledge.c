@@ -25,6 +25,12 @@ bool knowledge_look(const void *knowledge, enum condition_function f, uint8_t a,
     case FUNCTION_ACCEPTED:
         *value = k->accepted[a];
         return true;
+    case FUNCTION_AGREED:
+        *value = k->agreed;
+        return true;
+    case FUNCTION_COMPLAINED:
+        *value = k->complained[a];
+        return true;
     case FUNCTION_HAPPENED:
         *value = (int64_t)(k->happened >> a & 1);
         return true;
@@ -103,4 +109,21 @@ void knowledge_shift(struct knowledge *k, const struct shift *s)
     for (uint8_t i = 0; i < a->issue_count; i++)
         for (uint8_t o = 0; o < a->issues[i].option_count; o++)
             k->values.value[i][o] += s->delta.value[i][o];
+}
+
+void knowledge_news(struct knowledge *k, struct bytes label)
+{
+    const struct own *own = k->brief->rooms[k->brief->brief.self].own;
+
+    for (uint8_t e = 0; e < k->brief->event_count; e++) {
+        if (!bytes_equal(label, bytes_of(k->brief->events[e].id)) ||
+            k->happened >> e & 1)
+            continue;
+        k->happened |= 1ull << e;
+        k->happened_at[e] = k->now;
+        k->facts |= k->brief->events[e].carries;
+        for (uint8_t n = 0; own && n < own->shift_count; n++)
+            if (own->shifts[n].event == e)
+                knowledge_shift(k, &own->shifts[n]);
+    }
 }

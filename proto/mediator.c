@@ -104,6 +104,10 @@ void mediator_conclude(struct mediator *m, enum outcome outcome,
 
     if (m->concluded)
         return;
+    if (m->board.agreed) { /* nothing undoes it */
+        outcome = OUTCOME_AGREED;
+        agreed = &m->accord.package;
+    }
     m->outcome = outcome;
     items_close(m);
     if (m->ending)

@@ -171,6 +171,8 @@ bool telling_deliver(struct mediator *m);
 
 /* accord.c */
 bool accord_step(struct mediator *m);
+/* The open proposal, if there is one, has no result. */
+void accord_drop_proposal(struct mediator *m);
 void accord_put(struct mediator *m, const struct line *line,
                 struct instant due);
 /* A reply to the open proposal is sealed here and goes no further. */
@@ -186,6 +188,8 @@ void course_begin(struct mediator *m);
 /* A carrier comes into the room where it stands. */
 void course_arrive(struct mediator *m, uint8_t carrier);
 void course_stalled(struct mediator *m);
+/* All agree: to the implementation, or to the end where none is scripted. */
+void course_agreed(struct mediator *m);
 /* Move the limit of the running round, if it has one, and tell the rooms. */
 void course_extend(struct mediator *m, int64_t us);
 
@@ -213,6 +217,7 @@ void release_ending(struct mediator *m, uint32_t item,
                     const struct ending *ending, uint8_t to);
 void release_service(struct mediator *m, uint8_t to,
                      const struct message *service);
+void release_agreed(struct mediator *m, uint8_t to);
 void release_outcome(struct mediator *m, uint8_t to);
 void release_bye(struct mediator *m, uint8_t to, enum reason reason);
 

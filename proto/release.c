@@ -245,6 +245,7 @@ void release_service(struct mediator *m, uint8_t to,
     case MESSAGE_WAIT:
     case MESSAGE_TOLD:
     case MESSAGE_OUTCOME:
+    case MESSAGE_AGREED:
     case MESSAGE_ADMITTED:
     case MESSAGE_WALKED:
     case MESSAGE_VISITED:
@@ -264,9 +265,21 @@ void release_service(struct mediator *m, uint8_t to,
     case MESSAGE_FAULT:
     case MESSAGE_ENDING:
     case MESSAGE_DRAWN:
+    case MESSAGE_REACHED:
         break;
     }
     assert(!"a service message");
+}
+
+/* What was agreed, while its implementation is to come. */
+void release_agreed(struct mediator *m, uint8_t to)
+{
+    struct message out = {.kind = MESSAGE_AGREED};
+
+    out.as.agreed.package = m->accord.package;
+    out.as.agreed.nonce = m->accord.nonce;
+    out.as.agreed.digest = m->accord.digest;
+    leave(m, to, &out);
 }
 
 /* How the talks ended; what was agreed was read back and confirmed. */

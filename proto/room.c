@@ -92,13 +92,15 @@ uint32_t hands_over(struct hands *h, struct message_item *item)
     struct message m;
 
     item->item = ++r->items;
-    if (item->answer == ANSWER_CONFIRM && re) {
+    if (item->answer == ANSWER_CONFIRM && re && !k->agreed) {
         item->digest = re->digest;
         r->confirmed = true;
         r->agreeable = re->digest;
     }
     if (item->move == MOVE_QUESTION && item->about)
         k->asked[self] |= 1u << (item->about - 1);
+    if (item->move == MOVE_COMPLAINT)
+        k->complained[self] = true;
     if (move_takes_position(item->move))
         package_merge(&k->told_position[self], &item->package);
     if (item->move == MOVE_OFFER)
@@ -213,23 +215,6 @@ static void wait(struct hands *h)
     send(r, &m, h->out);
 }
 
-static void on_news(struct knowledge *k, struct bytes label)
-{
-    const struct own *own = k->brief->rooms[k->brief->brief.self].own;
-
-    for (uint8_t e = 0; e < k->brief->event_count; e++) {
-        if (!bytes_equal(label, bytes_of(k->brief->events[e].id)) ||
-            k->happened >> e & 1)
-            continue;
-        k->happened |= 1ull << e;
-        k->happened_at[e] = k->now;
-        k->facts |= k->brief->events[e].carries;
-        for (uint8_t n = 0; own && n < own->shift_count; n++)
-            if (own->shifts[n].event == e)
-                knowledge_shift(k, &own->shifts[n]);
-    }
-}
-
 static struct digest digest_told(const struct room *r, const struct package *p,
                                  const struct nonce *nonce)
 {
@@ -241,8 +226,8 @@ bool hands_stand_by(const struct hands *h, const struct message_told *t)
     const struct room *r = h->room;
     struct digest digest = digest_told(r, &t->package, &t->nonce);
 
-    return digest_equal(&digest, &t->digest) && stands_by(r, &t->package) &&
-           knowledge_may(&r->know, &t->package);
+    return !r->know.agreed && digest_equal(&digest, &t->digest) &&
+           stands_by(r, &t->package) && knowledge_may(&r->know, &t->package);
 }
 
 /* What was told becomes knowledge. */
@@ -263,7 +248,7 @@ static void learn(struct room *r, const struct message_told *t)
         if (k->brief->bearings[n].handle == t->handle)
             k->facts |= k->brief->bearings[n].facts;
     if (t->from == FROM_WORLD)
-        on_news(k, t->label);
+        knowledge_news(k, t->label);
     if (package_is_whole(&t->package, &k->brief->agenda)) {
         k->put = t->package;
         k->has_put = true;
@@ -276,30 +261,39 @@ static void learn(struct room *r, const struct message_told *t)
         k->asked[t->from] |= 1u << (t->about - 1);
     if (t->answer == ANSWER_ACCEPT)
         k->accepted[t->from] = true;
+    if (t->move == MOVE_COMPLAINT)
+        k->complained[t->from] = true;
 }
 
 static void on_round(struct knowledge *k, const struct message_round *m)
 {
-    if (m->state == 3)
-        return; /* it only has another limit */
+    if (m->state == ROUND_MOVED)
+        return;
     k->round = m->round;
-    k->round_open = m->state == 1;
-    if (m->state == 1)
+    k->round_open = m->state == ROUND_BEGAN;
+    if (m->state == ROUND_BEGAN)
         k->round_began = k->now;
 }
 
 /* Nothing is agreed but what this room has confirmed. */
-static bool is_fair(const struct room *r, const struct message_outcome *o)
+static bool is_agreed(const struct room *r, const struct package *p,
+                      const struct nonce *nonce, const struct digest *told)
 {
     struct digest digest;
 
-    if (!package_fits(&o->package, &r->know.brief->agenda))
+    if (!package_fits(p, &r->know.brief->agenda))
         return false;
-    if (o->outcome != OUTCOME_AGREED)
-        return true;
-    digest = digest_told(r, &o->package, &o->nonce);
-    return r->confirmed && digest_equal(&digest, &o->digest) &&
+    digest = digest_told(r, p, nonce);
+    return r->confirmed && digest_equal(&digest, told) &&
            digest_equal(&digest, &r->agreeable);
+}
+
+/* And what was agreed once stays so. */
+static bool is_fair(const struct room *r, const struct message_outcome *o)
+{
+    if (o->outcome == OUTCOME_AGREED)
+        return is_agreed(r, &o->package, &o->nonce, &o->digest);
+    return !r->know.agreed && package_fits(&o->package, &r->know.brief->agenda);
 }
 
 /* What no honest mediator sends: things that are not on the agenda. */
@@ -309,6 +303,9 @@ static bool fits(const struct room *r, const struct message *m)
 
     if (m->kind == MESSAGE_OUTCOME)
         return is_fair(r, &m->as.outcome);
+    if (m->kind == MESSAGE_AGREED)
+        return is_agreed(r, &m->as.agreed.package, &m->as.agreed.nonce,
+                         &m->as.agreed.digest);
     if (m->kind == MESSAGE_TOLD)
         return package_fits(&m->as.told.package, &k->brief->agenda) &&
                m->as.told.about <= k->brief->agenda.issue_count;
@@ -352,6 +349,8 @@ static void act_on(struct hands *h, const struct message *m)
         on_round(&r->know, &m->as.round);
     } else if (m->kind == MESSAGE_OUTCOME) {
         on_outcome(r, &m->as.outcome);
+    } else if (m->kind == MESSAGE_AGREED) {
+        r->know.agreed = true;
     } else if (m->kind == MESSAGE_TOLD) {
         learn(r, told = &m->as.told);
     }

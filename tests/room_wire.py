@@ -39,6 +39,8 @@ KINDS = {
                   ("label", "text"), ("text", "text"), ("gloss", "text")]),
     23: ("OUTCOME", [("outcome", "u8"), ("package", "package"),
                      ("nonce", "nonce"), ("digest", "digest")]),
+    24: ("AGREED", [("package", "package"), ("nonce", "nonce"),
+                    ("digest", "digest")]),
 }
 NUMBERS = {name: number for number, (name, _) in KINDS.items()}
 EMPTY = {"text": "", "package": [], "caveats": {}, "handles": [],

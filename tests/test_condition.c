@@ -48,6 +48,10 @@ static bool look(const void *arg, enum condition_function f, uint8_t a,
     case FUNCTION_ACCEPTED:
         *value = 0;
         return a == 0;
+    case FUNCTION_AGREED:
+    case FUNCTION_COMPLAINED:
+        *value = a == 0;
+        return true;
     case FUNCTION_HAPPENED:
         *value = a == 0;
         return true;

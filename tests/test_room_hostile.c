@@ -76,6 +76,8 @@ static struct message made(enum message_kind kind)
         package_clear(&m.as.told.package);
     if (kind == MESSAGE_OUTCOME)
         package_clear(&m.as.outcome.package);
+    if (kind == MESSAGE_AGREED)
+        package_clear(&m.as.agreed.package);
     if (kind == MESSAGE_WELCOME)
         m.as.welcome.rooms = 2;
     return m;
@@ -100,7 +102,7 @@ static void liar_init(struct liar *l)
     step(l, &in);
     send(l, &m);
     m = made(MESSAGE_ROUND);
-    m.as.round.state = 1;
+    m.as.round.state = ROUND_BEGAN;
     send(l, &m);
     assert_int_equal(l->said_count, 2); /* ITEM and WAIT */
     assert_int_equal(l->said[0].as.item.move, MOVE_OFFER);
@@ -184,6 +186,73 @@ static void read_back__under_another_digest__rejected(void **state)
     send(&l, &m);
     assert_int_equal(l.said[0].as.item.answer, ANSWER_REJECT);
     liar_fini(&l);
+}
+
+static struct message implemented(const struct message *read)
+{
+    struct message m = made(MESSAGE_AGREED);
+
+    m.as.agreed.package = read->as.told.package;
+    m.as.agreed.nonce = read->as.told.nonce;
+    m.as.agreed.digest = read->as.told.digest;
+    return m;
+}
+
+/* n: 0 it never confirmed; 1 another package; 2 another digest. */
+static void agreed__but_not_on_what_it_confirmed__ends_the_session(void **state)
+{
+    (void)state;
+    for (int n = 0; n < 3; n++) {
+        struct liar l;
+        struct message m, said;
+
+        liar_init(&l);
+        m = reading(&l, PAUSE_IT, WAIVERS);
+        if (n > 0)
+            send(&l, &m);
+        said = implemented(&m);
+        if (n == 1)
+            said.as.agreed.package = package_of(END_IT, WAIVERS);
+        if (n == 2)
+            said.as.agreed.digest.bytes[0] ^= 1;
+        send(&l, &said);
+        assert_true(l.finished);
+        assert_int_equal(room_failed(l.room), REASON_FORM);
+        liar_fini(&l);
+    }
+}
+
+/* n: 0 the same is believed; 1 no agreement after all; 2 on what was read back
+ * later, which the room does not confirm any more. */
+static void agreed__then_another_outcome__ends_the_session(void **state)
+{
+    (void)state;
+    for (int n = 0; n < 3; n++) {
+        struct liar l;
+        struct message m, said;
+
+        liar_init(&l);
+        m = reading(&l, PAUSE_IT, WAIVERS);
+        send(&l, &m);
+        said = implemented(&m);
+        send(&l, &said);
+        assert_false(l.finished);
+        said = agreed_on(&m);
+        if (n == 1)
+            said.as.outcome.outcome = OUTCOME_NO_AGREEMENT;
+        if (n == 2) {
+            m.as.told.nonce.bytes[0] = 8;
+            m.as.told.digest = package_digest(
+                &m.as.told.package, &l.brief.agenda, m.as.told.nonce.bytes);
+            send(&l, &m);
+            assert_int_equal(l.said[0].as.item.answer, ANSWER_REJECT);
+            said = agreed_on(&m);
+        }
+        send(&l, &said);
+        assert_int_equal(l.finished, n > 0);
+        assert_int_equal(room_failed(l.room), n > 0 ? REASON_FORM : 0);
+        liar_fini(&l);
+    }
 }
 
 static void outcome__agreed_on_what_it_confirmed__believed(void **state)
@@ -346,6 +415,9 @@ int main(void)
         cmocka_unit_test(read_back__of_what_it_never_offered__rejected),
         cmocka_unit_test(read_back__under_another_digest__rejected),
         cmocka_unit_test(outcome__agreed_on_what_it_confirmed__believed),
+        cmocka_unit_test(
+            agreed__but_not_on_what_it_confirmed__ends_the_session),
+        cmocka_unit_test(agreed__then_another_outcome__ends_the_session),
         cmocka_unit_test(outcome__agreed_on_anything_else__ends_the_session),
         cmocka_unit_test(frames__of_what_is_not_on_the_agenda__end_the_session),
         cmocka_unit_test(told__from_rooms_that_are_not__does_no_harm),

@@ -90,6 +90,7 @@ struct board_room {
     uint32_t visits;
     bool here;     /* admitted and not gone */
     bool accepted; /* has accepted the package last put or offered */
+    bool complained;
 };
 
 /* A room's line that a line of the mediator waits for, under its handle. */
@@ -105,6 +106,7 @@ struct board {
     struct instant round_began;
     int round; /* index, -1 before the first */
     bool round_open;
+    bool agreed; /* agreement is reached, and its implementation runs */
     uint8_t room_count;
     struct board_room *room; /* room_count of them */
     struct item *items;      /* oldest first */

@@ -28,6 +28,10 @@
     X(ASKED, "asked", "ri", "B", "whether a room has asked about an issue")    \
     X(ACCEPTED, "accepted", "r", "B",                                          \
       "whether a room has accepted the package last put or offered")           \
+    X(AGREED, "agreed", "", "B",                                               \
+      "whether agreement is reached and its implementation runs")              \
+    X(COMPLAINED, "complained", "r", "B",                                      \
+      "whether a room has complained of a breach; in a room: as told there")   \
     X(HAPPENED, "happened", "e", "B",                                          \
       "whether an event of the world happened")                                \
     X(KNOWS, "knows", "rf", "B",                                               \

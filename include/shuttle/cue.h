@@ -37,6 +37,9 @@ uint16_t cue_group_end(const struct lines *lines, uint16_t n);
  * line alone, or all alternatives of the choice that was named. */
 uint16_t cue_named_end(const struct lines *lines, uint16_t n);
 
+/* The first round of a phase after a round (-1: of all), or GO_END. */
+int cue_round_next(const struct scenario *s, int after, enum round_phase phase);
+
 /* The first instant after now at which a condition that looks at elapsed() may
  * change, or never. */
 struct instant cue_condition_next(const struct condition *c,

@@ -89,6 +89,13 @@ enum disposition {
     DISPOSITION_TABLE(X)
 #undef X
 };
+/* What ROUND says of a round. */
+enum round_state {
+    ROUND_BEGAN = 1,
+    ROUND_ENDED = 2,
+    ROUND_MOVED = 3, /* it has another limit */
+};
+
 enum outcome {
     OUTCOME_NONE = 0,
 #define X(number, name, key, text) OUTCOME_##name = number,

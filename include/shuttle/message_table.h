@@ -125,6 +125,12 @@ FIELD(nonce, nonce, "of the digest; zero when nothing was agreed")
 FIELD(digest, digest, "of the package agreed; zero when nothing was")
 END(outcome)
 
+KIND(24, AGREED, agreed, MEDIATOR, "agreement is reached; its implementation follows")
+FIELD(package, package, "what was agreed")
+FIELD(nonce, nonce, "of the digest")
+FIELD(digest, digest, "of the package agreed")
+END(agreed)
+
 /* Notes in a record. item names (author room, the author's number). */
 KIND(64, ADMITTED, admitted, NOTE, "a room was admitted")
 FIELD(u8, room, "index")
@@ -241,3 +247,8 @@ KIND(82, DRAWN, drawn, NOTE, "chance decided on an event of the world")
 FIELD(text, event, "its id")
 FIELD(u8, happens, "1 it happens, 0 it never will")
 END(drawn)
+
+KIND(83, REACHED, reached, NOTE, "agreement was reached; its implementation follows")
+FIELD(package, package, "what was agreed")
+FIELD(text, reason, "one line")
+END(reached)

@@ -172,6 +172,14 @@ enum round_limit {
     ROUND_END,  /* at its limit the talks end */
 };
 
+/* What a round is part of. Those of the implementation come after agreement,
+ * in place of the end of the talks; no other way leads into them, and none out
+ * of them but to the end. */
+enum round_phase {
+    PHASE_TALKS,
+    PHASE_IMPLEMENTATION,
+};
+
 /* Where the talks go when a round is over. */
 #define GO_END (-1)
 struct branch {
@@ -197,6 +205,7 @@ struct round {
     int64_t pause_us;  /* between the end of the round before and this one */
     int64_t limit_us;  /* -1: none */
     enum round_limit at_limit;
+    enum round_phase phase;
     const char *ends_text; /* it is over as soon as this holds; the mediator's,
                               as all below is */
     struct condition ends_when;

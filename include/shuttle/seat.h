@@ -25,14 +25,16 @@ struct knowledge {
     const struct scenario *brief; /* borrowed */
     struct instant now;           /* of the last frame read */
     bool welcome;
-    bool ended; /* OUTCOME was read */
-    int round;  /* index; -1 before the first */
+    bool agreed; /* AGREED was read: the implementation runs */
+    bool ended;  /* OUTCOME was read */
+    int round;   /* index; -1 before the first */
     bool round_open;
     struct instant round_began;
     struct package told_position[ROOMS_MAX]; /* own: as handed over */
     uint32_t asked[ROOMS_MAX];               /* bit per issue */
     bool accepted[ROOMS_MAX];
-    uint64_t happened; /* bit per event */
+    bool complained[ROOMS_MAX]; /* others as told, own as handed over */
+    uint64_t happened;          /* bit per event */
     struct instant happened_at[EVENTS_MAX];
     uint64_t facts;     /* bit per fact */
     struct package put; /* last whole package put or offered to this room */

@@ -147,10 +147,11 @@ void columns_round(struct columns *c, const struct message_round *m,
 {
     const char *titles[SHEET_COLUMNS_MAX];
     uint64_t bit = m->round < 64 ? UINT64_C(1) << m->round : 0;
-    uint64_t *seen = m->state == 1 ? &c->rounds_begun : &c->rounds_ended;
+    uint64_t *seen =
+        m->state == ROUND_BEGAN ? &c->rounds_begun : &c->rounds_ended;
     struct page *w = &c->words;
 
-    if (m->state == 3) {
+    if (m->state == ROUND_MOVED) {
         on_limit(c, m, time, out);
         return;
     }
@@ -159,7 +160,7 @@ void columns_round(struct columns *c, const struct message_round *m,
     *seen |= bit;
     columns_flush(c, out);
     page_clear(w);
-    if (m->state != 1) {
+    if (m->state != ROUND_BEGAN) {
         page_format(w, "round %u ends", m->round + 1u);
         sheet_rule(&c->sheet, time, STYLE_FAINT, RULE, page_bytes(w), out);
         page_text(out, "\n");

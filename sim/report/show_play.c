@@ -80,17 +80,18 @@ static void put_new_limit(struct play_view *v, const struct message_round *m,
 static void on_round(struct play_view *v, const struct message_round *m,
                      struct instant time)
 {
-    if (m->state == 3) {
+    if (m->state == ROUND_MOVED) {
         put_new_limit(v, m, time);
         return;
     }
-    uint64_t *seen = m->state == 1 ? &v->rounds_begun : &v->rounds_ended;
+    uint64_t *seen =
+        m->state == ROUND_BEGAN ? &v->rounds_begun : &v->rounds_ended;
 
     if (m->round >= v->in->whole->round_count ||
         (*seen >> m->round & UINT64_C(1)))
         return;
     *seen |= UINT64_C(1) << m->round;
-    if (m->state == 1) {
+    if (m->state == ROUND_BEGAN) {
         v->limit = m->limit;
         put_round_head(v, m->round, time, "");
         return;

@@ -77,6 +77,19 @@ static bool accepted(const struct moment *m, uint8_t room)
     return false;
 }
 
+static bool complained(const struct moment *m, uint8_t room)
+{
+    uint32_t i;
+
+    for (i = m->v->item_start[room]; i < m->end[room]; i++) {
+        const struct verify_item *item = &m->v->out->items[i];
+
+        if (item->item->move == MOVE_COMPLAINT && !is_out(m, item))
+            return true;
+    }
+    return false;
+}
+
 /* The mediator's note, or the news in any room. */
 static bool happened(const struct moment *m, uint8_t event)
 {
@@ -104,7 +117,8 @@ static bool happened(const struct moment *m, uint8_t event)
     return false;
 }
 
-/* How many frames of this kind with this state the room had received. */
+/* How many frames of this kind, and that something began or came in, the room
+ * had received. */
 static int64_t frames_until(const struct moment *m, uint8_t room,
                             enum message_kind kind, int64_t *round)
 {
@@ -120,9 +134,10 @@ static int64_t frames_until(const struct moment *m, uint8_t room,
             instant_compare(shot->frame.time, m->when) > 0 ||
             message_decode(kind, shot->frame.body, &message))
             continue;
-        if (kind == MESSAGE_VISIT && message.as.visit.state == 1)
+        if ((kind == MESSAGE_VISIT && message.as.visit.state == 1) ||
+            kind == MESSAGE_AGREED)
             count++;
-        if (kind == MESSAGE_ROUND && message.as.round.state == 1) {
+        if (kind == MESSAGE_ROUND && message.as.round.state == ROUND_BEGAN) {
             *round = message.as.round.round + 1;
             count++;
         }
@@ -144,6 +159,12 @@ static bool look(const void *arg, enum condition_function f, uint8_t a,
         return true;
     case FUNCTION_ACCEPTED:
         *value = accepted(m, a);
+        return true;
+    case FUNCTION_AGREED:
+        *value = frames_until(m, 0, MESSAGE_AGREED, &round) > 0;
+        return true;
+    case FUNCTION_COMPLAINED:
+        *value = complained(m, a);
         return true;
     case FUNCTION_HAPPENED:
         *value = happened(m, a);

@@ -47,12 +47,22 @@ static void print_nth(struct printer *p, const struct key *k, int i)
     buffer_format(p->out, "\"%.*s\"", (int)strcspn(word, "|"), word);
 }
 
+/* Where nothing is said, it is a round of the talks. */
+static void print_phase(struct printer *p, const struct key *k,
+                        enum round_phase phase)
+{
+    if (phase == PHASE_IMPLEMENTATION)
+        print_nth(p, k, 1);
+}
+
 void print_word(struct printer *p, const struct key *k, const void *base)
 {
     if (k->where == IN_ROOM)
         print_text(p, k, base);
     else if (k->where == IN_LEAK)
         print_nth(p, k, *MEMBER(base, k->offset, enum share) == SHARE_CONTENT);
+    else if (k->where == IN_ROUND && strcmp(k->name, "phase") == 0)
+        print_phase(p, k, *MEMBER(base, k->offset, enum round_phase));
     else if (k->where == IN_ROUND)
         print_nth(p, k,
                   *MEMBER(base, k->offset, enum round_limit) == ROUND_END);

@@ -208,6 +208,10 @@ const struct key schema[] = {
     KEY(ROUND, "at_limit", WORD, 0, .words = "next|end", AT(round, at_limit),
         HELP("what comes at its limit: the next round, or the end of the "
              "talks; default next")),
+    KEY(ROUND, "phase", WORD, 0, .words = "talks|implementation",
+        AT(round, phase),
+        HELP("`implementation`: it comes only once agreement is reached, "
+             "instead of the end; default talks")),
     KEY(ROUND, "ends_when", CONDITION, 0, AT(round, ends_text),
         WITH(round, ends_when),
         HELP("it is over as soon as this holds; the mediator's condition")),

@@ -198,13 +198,13 @@ static void on_round(struct terminal *t, const struct message_round *m,
     struct page *w = &t->words;
 
     page_clear(w);
-    if (m->state == 3) {
+    if (m->state == ROUND_MOVED) {
         page_format(w, "round %u now ends at ", m->round + 1u);
         page_time(w, m->limit);
         sheet_rule(&t->sheet, t->now, STYLE_BOLD, RULE, page_bytes(w), out);
         return;
     }
-    if (m->state != 1) {
+    if (m->state != ROUND_BEGAN) {
         page_format(w, "round %u ends", m->round + 1u);
         sheet_rule(&t->sheet, t->now, STYLE_FAINT, RULE, page_bytes(w), out);
         return;

@@ -113,7 +113,7 @@ static void begin(struct script *s)
     wait(s, "It has nothing to say before a round begins", INSTANT_NEVER);
 
     m = blank(MESSAGE_ROUND);
-    m.as.round.state = 1;
+    m.as.round.state = ROUND_BEGAN;
     m.as.round.limit.us = 40 * MINUTE;
     say(s, "The first round begins and ends at 40 minutes at the latest", false,
         0, &m);
@@ -236,6 +236,15 @@ size_t protocol_make_vectors(struct vector *out)
         m.as.ack.transcript.bytes[i] = i;
     stand_alone(s.at++, "After 64 frames; the digest is made up here", true, 0,
                 &m);
+    m = blank(MESSAGE_AGREED);
+    package_clear(&m.as.agreed.package);
+    m.as.agreed.package.option[0] = 1;
+    m.as.agreed.package.option[1] = 2;
+    memset(m.as.agreed.nonce.bytes, 0xA0, NONCE_SIZE);
+    m.as.agreed.digest =
+        digest_by_hand(&m.as.agreed.package, &m.as.agreed.nonce);
+    stand_alone(s.at++, "Instead of an outcome: what was agreed is carried out",
+                false, 9, &m);
     return (size_t)(s.at - out);
 }
 

@@ -168,7 +168,8 @@ static void begin_room(struct small_run *r, uint8_t room)
     m.as.welcome.rooms = SMALL_ROOMS;
     small_serve(r, room, &m);
     m = (struct message){.kind = MESSAGE_ROUND};
-    m.as.round = (struct message_round){.state = 1, .limit = INSTANT_NEVER};
+    m.as.round =
+        (struct message_round){.state = ROUND_BEGAN, .limit = INSTANT_NEVER};
     small_serve(r, room, &m);
 }
 
