@@ -148,7 +148,7 @@ int64_t variate_draw(const struct variate *v, struct chance *c)
         return variate_exponential(c, mean);
     case VARIATE_UNIFORM:
         assert(v->spread <= 100);
-        apart = (int64_t)((wide)mean * v->spread / 100);
+        apart = mean * v->spread / 100;
         return variate_uniform(c, mean - apart,
                                mean + apart > VARIATE_US_MAX ? VARIATE_US_MAX
                                                              : mean + apart);
