@@ -1,5 +1,5 @@
-/* Tells everything at once. What a caveat forbids is stopped by release all the
- * same. The member to read first. */
+/* Holds nothing back itself. What a caveat forbids or puts off is stopped by
+ * release all the same. The member to read first. */
 #include "shuttle/hold.h"
 
 static const struct param_spec params[] = {{0}};
@@ -27,7 +27,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct hold hold_forward = {
-    .member = {"forward", "tells everything at once", params, 0},
+    .member = {"forward", "holds nothing back itself; the caveats bind all the same", params, 0},
     .adopt = adopt,
     .observe = observe,
     .decide = decide,

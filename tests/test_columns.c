@@ -378,6 +378,27 @@ static void columns__named_ending__leads(void **state)
     end(&s);
 }
 
+/* Titles from 30 cells a column on: two bars of 3 and a time of 7 leave three
+ * columns of 30 at 103, and of 29 at 102. */
+static void columns__titles__where_there_is_room(void **state)
+{
+    (void)state;
+    for (unsigned width = 102; width <= 103; width++) {
+        struct shown s;
+        struct talks sample = begin(&s, talks_scenario(), width, false);
+
+        talks_play(&sample);
+        bool has_id = strstr(page_string(&s.out), "militias: end") != NULL;
+        bool has_title =
+            strstr(page_string(&s.out), "Attacks by partner groups:") != NULL;
+
+        assert_int_equal(has_id, width == 102);
+        /* At the end, across all columns, there are titles in any case. */
+        assert_true(has_title);
+        end(&s);
+    }
+}
+
 static void columns__three_rooms__a_column_each(void **state)
 {
     struct columns_options o = {.rooms = 3, .width = 120};
@@ -455,6 +476,7 @@ int main(void)
         cmocka_unit_test(columns__many_at_one_instant__none_lost),
         cmocka_unit_test(columns__days__no_column_moves),
         cmocka_unit_test(columns__named_ending__leads),
+        cmocka_unit_test(columns__titles__where_there_is_room),
         cmocka_unit_test(columns__three_rooms__a_column_each),
         cmocka_unit_test(columns__torn_frame__said_to_be_unreadable),
         cmocka_unit_test(columns_colour__environment__as_agreed),

@@ -123,6 +123,63 @@ static void deals__published_game__published_figures(void **state)
     deals_fini(&d);
 }
 
+/* Authority leaves 3 of 5 options of C to the first room, one of them by its
+ * capital, and to the second all but option 4 of D; then an event opens C.
+ * Of 6400 packages 6400 * 3/5 * 4/5 = 3072 are left, and then 5120. The best
+ * by Nash's rule, 331322, has option 1 of C and 3 of D: with C cut down to 0
+ * and 2 and 4 it is beyond, with C open it is within. */
+static void deals__authority__both_numbers(void **state)
+{
+    struct deals_input in = {.whole = &game.whole, .has_package = false};
+    struct page text = {0}, json = {0}, svg = {0};
+
+    (void)state;
+    published(51, 52);
+    for (unsigned r = 0; r < 2; r++) {
+        struct authority *a = &game.own[r].authority;
+
+        memset(a->own, 0xff, sizeof(a->own));
+        game.own[r].has_authority = true;
+    }
+    game.own[0].authority.own[2] = 1u << 0 | 1u << 4;
+    game.own[0].authority.capital[2] = 1u << 2;
+    game.own[0].authority.never[2] = 1u << 1 | 1u << 3;
+    game.own[1].authority.own[3] = 0xf;
+    game.own[1].authority.never[3] = 1u << 4;
+    game.shifts[0].has_authority = true;
+    memset(game.shifts[0].authority.own, 0xff, sizeof(uint32_t[ISSUES_MAX]));
+    struct deals d = weigh(false);
+
+    assert_int_equal(d.packages, 6400);
+    assert_int_equal(d.packages_within, 3072);
+    assert_int_equal(d.zone, 504);
+    assert_in_range(d.zone_within, 1, 503);
+    deals_text(&text, &d, &in, 80);
+    assert_non_null(strstr(page_string(&text), "    3,072  are within the "
+                                               "authority of every room; "));
+    assert_non_null(strstr(page_string(&text),
+                           "A=3, B=3, C=1, D=3, E=2, F=2\n"
+                           "      beyond the authority of a room\n"));
+    deals_json(&json, &d, &in);
+    assert_non_null(
+        strstr(page_string(&json), "\"packages_within_authority\": 3072"));
+    assert_non_null(strstr(page_string(&json), "\"within_authority\": false"));
+    assert_true(deals_svg(&svg, &d));
+    assert_non_null(strstr(page_string(&svg),
+                           "6400 packages, 3072 within every room's authority"
+                           "; shaded"));
+    deals_fini(&d);
+    d = weigh(true);
+    assert_int_equal(d.packages_within, 5120);
+    page_clear(&text);
+    deals_text(&text, &d, &in, 80);
+    assert_null(strstr(page_string(&text), "beyond the authority"));
+    deals_fini(&d);
+    page_fini(&text);
+    page_fini(&json);
+    page_fini(&svg);
+}
+
 static void deals__published_front__ends_and_double(void **state)
 {
     (void)state;
@@ -443,6 +500,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(deals__published_game__published_figures),
+        cmocka_unit_test(deals__authority__both_numbers),
         cmocka_unit_test(deals__published_front__ends_and_double),
         cmocka_unit_test(deals__after_leak__published_figures),
         cmocka_unit_test(deals__after_attack__published_figures),

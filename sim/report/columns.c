@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define PARAS_AT_ONCE 4u /* that one entry adds to a block */
+#define PARAS_AT_ONCE 4u  /* that one entry adds to a block */
+#define TITLES_MIN    30u /* cells */
 #define RULE          "\xe2\x94\x80"
 
 bool columns_colour(bool is_terminal, const char *no_color, const char *term)
@@ -49,6 +50,11 @@ struct columns *columns_new(const struct columns_options *o)
     ledger_init(&c->ledger);
     sheet_init(&c->sheet, o->width, o->colour, c->rooms + 1, labels,
                words_last(c->whole));
+    unsigned wide = c->sheet.folded ? c->sheet.width - c->sheet.time_width - 1 -
+                                          c->sheet.label_width
+                                    : c->sheet.column_width;
+
+    c->titles = o->titles || wide >= TITLES_MIN;
     return c;
 }
 
@@ -67,6 +73,11 @@ void columns_free(struct columns *c)
     ledger_fini(&c->ledger);
     sheet_fini(&c->sheet);
     memory_free(c);
+}
+
+void columns_event(const struct columns *c, struct page *p, struct bytes id)
+{
+    words_event(p, c->titles ? c->whole : NULL, id);
 }
 
 void columns_flush(struct columns *c, struct page *out)

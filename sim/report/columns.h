@@ -5,6 +5,10 @@
  * told and in whose words, what was held or withheld and why. Meant for who may
  * see everything: the launcher's terminal and the transcript.
  *
+ * Issues, options and events are named by their titles where a column has
+ * room for them, 30 cells or more, else by their ids; rooms by their ids, whose
+ * titles stand at the head.
+ *
  * Sealed answers stay sealed here too. What parties wrote cannot move the
  * cursor, change colours or look like a line of the program.
  */
@@ -21,6 +25,7 @@ struct columns_options {
     unsigned rooms;               /* used when whole is NULL; 2 to ROOMS_MAX */
     unsigned width;               /* of the terminal, in columns */
     bool colour;
+    bool titles; /* name issues and options by title in narrow columns too */
 };
 
 struct columns; /* opaque */

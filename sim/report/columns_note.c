@@ -200,7 +200,7 @@ static void on_happened(struct columns *c, const struct message_happened *m,
     columns_flush(c, out);
     page_clear(w);
     page_text(w, "NEWS: ");
-    page_clean_line(w, m->event);
+    words_event(w, c->whole, m->event);
     sheet_rule(&c->sheet, time, STYLE_NEWS, DOUBLE, page_bytes(w), out);
     page_clear(&c->news);
     c->news_time = time;
@@ -246,7 +246,7 @@ static void on_drawn(struct columns *c, const struct message_drawn *m,
     struct page *p = columns_corridor(c, STYLE_FAINT, time, out);
 
     page_text(p, "chance decides against ");
-    page_clean_line(p, m->event);
+    columns_event(c, p, m->event);
 }
 
 static void on_ending(struct columns *c, const struct message_ending *m,

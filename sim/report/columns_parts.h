@@ -35,16 +35,19 @@ struct columns {
     unsigned taken_para; /* its paragraph */
     enum block block;
     struct instant time; /* of the block */
+    bool titles;         /* not ids */
     bool begun;
     bool concluded;
     const struct ending *ending; /* that was reached, of whole; or NULL */
-    uint64_t rounds_begun; /* bit per round */
+    uint64_t rounds_begun;       /* bit per round */
     uint64_t rounds_ended;
     struct instant limit; /* of the running round, when it was changed last */
     struct page news;     /* words last shown across */
     struct instant news_time;
 };
 
+/* An event, as the columns name things. */
+void columns_event(const struct columns *c, struct page *p, struct bytes id);
 /* The column of a room, CORRIDOR for anyone else. */
 unsigned columns_of(const struct columns *c, unsigned who);
 /* Make sure that a block of this kind at this time is at hand. */

@@ -36,8 +36,12 @@ static void put_package(struct columns *c, unsigned column,
 {
     if (package_is_empty(package))
         return;
-    words_package(sheet_para(&c->sheet, column, STYLE_PLAIN, INDENT), c->whole,
-                  package);
+    struct page *p = sheet_para(&c->sheet, column, STYLE_PLAIN, INDENT);
+
+    if (c->titles)
+        words_package_lines(p, c->whole, package);
+    else
+        words_package(p, c->whole, package);
 }
 
 static void put_about(struct columns *c, unsigned column, unsigned about)
@@ -47,7 +51,10 @@ static void put_about(struct columns *c, unsigned column, unsigned about)
     struct page *p = sheet_para(&c->sheet, column, STYLE_PLAIN, INDENT);
 
     page_text(p, "about ");
-    words_issue(p, c->whole, about - 1);
+    if (c->titles)
+        words_issue_title(p, c->whole, about - 1);
+    else
+        words_issue(p, c->whole, about - 1);
 }
 
 /* What a room's own item refers to: another's, or one of its own. */

@@ -133,6 +133,56 @@ static void choose(struct deals_choice *c, const struct deals_walk *w,
     c->as_good = 0;
 }
 
+/* What one room's authority is once the events have happened, or NULL: it may
+ * settle everything. */
+static const struct authority *authority_of(const struct own *own,
+                                            const struct deals_input *in)
+{
+    const struct authority *a = own->has_authority ? &own->authority : NULL;
+
+    for (unsigned h = 0; h < in->happened_count; h++)
+        for (unsigned i = 0; i < own->shift_count; i++)
+            if (own->shifts[i].event == in->happened[h] &&
+                own->shifts[i].has_authority)
+                a = &own->shifts[i].authority;
+    return a;
+}
+
+static void set_within(struct deals *d, const struct deals_input *in)
+{
+    const struct agenda *agenda = &d->whole->agenda;
+
+    memset(d->within, 0xff, sizeof(d->within));
+    for (unsigned r = 0; r < d->whole->room_count; r++) {
+        const struct own *own = d->whole->rooms[r].own;
+        const struct authority *a = own ? authority_of(own, in) : NULL;
+
+        for (unsigned i = 0; a != NULL && i < ISSUES_MAX; i++)
+            d->within[i] &= a->own[i] | a->capital[i];
+    }
+    d->packages_within = d->packages > 0;
+    for (unsigned i = 0; i < agenda->issue_count; i++) {
+        unsigned options = 0;
+
+        for (unsigned o = 0; o < agenda->issues[i].option_count; o++)
+            options += d->within[i] >> o & 1u;
+        if (agenda->issues[i].option_count > 0 &&
+            __builtin_mul_overflow(d->packages_within, options,
+                                   &d->packages_within)) {
+            d->packages_within = UINT64_MAX;
+            return;
+        }
+    }
+}
+
+bool deals_is_within(const struct deals *d, const struct package *p)
+{
+    for (unsigned i = 0; i < d->whole->agenda.issue_count; i++)
+        if (p->option[i] != OPTION_NONE && !(d->within[i] >> p->option[i] & 1u))
+            return false;
+    return true;
+}
+
 static uint64_t space_size(const struct agenda *a)
 {
     uint64_t size = 1;
@@ -210,6 +260,7 @@ static void count(struct deals *d)
                 d->ideal[r] = v;
         }
         d->zone += in_zone;
+        d->zone_within += in_zone && deals_is_within(d, &w.package);
         first = false;
     } while (deals_next(&w));
 }
@@ -256,6 +307,7 @@ enum err deals_make(struct deals *d, const struct deals_input *in)
     memcpy(events.happened, in->happened, sizeof(events.happened));
     d->whole = in->whole;
     d->packages = space_size(&in->whole->agenda);
+    set_within(d, in);
     d->values = memory_new(in->whole->room_count + 1u, sizeof(*d->values));
     if (d->values == NULL)
         return ERR_MEMORY;

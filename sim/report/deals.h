@@ -47,10 +47,15 @@ struct deals {
     int32_t highest[ROOMS_MAX];
     struct values *values; /* owned; after the events */
     uint64_t packages;     /* UINT64_MAX: at least that */
-    bool enumerated;       /* all below is known */
+    /* Options that every room may settle, itself or once its capital agrees;
+     * a bit for each option of an issue. After the events. */
+    uint32_t within[ISSUES_MAX];
+    uint64_t packages_within; /* made of them; UINT64_MAX: at least that */
+    bool enumerated;          /* all below is known */
 
     uint64_t acceptable[ROOMS_MAX]; /* worth no deal or more */
     uint64_t zone;                  /* to every room */
+    uint64_t zone_within;           /* and within every room's authority */
     int32_t ideal[ROOMS_MAX]; /* largest value in the zone; if it has any */
     /* Read when the zone has any. Each takes the package with the largest
      * product of the gains over no deal (Nash 1950); the largest least share

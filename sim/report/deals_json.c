@@ -53,9 +53,11 @@ static json_t *choices(const struct deals *d)
         const struct deals_choice *c = rules[n].choice;
 
         (void)json_object_set_new(made, rules[n].key,
-                                  json_pack("{s:o, s:o, s:o}", "package",
+                                  json_pack("{s:o, s:o, s:b, s:o}", "package",
                                             package_by_ids(d, &c->package),
                                             "values", by_room(d, c->value),
+                                            "within_authority",
+                                            deals_is_within(d, &c->package),
                                             "as_good", number(c->as_good)));
     }
     return made;
@@ -102,6 +104,8 @@ static void add_known(json_t *root, const struct deals *d)
     (void)json_object_set_new(root, "no_deal", by_room(d, d->no_deal));
     (void)json_object_set_new(root, "acceptable", acceptable(d));
     (void)json_object_set_new(root, "zone", number(d->zone));
+    (void)json_object_set_new(root, "zone_within_authority",
+                              number(d->zone_within));
     if (d->zone > 0) {
         (void)json_object_set_new(root, "ideal", by_room(d, d->ideal));
         (void)json_object_set_new(root, "choices", choices(d));
@@ -131,6 +135,8 @@ void deals_json(struct page *out, const struct deals *d,
                               json_string(page_string(&title)));
     (void)json_object_set_new(root, "after", after);
     (void)json_object_set_new(root, "packages", number(d->packages));
+    (void)json_object_set_new(root, "packages_within_authority",
+                              number(d->packages_within));
     (void)json_object_set_new(root, "enumerated", json_boolean(d->enumerated));
     if (d->enumerated)
         add_known(root, d);

@@ -14,6 +14,8 @@ struct deals_walk {
 void deals_first(struct deals_walk *w, const struct deals *d);
 /* False after the last. */
 bool deals_next(struct deals_walk *w);
+/* May every room settle it, with its capital's leave? */
+bool deals_is_within(const struct deals *d, const struct package *p);
 bool deals_in_zone(const struct deals *d, const int32_t *sum);
 
 /* Fill counted, efficient, front: the deal space must have been enumerated. */

@@ -75,6 +75,13 @@ static int place_y(const struct plot *p, int64_t v)
     return TOP + HIGH - (int)((v - a->low) * HIGH / (a->high - a->low));
 }
 
+/* How many of them every room may settle, where that is not all. */
+static void put_within(struct page *out, const struct deals *d, uint64_t count)
+{
+    if (d->packages_within < d->packages)
+        page_format(out, ", %" PRIu64 " within every room's authority", count);
+}
+
 static void put_head(struct page *out, const struct deals *d)
 {
     page_format(out,
@@ -86,9 +93,11 @@ static void put_head(struct page *out, const struct deals *d)
     markup_string(out, d->whole->title);
     page_format(out,
                 "</title>\n<desc>%" PRIu64 " packages, %" PRIu64
-                " of them worth no deal or more to both rooms.</desc>\n",
+                " of them worth no deal or more to both rooms",
                 d->packages, d->zone);
+    put_within(out, d, d->zone_within);
     page_format(out,
+                ".</desc>\n"
                 "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n"
                 "<text x=\"%d\" y=\"30\" font-size=\"17\" font-weight=\"600\" "
                 "fill=\"#1c2733\">",
@@ -96,9 +105,13 @@ static void put_head(struct page *out, const struct deals *d)
     markup_string(out, d->whole->title);
     page_format(out,
                 "</text>\n<text x=\"%d\" y=\"50\" fill=\"#5b6875\">%" PRIu64
-                " packages; shaded: worth no deal or more to both (%" PRIu64
-                ")</text>\n",
-                LEFT, d->packages, d->zone);
+                " packages",
+                LEFT, d->packages);
+    put_within(out, d, d->packages_within);
+    page_format(out, "; shaded: worth no deal or more to both (%" PRIu64,
+                d->zone);
+    put_within(out, d, d->zone_within);
+    page_text(out, ")</text>\n");
 }
 
 static void put_title(struct page *out, const struct deals *d, unsigned r)

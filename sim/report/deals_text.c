@@ -85,6 +85,14 @@ static void put_counts(struct page *out, const struct deals *d)
 
     page_format(out, "  to every room: the zone of agreement (%u.%02u %%)\n",
                 share / 100, share % 100);
+    if (d->packages_within < d->packages) {
+        page_text(out, "  ");
+        put_padded(out, d->packages_within, 9);
+        page_format(out, "  %s within the authority of every room; ",
+                    d->packages_within == 1 ? "is" : "are");
+        put_number(out, d->zone_within);
+        page_text(out, " of them in the zone\n");
+    }
     if (d->counted) {
         page_text(out, "  ");
         put_padded(out, d->efficient, 9);
@@ -137,6 +145,8 @@ static void put_package(struct page *out, const struct deals *d,
 
     deals_words(&words, &d->whole->agenda, p);
     wrap_paragraph(out, &words, 6, width);
+    if (!deals_is_within(d, p))
+        page_text(out, "      beyond the authority of a room\n");
     page_fini(&words);
 }
 

@@ -12,7 +12,8 @@
 
 struct columns *transcript_new(const struct scenario *whole)
 {
-    struct columns_options o = {.whole = whole, .width = TRANSCRIPT_WIDTH};
+    struct columns_options o = {
+        .whole = whole, .width = TRANSCRIPT_WIDTH, .titles = true};
 
     return columns_new(&o);
 }

@@ -7,7 +7,8 @@
 
 #define TRANSCRIPT_WIDTH 100u
 
-/* Columns of TRANSCRIPT_WIDTH without colour; NULL when memory is out. */
+/* Columns of TRANSCRIPT_WIDTH without colour, all named by
+ * title; NULL when memory is out. */
 struct columns *transcript_new(const struct scenario *whole);
 
 /*

@@ -151,6 +151,27 @@ void words_issue(struct page *p, const struct scenario *s, unsigned issue)
         page_format(p, "issue %u", issue + 1);
 }
 
+void words_issue_title(struct page *p, const struct scenario *s, unsigned issue)
+{
+    const struct issue *found = find_issue(s, issue);
+
+    if (found != NULL && found->title != NULL)
+        put_name(p, found->title);
+    else
+        words_issue(p, s, issue);
+}
+
+void words_event(struct page *p, const struct scenario *s, struct bytes id)
+{
+    for (unsigned i = 0; s != NULL && i < s->event_count; i++)
+        if (bytes_equal(id, bytes_of(s->events[i].id)) &&
+            s->events[i].title != NULL) {
+            put_name(p, s->events[i].title);
+            return;
+        }
+    page_clean_line(p, id);
+}
+
 static void put_option(struct page *p, const struct scenario *s, unsigned issue,
                        unsigned option, bool titles)
 {
@@ -191,15 +212,10 @@ void words_package_lines(struct page *p, const struct scenario *s,
                          const struct package *package)
 {
     for (unsigned i = 0; i < ISSUES_MAX; i++) {
-        const struct issue *found = find_issue(s, i);
-
         if (package->option[i] == OPTION_NONE)
             continue;
         page_text(p, "\xc2\xb7 ");
-        if (found != NULL && found->title != NULL)
-            put_name(p, found->title);
-        else
-            words_issue(p, s, i);
+        words_issue_title(p, s, i);
         page_text(p, ": ");
         put_option(p, s, i, package->option[i], true);
         page_text(p, "\n");

@@ -30,6 +30,11 @@ void words_key(struct page *p, const char *key);
 void words_caveats(struct page *p, const struct caveats *c);
 /* "militias", "issue 2". */
 void words_issue(struct page *p, const struct scenario *s, unsigned issue);
+/* The title of an issue; its id when it has none. */
+void words_issue_title(struct page *p, const struct scenario *s,
+                       unsigned issue);
+/* The title of the event with this id; the id when it has none. */
+void words_event(struct page *p, const struct scenario *s, struct bytes id);
 /* "militias: pause, relief: waivers" by ids; more than two stand one a line. */
 void words_package(struct page *p, const struct scenario *s,
                    const struct package *package);
