@@ -15,6 +15,7 @@
 #define DIGEST_SIZE       32u    /* SHA-256 */
 #define NONCE_SIZE        16u
 #define CHANNELS_MAX      4u /* mediators one room may speak through */
+#define MEDIATORS_MAX     CHANNELS_MAX /* of one scenario */
 #define ACK_EVERY         64u /* frames between two transcript acknowledgements */
 
 /* The talks. */

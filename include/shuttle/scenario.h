@@ -21,6 +21,9 @@
 #include "shuttle/move.h"
 #include "shuttle/param.h"
 
+/* While a line is read: by which mediator it goes is not said. */
+#define VIA_DEFAULT 255u
+
 /* Where something stands in the file, counted from 1; 0 when made. */
 struct place {
     uint32_t line;
@@ -65,6 +68,8 @@ struct ref {
 /* One scripted thing a room hands over, or the mediator puts forward. Times
  * count from the start of its round; -1 means not given. */
 struct line {
+    uint8_t via; /* a room's: by which mediator it goes, an index of mediators;
+                    a reply goes back the way by which it was told */
     const char *id; /* never NULL: made up as "<round>.<owner>.<n>", or for an
                        alternative of a named choice as "<choice>.<n>", when
                        not given */
@@ -149,6 +154,8 @@ struct room_entry {
     const char *language; /* "en" when not given */
     uint16_t people;      /* 1 when not given */
     const char *seat;     /* "script" or "person" */
+    uint8_t channels;     /* bit per mediator it speaks through; 0 all. In its
+                             own brief 0: that has no other mediators */
     struct own *own;      /* NULL where it may not be known */
     struct place place;
 };
@@ -214,9 +221,52 @@ struct round {
     struct branch *next; /* the first that holds, else the round after */
     uint8_t next_count;
     struct lines room[ROOMS_MAX]; /* empty where it may not be known */
-    struct lines mediator;        /* of mediators[0]; likewise */
+    struct lines mediator;        /* of mediators[0]; likewise. In the brief of
+                                     another mediator: its own */
+    struct lines further[MEDIATORS_MAX - 1]; /* of the others; whole only */
     struct place place;
 };
+
+/* Whose a line is: a room's index, FROM_MEDIATOR for the mediator that
+ * convenes, OWNER_FURTHER plus its index for another one (whole only). */
+#define OWNER_FURTHER 224u
+
+static inline bool owner_is_mediator(uint8_t owner)
+{
+    return owner == FROM_MEDIATOR ||
+           (owner > OWNER_FURTHER && owner < OWNER_FURTHER + MEDIATORS_MAX);
+}
+
+/* The index of a mediator that owns lines. */
+static inline uint8_t owner_mediator(uint8_t owner)
+{
+    return owner == FROM_MEDIATOR ? 0 : (uint8_t)(owner - OWNER_FURTHER);
+}
+
+static inline uint8_t mediator_owner(uint8_t mediator)
+{
+    return mediator == 0 ? (uint8_t)FROM_MEDIATOR
+                         : (uint8_t)(OWNER_FURTHER + mediator);
+}
+
+/* The lines of an owner in a round. */
+static inline const struct lines *round_lines(const struct round *r,
+                                              uint8_t owner)
+{
+    if (owner == FROM_MEDIATOR)
+        return &r->mediator;
+    if (owner_is_mediator(owner))
+        return &r->further[owner_mediator(owner) - 1];
+    return &r->room[owner];
+}
+
+/* A number of its own for each owner, below OWNER_SLOTS. */
+#define OWNER_SLOTS (ROOMS_MAX + MEDIATORS_MAX)
+
+static inline size_t owner_slot(uint8_t owner)
+{
+    return owner_is_mediator(owner) ? ROOMS_MAX + owner_mediator(owner) : owner;
+}
 
 /* What becomes known of a line that leaks. */
 enum share {
@@ -365,5 +415,53 @@ struct scenario {
                        can make yet; such a scenario is not run */
     struct brief brief;
 };
+
+/* The mediators that a room speaks through, bit per mediator. Not zero where
+ * there is a mediator. */
+static inline unsigned int room_channels(const struct scenario *s, uint8_t room)
+{
+    unsigned int all = (1u << s->mediator_count) - 1;
+
+    return s->rooms[room].channels ? s->rooms[room].channels & all : all;
+}
+
+/* Under which number a room and a mediator know their channel: it is the first,
+ * the second ... mediator of this room. -1 when they have none. */
+static inline int room_channel(const struct scenario *s, uint8_t room,
+                               uint8_t mediator)
+{
+    unsigned int channels = room_channels(s, room);
+    int channel = 0;
+
+    if (!(channels >> mediator & 1u))
+        return -1;
+    for (uint8_t m = 0; m < mediator; m++)
+        channel += (int)(channels >> m & 1u);
+    return channel;
+}
+
+/* The mediator of a room's channel. */
+static inline uint8_t channel_mediator(const struct scenario *s, uint8_t room,
+                                       uint16_t channel)
+{
+    unsigned int channels = room_channels(s, room);
+    uint8_t m = 0;
+
+    while (m + 1 < s->mediator_count &&
+           (!(channels >> m & 1u) || channel-- > 0))
+        m++;
+    return m;
+}
+
+/* The rooms that a mediator speaks to, bit per room. */
+static inline unsigned int mediator_rooms_of(const struct scenario *s,
+                                             uint8_t mediator)
+{
+    unsigned int rooms = 0;
+
+    for (uint8_t r = 0; r < s->room_count; r++)
+        rooms |= (room_channels(s, r) >> mediator & 1u) << r;
+    return rooms;
+}
 
 #endif

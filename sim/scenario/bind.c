@@ -62,6 +62,8 @@ static bind_read *const readers[TYPE_COUNT_ALL] = {
     [TYPE_GO] = read_go,
     [TYPE_ENDING] = read_ending,
     [TYPE_MAP_ENDINGS] = read_map_endings,
+    [TYPE_CHANNELS] = read_channels,
+    [TYPE_VIA] = read_via,
     [TYPE_CHOOSE] = read_choose,
     [TYPE_SEEDS] = read_seeds,
     [TYPE_OUTCOME] = read_outcome,
@@ -148,6 +150,8 @@ void bind_defaults(enum where where, void *base)
             *MEMBER(base, k->offset, int16_t) = (int16_t)k->fallback;
         else if (k->type == TYPE_COUNT || k->type == TYPE_TRUST)
             *MEMBER(base, k->offset, uint16_t) = (uint16_t)k->fallback;
+        else if (k->type == TYPE_VIA)
+            *MEMBER(base, k->offset, uint8_t) = (uint8_t)k->fallback;
         else if (k->type == TYPE_SEED)
             *MEMBER(base, k->offset, uint64_t) = (uint64_t)k->fallback;
     }
@@ -184,7 +188,7 @@ static bool is_allowed(struct binder *b, const struct key *k,
                        const struct node *key)
 {
     const char *why = NULL;
-    bool mediator = b->owner == FROM_MEDIATOR;
+    bool mediator = owner_is_mediator(b->owner);
     if ((k->flags & KEY_BRIEF) && !b->is_brief)
         why = "is for briefs, which the program writes";
     else if ((k->flags & KEY_WHOLE) && b->is_brief)
@@ -265,6 +269,20 @@ int bind_room(struct binder *b, const struct node *n)
     for (uint8_t i = 0; i < b->out->room_count; i++)
         guess_try(&g, b->out->rooms[i].id);
     return pick(b, n, &g, MISTAKE_UNKNOWN_ROOM, "room");
+}
+
+int bind_mediator(struct binder *b, const struct node *n)
+{
+    if (!bind_is_scalar(b, n, "the id of a mediator"))
+        return -1;
+    struct guess g;
+    start_guess(b, &g, n);
+    for (uint8_t i = 0; i < b->out->mediator_count; i++) {
+        if (strcmp(b->out->mediators[i].id, n->text) == 0)
+            return i;
+        guess_try(&g, b->out->mediators[i].id);
+    }
+    return pick(b, n, &g, MISTAKE_UNKNOWN_MEDIATOR, "mediator");
 }
 
 int bind_event(struct binder *b, const struct node *n)

@@ -13,7 +13,7 @@ struct site {
     struct line *line;
     const struct node *node;
     const struct node *cue; /* of an alternative: its choice; else NULL */
-    uint8_t owner;          /* room index or FROM_MEDIATOR */
+    uint8_t owner;          /* see owner_is_mediator */
     uint8_t round;
     uint16_t index;
 };
@@ -43,9 +43,10 @@ struct binder {
     struct site *sites; /* every line, in the file's order */
     uint32_t site_count;
     uint32_t site_capacity;
-    uint32_t line_counts[ROOMS_MAX + 1]; /* per owner; the mediator is last */
+    uint32_t line_counts[OWNER_SLOTS]; /* per owner */
     const struct node **event_nodes;
-    const struct node *relay;
+    const struct node *relay[MEDIATORS_MAX];    /* of each mediator */
+    const struct node *channels[ROOMS_MAX];     /* of each room */
     const struct node *own[ROOMS_MAX]; /* of `private` */
     const struct node *expects;
     const struct node *rounds;
@@ -97,6 +98,7 @@ bool bind_prose(struct binder *b, const struct node *n);
 /* Indexes by name; -1 and a mistake with the nearest name otherwise. */
 int bind_room(struct binder *b, const struct node *n);
 int bind_event(struct binder *b, const struct node *n);
+int bind_mediator(struct binder *b, const struct node *n);
 int bind_round(struct binder *b, const struct node *n);
 int bind_issue(struct binder *b, const struct node *n);
 int bind_option(struct binder *b, int issue, const struct node *n);
@@ -120,14 +122,18 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
     read_outcome, read_refs, read_pairs, read_bounds, read_list_expects,
     read_choose, read_next, read_go, read_ending, read_map_endings,
     read_percent, read_span, read_map_leaks, read_map_facts, read_facts,
-    read_room_facts, read_hears, read_needs, read_issues, read_trust;
+    read_room_facts, read_hears, read_needs, read_issues, read_trust,
+    read_channels, read_via;
 
+/* Once names are resolved: by which mediators rooms and lines go. */
+void resolve_channels(struct binder *b);
 /* After all was read: names become indexes, conditions are parsed. */
 void resolve(struct binder *b, const struct node *root);
 /* Then: what is well written but cannot be played. Lines by themselves; what
  * they name; the rest of the file. */
 void check_lines(struct binder *b);
 void check_refs(struct binder *b);
+void check_channels(struct binder *b);
 void check_authority(struct binder *b);
 void check_whole(struct binder *b);
 void check_expects(struct binder *b);

@@ -76,26 +76,14 @@ static void default_relay(struct relay *r)
         r->table.as = "nothing";
 }
 
-void read_map_mediators(struct binder *b, const struct key *k,
-                        const struct node *v, void *base)
+static void read_mediator(struct binder *b, const struct node *n)
 {
-    struct scenario *s = base;
-    (void)k;
-    if (!bind_is_map(b, v, "a map with one mediator"))
-        return;
-    if (v->count != 1)
-        diags_add(b->diags, MISTAKE_MEDIATORS, v->key->place,
-                  "%u mediators; this version plays talks with exactly one",
-                  v->count);
-    s->mediators = bind_alloc(b, 1, sizeof(*s->mediators));
-    const struct node *n = v->first;
-    if (!s->mediators || !n)
-        return;
-    struct mediator_entry *m = s->mediators;
+    struct scenario *s = b->out;
+    struct mediator_entry *m = &s->mediators[s->mediator_count];
     const char *id = bind_id(b, n->key);
     m->id = id ? id : "?";
     m->place = n->key->place;
-    s->mediator_count = 1;
+    s->mediator_count++;
     for (uint8_t i = 0; i < s->room_count; i++) {
         if (strcmp(s->rooms[i].id, m->id) == 0)
             diags_add(b->diags, MISTAKE_DUPLICATE_ID, n->key->place,
@@ -113,11 +101,29 @@ void read_map_mediators(struct binder *b, const struct key *k,
         default_relay(&m->relay);
 }
 
+void read_map_mediators(struct binder *b, const struct key *k,
+                        const struct node *v, void *base)
+{
+    struct scenario *s = base;
+    (void)k;
+    if (!bind_is_map(b, v, "a map of mediators"))
+        return;
+    if (v->count == 0 || v->count > MEDIATORS_MAX)
+        diags_add(b->diags, MISTAKE_MEDIATORS, v->key->place,
+                  "%u mediators; talks have one to %u of them", v->count,
+                  MEDIATORS_MAX);
+    uint32_t count = v->count < MEDIATORS_MAX ? v->count : MEDIATORS_MAX;
+    s->mediators = bind_alloc(b, count, sizeof(*s->mediators));
+    const struct node *n = v->first;
+    for (uint32_t i = 0; s->mediators && i < count; i++, n = n->next)
+        read_mediator(b, n);
+}
+
 void read_map_relay(struct binder *b, const struct key *k, const struct node *v,
                     void *base)
 {
     if (k->where == IN_MEDIATOR)
-        b->relay = v;
+        b->relay[b->out->mediator_count - 1] = v;
     bind_map(b, IN_RELAY, v, MEMBER(base, k->offset, struct relay), NULL);
 }
 

@@ -18,7 +18,7 @@ static void read_lines(struct binder *b, const struct node *v,
 {
     if (!bind_is_list(b, v, "a list of lines"))
         return;
-    size_t at = b->owner == FROM_MEDIATOR ? ROOMS_MAX : b->owner;
+    size_t at = owner_slot(b->owner);
     uint32_t before = b->line_counts[at];
     uint32_t count = count_lines(v);
     b->line_counts[at] += count;
@@ -49,11 +49,18 @@ static bool read_owner(struct binder *b, const struct node *v, void *base)
         read_lines(b, v, &round->room[i], s->rooms[i].id);
         return true;
     }
-    if (s->mediator_count == 0 || strcmp(s->mediators[0].id, owner) != 0)
-        return false;
-    b->owner = FROM_MEDIATOR;
-    read_lines(b, v, &round->mediator, s->mediators[0].id);
-    return true;
+    for (uint8_t i = 0; i < s->mediator_count; i++) {
+        if (strcmp(s->mediators[i].id, owner) != 0)
+            continue;
+        /* A brief has the lines of its own mediator only. */
+        b->owner = mediator_owner(b->is_brief ? 0 : i);
+        read_lines(b, v,
+                   b->owner == FROM_MEDIATOR ? &round->mediator
+                                             : &round->further[i - 1],
+                   s->mediators[i].id);
+        return true;
+    }
+    return false;
 }
 
 static void need_round_id(struct binder *b, const struct node *n,

@@ -80,9 +80,7 @@ static void check_accepted(struct leave_check *c, const struct site *site)
         line->re.kind != REF_OTHER)
         return;
     const struct round *round = &c->b->out->rounds[line->re.round];
-    const struct lines *lines = line->re.owner == FROM_MEDIATOR
-                                    ? &round->mediator
-                                    : &round->room[line->re.owner];
+    const struct lines *lines = round_lines(round, line->re.owner);
     uint16_t end = cue_named_end(lines, line->re.line);
     for (uint16_t n = line->re.line; n < end; n++)
         check_package(c, site, "reply", &lines->line[n].package);
@@ -94,7 +92,7 @@ void check_authority(struct binder *b)
     struct leave_check c = {.b = b};
     for (uint32_t i = 0; i < b->site_count; i++) {
         const struct site *site = &b->sites[i];
-        if (site->owner == FROM_MEDIATOR)
+        if (owner_is_mediator(site->owner))
             continue;
         const struct own *own = b->out->rooms[site->owner].own;
         if (!own || !own->has_authority)
@@ -155,8 +153,8 @@ static void check_relay(struct binder *b, const struct node *map,
 static void check_relays(struct binder *b)
 {
     const struct node *n = b->rounds ? b->rounds->first : NULL;
-    if (b->out->mediator_count > 0)
-        check_relay(b, b->relay, &b->out->mediators[0].relay);
+    for (uint8_t i = 0; i < b->out->mediator_count; i++)
+        check_relay(b, b->relay[i], &b->out->mediators[i].relay);
     for (uint8_t i = 0; n && i < b->out->round_count; i++, n = n->next) {
         if (n->kind == NODE_MAP)
             check_relay(b, node_get(n, "relay"), &b->out->rounds[i].relay);

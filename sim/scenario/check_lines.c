@@ -31,8 +31,11 @@ struct place site_key_place(const struct site *site, const char *key)
 
 const char *owner_id(const struct binder *b, uint8_t owner)
 {
-    return owner == FROM_MEDIATOR ? b->out->mediators[0].id
-                                  : b->out->rooms[owner].id;
+    if (!owner_is_mediator(owner))
+        return b->out->rooms[owner].id;
+    return b->out
+        ->mediators[b->is_brief ? b->out->brief.self : owner_mediator(owner)]
+        .id;
 }
 
 static void not_beside(struct binder *b, const struct site *site,
@@ -121,7 +124,12 @@ static const struct choice *round_choice(struct binder *b,
 {
     const struct choice *own =
         relay_choice(&b->out->rounds[site->round].relay, f);
-    return own->as ? own : relay_choice(&b->out->mediators[0].relay, f);
+    uint8_t by = owner_is_mediator(site->owner) ? owner_mediator(site->owner)
+                                                : site->line->via;
+    if (b->is_brief)
+        by = b->out->brief.self;
+    return own->as && by == 0 ? own
+                              : relay_choice(&b->out->mediators[by].relay, f);
 }
 
 /* Something that may only be told in other words needs them: its author's
@@ -201,7 +209,7 @@ void check_lines(struct binder *b)
             check_words(b, site);
         check_times(b, site);
         check_facts(b, site);
-        if (site->owner == FROM_MEDIATOR)
+        if (owner_is_mediator(site->owner))
             check_made(b, site);
     }
 }

@@ -13,13 +13,8 @@
 
 struct refs {
     struct binder *b;
-    uint32_t first[ROUNDS_MAX][ROOMS_MAX + 1]; /* site of line 0 of an owner */
+    uint32_t first[ROUNDS_MAX][OWNER_SLOTS]; /* site of line 0 of an owner */
 };
-
-static size_t owner_slot(uint8_t owner)
-{
-    return owner == FROM_MEDIATOR ? ROOMS_MAX : owner;
-}
 
 static const struct site *target(const struct refs *r, const struct ref *ref)
 {
@@ -56,7 +51,12 @@ static void check_mediator_sees(struct refs *r, const struct site *site,
                                 const char *key, const struct site *to)
 {
     const struct line *line = to->line;
-    if (line->move == MOVE_NONE)
+    if (owner_is_mediator(to->owner) ||
+        line->via != owner_mediator(site->owner))
+        diags_add(r->b->diags, MISTAKE_NO_CHANNEL, site_place(site, key),
+                  "'%s' does not go by %s", line->id,
+                  owner_id(r->b, site->owner));
+    else if (line->move == MOVE_NONE)
         diags_add(r->b->diags, MISTAKE_NOT_ADDRESSED, site_place(site, key),
                   "'%s' only asks its own capital: the mediator never hears "
                   "of it",
@@ -83,7 +83,13 @@ static void check_room_sees(struct refs *r, const struct site *site,
     const struct line *line = to->line;
     struct place place = site_place(site, key);
     const char *room = owner_id(r->b, site->owner);
-    if (line->move == MOVE_NONE || line->move == MOVE_WITHDRAWAL)
+    uint8_t by =
+        owner_is_mediator(to->owner) ? owner_mediator(to->owner) : line->via;
+    if (!(room_channels(r->b->out, site->owner) >> by & 1u))
+        diags_add(r->b->diags, MISTAKE_NO_CHANNEL, place,
+                  "'%s' goes by %s, who does not speak to %s", line->id,
+                  r->b->out->mediators[by].id, room);
+    else if (line->move == MOVE_NONE || line->move == MOVE_WITHDRAWAL)
         diags_add(r->b->diags, MISTAKE_NOT_ADDRESSED, place,
                   "'%s' is told to no other room", line->id);
     else if (line->to != 0 && !((unsigned int)line->to >> site->owner & 1u))
@@ -103,10 +109,15 @@ static void check_event(struct refs *r, const struct site *site,
                         const char *key, const struct ref *ref)
 {
     const struct event *e = &r->b->out->events[ref->line];
-    if (e->round > site->round)
+    if (owner_is_mediator(site->owner) && site->owner != FROM_MEDIATOR)
+        diags_add(r->b->diags, MISTAKE_NO_CHANNEL, site_place(site, key),
+                  "%s does not hear of the event '%s': only %s does",
+                  owner_id(r->b, site->owner), e->id,
+                  r->b->out->mediators[0].id);
+    else if (e->round > site->round)
         diags_add(r->b->diags, MISTAKE_LATER, site_place(site, key),
                   "the event '%s' falls in a later round", e->id);
-    else if (site->owner != FROM_MEDIATOR && e->to != 0 &&
+    else if (!owner_is_mediator(site->owner) && e->to != 0 &&
              !((unsigned int)e->to >> site->owner & 1u))
         diags_add(r->b->diags, MISTAKE_NOT_ADDRESSED, site_place(site, key),
                   "%s does not hear of the event '%s'",
@@ -129,7 +140,7 @@ static void check_ref(struct refs *r, const struct site *site, const char *key,
     else if (to->owner == site->owner)
         return;
     for (uint32_t n = 0; to->round <= site->round && n < targets(r, to); n++) {
-        if (site->owner == FROM_MEDIATOR)
+        if (owner_is_mediator(site->owner))
             check_mediator_sees(r, site, key, &to[n]);
         else
             check_room_sees(r, site, key, &to[n]);
@@ -290,6 +301,8 @@ static void check_circles(struct refs *r)
 static const char *why_no_leak(const struct refs *r, const struct event *e,
                                const struct line *line)
 {
+    if (line->via != 0)
+        return "only what goes by the first mediator does";
     if (line->move == MOVE_NONE || line->move == MOVE_WITHDRAWAL ||
         line->move == MOVE_WALK_OUT)
         return "the mediator is handed nothing that could leak";
@@ -307,14 +320,14 @@ static void check_leak(struct refs *r, const struct event *e,
     const struct site *to = target(r, &e->of);
     if (!of)
         return;
-    if (e->of.kind == REF_EVENT || (to && to->owner == FROM_MEDIATOR))
+    if (e->of.kind == REF_EVENT || (to && owner_is_mediator(to->owner)))
         diags_add(r->b->diags, MISTAKE_NOT_LEAKED, of->place,
                   "'%s' is no line of a room", e->of.name);
     else if (to && e->round >= 0 && to->round > e->round)
         diags_add(r->b->diags, MISTAKE_LATER, of->place,
                   "'%s' comes in a later round", e->of.name);
-    for (uint32_t i = 0; to && to->owner != FROM_MEDIATOR && i < targets(r, to);
-         i++) {
+    for (uint32_t i = 0;
+         to && !owner_is_mediator(to->owner) && i < targets(r, to); i++) {
         const char *why = why_no_leak(r, e, to[i].line);
         if (why)
             diags_add(r->b->diags, MISTAKE_NOT_LEAKED, of->place,

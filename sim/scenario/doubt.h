@@ -6,14 +6,14 @@
 
 struct doubts {
     struct binder *b;
-    uint32_t first[ROUNDS_MAX][ROOMS_MAX + 1]; /* site of line 0 of an owner */
+    uint32_t first[ROUNDS_MAX][OWNER_SLOTS]; /* site of line 0 of an owner */
 };
 
 void doubts_init(struct doubts *d, struct binder *b);
 /* The line a reference stands for, of a choice the first; NULL when it is none.
  */
 const struct site *doubts_site(const struct doubts *d, const struct ref *ref);
-/* The first line of an owner (a room or FROM_MEDIATOR) in a round. */
+/* The first line of an owner (a room or a mediator) in a round. */
 const struct site *doubts_lines(const struct doubts *d, uint8_t round,
                                 uint8_t owner, uint16_t *count);
 /* Do both stand for the same line, or for alternatives of one choice? */

@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-static size_t owner_slot(uint8_t owner)
-{
-    return owner == FROM_MEDIATOR ? ROOMS_MAX : owner;
-}
-
 void doubts_init(struct doubts *d, struct binder *b)
 {
     *d = (struct doubts){.b = b};
@@ -29,7 +24,7 @@ const struct site *doubts_lines(const struct doubts *d, uint8_t round,
                                 uint8_t owner, uint16_t *count)
 {
     const struct round *r = &d->b->out->rounds[round];
-    *count = owner == FROM_MEDIATOR ? r->mediator.count : r->room[owner].count;
+    *count = round_lines(r, owner)->count;
     return &d->b->sites[d->first[round][owner_slot(owner)]];
 }
 
@@ -76,7 +71,7 @@ static void doubt_late(const struct doubts *d, const struct site *site,
         return;
     if (to && to->round == site->round) {
         earliest = to->line->at_us;
-        if (to->owner != site->owner && site->owner != FROM_MEDIATOR &&
+        if (to->owner != site->owner && !owner_is_mediator(site->owner) &&
             (to->line->caveat_bits & CAVEAT_NOT_BEFORE) &&
             to->line->not_before_us > earliest)
             earliest = to->line->not_before_us;

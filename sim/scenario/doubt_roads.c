@@ -73,7 +73,7 @@ static bool holds_words(struct roads *r, const char *text, const char *words,
 
 static bool is_guarded(const struct site *site)
 {
-    return site->owner != FROM_MEDIATOR &&
+    return !owner_is_mediator(site->owner) &&
            ((unsigned int)site->line->caveat_bits & GUARDED);
 }
 
@@ -200,7 +200,7 @@ static struct named named_by(const struct roads *r, uint8_t issue,
     struct named named = {.inert = NULL};
     for (uint32_t i = 0; i < r->of.b->site_count; i++) {
         const struct site *site = &r->of.b->sites[i];
-        if (site->owner == FROM_MEDIATOR ||
+        if (owner_is_mediator(site->owner) ||
             site->line->package.option[issue] != option)
             continue;
         if (site->line->caveat_bits & CAVEAT_MEDIATOR_ONLY)
@@ -220,7 +220,7 @@ static void doubt_mediator(struct roads *r, uint8_t issue, uint8_t option)
         return;
     for (uint32_t i = 0; i < r->of.b->site_count; i++) {
         const struct site *site = &r->of.b->sites[i];
-        if (site->owner != FROM_MEDIATOR)
+        if (!owner_is_mediator(site->owner))
             continue;
         if (site->line->package.option[issue] == option ||
             names_option(r, site->line, &of->options[option]))

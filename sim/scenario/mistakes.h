@@ -81,13 +81,15 @@
     X(45, UNKNOWN_EVENT, "no such event", "name an event of `events`")         \
     X(46, UNKNOWN_ROUND, "no such round", "name the id of a round")            \
     X(47, UNKNOWN_ENDING, "no such ending", "name an ending of `endings`")     \
-    X(48, UNKNOWN_FACT, "no such fact", "name a fact of `facts`")
+    X(48, UNKNOWN_FACT, "no such fact", "name a fact of `facts`")              \
+    X(49, UNKNOWN_MEDIATOR, "no such mediator",                                \
+      "name a mediator of `mediators`")
 
 /* What is well written but cannot be played. */
 #define MISTAKE_GAME_TABLE(X)                                                  \
     X(50, FEW_ROOMS, "fewer than two rooms", "add a room")                     \
-    X(51, MEDIATORS, "not exactly one mediator",                               \
-      "this version plays talks with one mediator")                            \
+    X(51, MEDIATORS, "no mediator, or too many of them",                       \
+      "name one under `mediators`, or as many as four")                        \
     X(52, TWO_MOVES, "two moves in one line", "make two lines of it")          \
     X(53, NO_MOVE, "a line without a move",                                    \
       "add say, ask, offer, confide, reply or another move")                   \
@@ -133,7 +135,9 @@
     X(76, NOT_LEAKED, "something that cannot leak",                            \
       "name a line with words that a room hands over")                         \
     X(77, CHOICE_FACTS, "alternatives that carry different facts",             \
-      "give the alternatives ids of their own, not the choice")
+      "give the alternatives ids of their own, not the choice")                \
+    X(78, NO_CHANNEL, "a way that is not there",                               \
+      "go by a mediator that both rooms speak through")
 
 /* Warnings: what can be played, but hardly as its author means it. They are
  * looked for where they are asked for, once there are no mistakes. */

@@ -38,12 +38,16 @@ const struct page pages_game[] = {
     PAGE(UNKNOWN_FACT, "Only the ids listed under `facts` are facts.",
          "carries: [wavers]", "carries: [waivers]"),
 
+    PAGE(UNKNOWN_MEDIATOR, "Only the ids listed under `mediators` are mediators.",
+         "via: swis", "via: swiss"),
+
     PAGE(FEW_ROOMS, "Indirect talks need two parties or more.",
          "rooms: { us: {} }", "rooms: { us: {}, iran: {} }"),
     PAGE(MEDIATORS,
-         "Everything goes through the mediator, so there must be one. Several "
-         "mediators are a thing of later versions.",
-         "mediators: { oman: {}, qatar: {} }", "mediators: { oman: {} }"),
+         "Everything goes through a mediator, so there must be one, and there "
+         "may be as many as four. The first one convenes the talks: rounds, "
+         "events and endings are its own.",
+         "mediators: {}", "mediators: { oman: {}, swiss: {} }"),
     PAGE(TWO_MOVES,
          "A line is one move: one thing said, asked, offered, answered and so "
          "on. `say` may stand beside offer, reply, propose and withdraw, and "
@@ -206,5 +210,15 @@ const struct page pages_game[] = {
          "  choose: [{ say: \"...\", carries: [plan] }, { say: \"...\" }]",
          "- choose: [{ id: tell, say: \"...\", carries: [plan] },\n"
          "           { id: keep, say: \"...\" }]"),
+    PAGE(NO_CHANNEL,
+         "Each mediator is a channel of its own. What is handed to one of them "
+         "is told by that one, to the rooms that speak through it, and is "
+         "answered by it; no mediator knows what another one was given. The "
+         "first mediator speaks to every room, keeps the rounds, tells the "
+         "events and sets deadlines.",
+         "rooms: { us: {}, iran: { channels: [oman] } }\n"
+         "us:    [{ id: ask, via: swiss, say: \"...\" }]",
+         "rooms: { us: {}, iran: { channels: [oman, swiss] } }\n"
+         "us:    [{ id: ask, via: swiss, say: \"...\" }]"),
     {.text = NULL},
 };

@@ -266,3 +266,28 @@ void print_issues(struct printer *p, const struct key *k, const void *base)
     }
     put_close(p, "]");
 }
+
+void print_channels(struct printer *p, const struct key *k, const void *base)
+{
+    uint8_t bits = *MEMBER(base, k->offset, uint8_t);
+    if (bits == 0)
+        return;
+    put_key(p, k->name);
+    put_open(p, "[");
+    for (uint8_t i = 0; i < p->s->mediator_count; i++) {
+        if (!((unsigned int)bits >> i & 1u))
+            continue;
+        put_entry(p);
+        buffer_json(p->out, p->s->mediators[i].id);
+    }
+    put_close(p, "]");
+}
+
+void print_via(struct printer *p, const struct key *k, const void *base)
+{
+    uint8_t via = *MEMBER(base, k->offset, uint8_t);
+    if (via == 0 || via >= p->s->mediator_count)
+        return;
+    put_key(p, k->name);
+    buffer_json(p->out, p->s->mediators[via].id);
+}

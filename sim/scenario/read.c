@@ -25,6 +25,7 @@ static void bind_all(struct binder *b, const struct node *root)
     if (b->is_brief)
         return;
     check_refs(b);
+    check_channels(b);
     check_authority(b);
     check_whole(b);
     check_expects(b);

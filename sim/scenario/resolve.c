@@ -178,7 +178,7 @@ static void resolve_line(struct binder *b, struct names *names,
     const struct node *map = site->node;
     if (map->kind != NODE_MAP)
         return;
-    char who = site->owner == FROM_MEDIATOR ? 'M' : 'R';
+    char who = owner_is_mediator(site->owner) ? 'M' : 'R';
     names->of.self = who == 'R' ? names->rooms[site->owner] : NULL;
     if (line->after.name)
         resolve_ref(b, names, site->owner, site_get(site, "after"),
@@ -227,10 +227,9 @@ static void resolve_self(struct binder *b, const struct node *root)
     if (brief->role == BRIEF_ROOM) {
         int room = bind_room(b, self);
         brief->self = (uint8_t)(room < 0 ? 0 : room);
-    } else if (b->out->mediator_count > 0 &&
-               strcmp(b->out->mediators[0].id, self->text) != 0) {
-        diags_add(b->diags, MISTAKE_UNKNOWN_ROOM, self->place,
-                  "there is no mediator '%.60s'", self->text);
+    } else {
+        int mediator = bind_mediator(b, self);
+        brief->self = (uint8_t)(mediator < 0 ? 0 : mediator);
     }
 }
 
@@ -248,5 +247,6 @@ void resolve(struct binder *b, const struct node *root)
     resolve_rounds(b, &names);
     for (uint32_t i = 0; i < b->site_count; i++)
         resolve_line(b, &names, &b->sites[i]);
+    resolve_channels(b);
     resolve_expects(b, &names);
 }

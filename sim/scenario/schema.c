@@ -35,7 +35,7 @@ const struct key schema[] = {
     KEY(FILE, "rooms", MAP_ROOMS, KEY_REQUIRED, AT(scenario, rooms),
         HELP("the rooms, in the order in which they are listed")),
     KEY(FILE, "mediators", MAP_MEDIATORS, KEY_REQUIRED, AT(scenario, mediators),
-        HELP("who goes between them; one today")),
+        HELP("who goes between them; the first convenes the talks")),
     KEY(FILE, "agenda", MAP_AGENDA, 0, AT(scenario, agenda),
         HELP("what is talked about")),
     KEY(FILE, "facts", MAP_FACTS, 0, AT(scenario, facts),
@@ -83,6 +83,9 @@ const struct key schema[] = {
         HELP("how many sit there; default 1")),
     KEY(ROOM, "seat", WORD, 0, .words = "script|person", AT(room_entry, seat),
         HELP("who plays it when nothing else is asked for; default script")),
+    KEY(ROOM, "channels", CHANNELS, 0, AT(room_entry, channels),
+        HELP("the mediators it speaks through, the first of all among them; "
+             "default all")),
 
     KEY(MEDIATOR, "title", TEXT, 0, AT(mediator_entry, title),
         HELP("its name for people; default its id")),
@@ -293,6 +296,9 @@ const struct key schema[] = {
         HELP("the issue a question or a text is about")),
     KEY(LINE, "to", ROOMS, 0, AT(line, to),
         HELP("whom it is for; default all other rooms")),
+    KEY(LINE, "via", VIA, KEY_ROOM, AT(line, via), ELSE(VIA_DEFAULT),
+        HELP("the mediator it is handed to; default the room's first, and for "
+             "a reply or a withdrawal the one that what it names went by")),
     KEY(LINE, "gist", TEXT, KEY_ROOM, AT(line, gist),
         HELP("the author's own rewording, for a mediator that tells gists")),
     KEY(LINE, "gloss", TEXT, 0, AT(line, gloss),

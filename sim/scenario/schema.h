@@ -95,6 +95,8 @@ enum where {
     X(PERCENT, "a whole number from 1 to 100")                                 \
     X(SPAN, "a duration, minus allowed")                                       \
     X(MAP_LEAKS, "a map: id to a leak")                                        \
+    X(CHANNELS, "a mediator, or a list of mediators")                          \
+    X(VIA, "the id of a mediator")                                             \
     X(CHOOSE, "a list of lines")                                               \
     X(SEEDS, "a seed, \"1..20\", or a list of these")                          \
     X(OUTCOME, "an outcome, such as agreed or no_agreement")                   \

@@ -135,6 +135,8 @@ static const struct shape shapes[TYPE_COUNT_ALL] = {
     TYPE(ENDING, IDS, JSON(NAME_JSON)),
     TYPE(MAP_ENDINGS, MAP_OF(ENDING, ENDINGS_MAX), .names = true,
          .empty = true),
+    TYPE(CHANNELS, IDS, JSON(ONE_OR_LIST(NAME_JSON, 1))),
+    TYPE(VIA, IDS, JSON(NAME_JSON)),
     TYPE(CHOOSE, IDS, LIST_OF(LINE, 0), .least = 1),
     TYPE(SEEDS, .quotes = QUOTES_KEEP, JSON(ONE_OR_LIST(SEEDS_JSON, 1))),
     TYPE(OUTCOME, IDS, .words = OUTCOME_TABLE(OUTCOME_WORD)),

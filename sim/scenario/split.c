@@ -61,10 +61,12 @@ uint64_t line_handle(const struct scenario *whole, const char *line,
 static unsigned int addressed(const struct scenario *whole,
                               const struct line *line, uint8_t owner)
 {
+    bool own = owner_is_mediator(owner);
+    unsigned int all =
+        mediator_rooms_of(whole, own ? owner_mediator(owner) : line->via);
     if (line->to != 0)
-        return line->to;
-    unsigned int all = (1u << whole->room_count) - 1;
-    return owner == FROM_MEDIATOR ? all : all & ~(1u << owner);
+        return line->to & all;
+    return own ? all : all & ~(1u << owner);
 }
 
 /* What a line's handles are made of: alternatives of one choice have the same.
@@ -78,8 +80,7 @@ static const struct lines *referred(const struct scenario *whole,
                                     const struct ref *ref)
 {
     const struct round *round = &whole->rounds[ref->round];
-    return ref->owner == FROM_MEDIATOR ? &round->mediator
-                                       : &round->room[ref->owner];
+    return round_lines(round, ref->owner);
 }
 
 /* The rooms that know line n by a handle: those it is for, and those that other
@@ -108,6 +109,8 @@ uint64_t split_handle(struct splitter *sp, const struct lines *lines,
     unsigned int to = known_to(sp->whole, lines, ref->line, ref->owner);
     uint8_t room = sp->out->brief.self;
     if (sp->out->brief.role == BRIEF_MEDIATOR) {
+        if (lines->line[ref->line].via != room)
+            return 0; /* it goes by another */
         for (room = 0; room + 1 < sp->whole->room_count; room++) {
             if (to >> room & 1u)
                 break;
@@ -154,8 +157,17 @@ static void copy_lines(struct splitter *sp, const struct lines *from,
     for (uint16_t i = 0; i < to->count; i++) {
         hide_ref(sp, &to->line[i].after);
         hide_ref(sp, &to->line[i].re);
+        if (!owner_is_mediator(owner))
+            to->line[i].via =
+                (uint8_t)room_channel(sp->whole, owner, to->line[i].via);
         add_handles(sp, &to->line[i], known_to(sp->whole, from, i, owner));
     }
+}
+
+/* The mediator that keeps the rounds, the world and the endings. */
+static bool convenes(const struct brief *brief)
+{
+    return brief->role == BRIEF_MEDIATOR && brief->self == 0;
 }
 
 static void copy_rounds(struct splitter *sp)
@@ -172,12 +184,16 @@ static void copy_rounds(struct splitter *sp)
         struct round *to = &out->rounds[i];
         memset(to->room, 0, sizeof(to->room));
         to->mediator = (struct lines){NULL, 0};
+        memset(to->further, 0, sizeof(to->further));
         if (out->brief.role == BRIEF_MEDIATOR) {
-            copy_lines(sp, &from->mediator, &to->mediator, FROM_MEDIATOR);
-            continue;
+            uint8_t owner = mediator_owner(out->brief.self);
+            copy_lines(sp, round_lines(from, owner), &to->mediator, owner);
+        } else {
+            copy_lines(sp, &from->room[out->brief.self],
+                       &to->room[out->brief.self], out->brief.self);
         }
-        copy_lines(sp, &from->room[out->brief.self], &to->room[out->brief.self],
-                   out->brief.self);
+        if (convenes(&out->brief))
+            continue;
         to->relay = (struct relay){.walk = {.as = NULL}};
         to->ends_text = NULL;
         to->ends_when.count = 0;
@@ -198,6 +214,8 @@ static void copy_rooms(struct splitter *sp)
     out->room_count = whole->room_count;
     bool room = out->brief.role == BRIEF_ROOM;
     for (uint8_t i = 0; i < out->room_count; i++) {
+        if (room)
+            out->rooms[i].channels = 0; /* it has no other mediators */
         if (room && i == out->brief.self)
             continue;
         out->rooms[i].own = NULL;
@@ -216,6 +234,8 @@ static void copy_events(struct splitter *sp)
 {
     const struct scenario *whole = sp->whole;
     struct scenario *out = sp->out;
+    if (out->brief.role == BRIEF_MEDIATOR && !convenes(&out->brief))
+        return;
     out->events =
         split_copy(sp, whole->events, whole->event_count, sizeof(*out->events));
     if (!out->events)
@@ -239,7 +259,7 @@ static void copy_endings(struct splitter *sp)
 {
     const struct scenario *whole = sp->whole;
     struct scenario *out = sp->out;
-    if (out->brief.role == BRIEF_ROOM)
+    if (!convenes(&out->brief))
         return;
     out->endings = split_copy(sp, whole->endings, whole->ending_count,
                               sizeof(*out->endings));
@@ -258,10 +278,14 @@ static void copy_mediators(struct splitter *sp)
                                 sizeof(*out->mediators));
     if (!out->mediators)
         return;
-    out->mediator_count = whole->mediator_count;
-    for (uint8_t i = 0; i < out->mediator_count; i++) {
-        if (out->brief.role == BRIEF_ROOM)
-            out->mediators[i].relay = (struct relay){.walk = {.as = NULL}};
+    bool room = out->brief.role == BRIEF_ROOM;
+    for (uint8_t i = 0; i < whole->mediator_count; i++) {
+        if (room && room_channel(whole, out->brief.self, i) < 0)
+            continue;
+        struct mediator_entry *m = &out->mediators[out->mediator_count++];
+        *m = whole->mediators[i];
+        if (room || i != out->brief.self)
+            m->relay = (struct relay){.walk = {.as = NULL}};
     }
 }
 

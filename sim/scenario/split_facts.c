@@ -22,15 +22,23 @@ static uint64_t named_by_lines(const struct lines *lines)
     return facts;
 }
 
+/* Whose lines the brief has. */
+static uint8_t own_owner(const struct splitter *sp)
+{
+    const struct brief *brief = &sp->out->brief;
+    return brief->role == BRIEF_MEDIATOR ? mediator_owner(brief->self)
+                                         : brief->self;
+}
+
 static uint64_t named(const struct splitter *sp)
 {
     const struct scenario *s = sp->whole;
-    bool mediator = sp->out->brief.role == BRIEF_MEDIATOR;
+    bool mediator =
+        sp->out->brief.role == BRIEF_MEDIATOR && sp->out->brief.self == 0;
     uint64_t facts = 0;
     for (uint8_t i = 0; i < s->round_count; i++) {
         const struct round *r = &s->rounds[i];
-        facts |= named_by_lines(mediator ? &r->mediator
-                                         : &r->room[sp->out->brief.self]);
+        facts |= named_by_lines(round_lines(r, own_owner(sp)));
         for (uint8_t n = 0; mediator && n < r->next_count; n++)
             facts |= named_by(&r->next[n].only_if);
         if (mediator)
@@ -43,8 +51,7 @@ static uint64_t named(const struct splitter *sp)
 
 static bool is_own(const struct splitter *sp, uint8_t owner)
 {
-    return sp->out->brief.role == BRIEF_MEDIATOR ? owner == FROM_MEDIATOR
-                                                 : owner == sp->out->brief.self;
+    return owner == own_owner(sp);
 }
 
 /* Own lines keep what is known of them; of others' lines there is a handle. */
@@ -111,7 +118,8 @@ void split_facts(struct splitter *sp)
     for (uint8_t i = 0; i < whole->round_count; i++) {
         for (uint8_t r = 0; r < whole->room_count; r++)
             lines += whole->rounds[i].room[r].count;
-        lines += whole->rounds[i].mediator.count;
+        for (uint8_t m = 0; m < whole->mediator_count; m++)
+            lines += round_lines(&whole->rounds[i], mediator_owner(m))->count;
     }
     out->bearings =
         arena_alloc(sp->arena, (lines + 1) * sizeof(*out->bearings));
@@ -124,7 +132,9 @@ void split_facts(struct splitter *sp)
         struct round *to = &out->rounds[i];
         for (uint8_t r = 0; r < whole->room_count; r++)
             bear_lines(sp, &from->room[r], &to->room[r], r, facts);
-        bear_lines(sp, &from->mediator, &to->mediator, FROM_MEDIATOR, facts);
+        for (uint8_t m = 0; m < whole->mediator_count; m++)
+            bear_lines(sp, round_lines(from, mediator_owner(m)), &to->mediator,
+                       mediator_owner(m), facts);
     }
     bear_events(sp, facts);
 }
