@@ -1,7 +1,7 @@
 /* Every broken file of tests/scenarios/bad names its mistakes in comments,
- * "# expect: line:column code"; the reader must find exactly those, in that
- * order. A file of which only warnings are given is accepted. Runs at the top
- * of the tree. */
+ * "# expect: line:column code", with "name.csv:" before it when it is in a
+ * table beside it; the reader must find exactly those, in that order. A file of
+ * which only warnings are given is accepted. Runs at the top of the tree. */
 #include "sim/scenario/pages.h"
 #include "sim/scenario/scenario_file.h"
 
@@ -52,9 +52,13 @@ static void print_found(const struct diags *diags, char *out, size_t capacity)
     size_t used = 0;
     for (uint32_t i = 0; i < diags->count; i++) {
         const struct diag_entry *e = &diags->list[i];
+        const char *table =
+            e->source > 0 ? diags->sources[e->source - 1].name : NULL;
         seen[e->code] = true;
-        used += (size_t)snprintf(out + used, capacity - used, "%u:%u S%03d\n",
-                                 e->place.line, e->place.column, (int)e->code);
+        used +=
+            (size_t)snprintf(out + used, capacity - used, "%s%s%u:%u S%03d\n",
+                             table ? table : "", table ? ":" : "",
+                             e->place.line, e->place.column, (int)e->code);
         assert_true(e->message[0] != '\0');
         assert_null(strchr(e->message, '\n'));
     }
@@ -95,7 +99,8 @@ static void bad_file__read__names_its_mistakes(void **state)
     assert_non_null(folder);
     struct dirent *entry;
     while ((entry = readdir(folder)) != NULL && files < FILES_MAX) {
-        if (entry->d_name[0] != '.')
+        const char *ending = strrchr(entry->d_name, '.');
+        if (entry->d_name[0] != '.' && strcmp(ending, ".csv") != 0)
             check_file(entry->d_name);
     }
     closedir(folder);

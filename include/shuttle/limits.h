@@ -55,6 +55,8 @@
 #define SCENARIO_DEPTH_MAX 16u
 #define SCENARIO_NODES_MAX 65536u
 #define SCENARIO_DIAGS_MAX 200u
+#define TABLE_SIZE_MAX     (256u * 1024u) /* a table of values beside it */
+#define TABLE_LINES_MAX    4096u
 
 /* The sockets. */
 #define LINK_QUEUE_HIGH      (256u * 1024u) /* stop reading those who fill it */

@@ -386,6 +386,12 @@ struct brief {
     bool live;         /* live clock; else simulated */
 };
 
+/* A file of values that lies beside the scenario's, as it was read. */
+struct value_table {
+    const char *name; /* without a folder */
+    struct bytes text;
+};
+
 struct scenario {
     const char *file; /* for messages; NULL when read from memory */
     const char *title;
@@ -409,6 +415,8 @@ struct scenario {
     uint8_t ending_count;
     struct round *rounds;
     uint8_t round_count;
+    struct value_table tables[ROOMS_MAX]; /* whole only */
+    uint8_t table_count;
     struct expect *expects; /* none in a brief */
     uint16_t expect_count;
     uint64_t needs; /* bit per move (enum move) that lines make and no mediator

@@ -90,9 +90,11 @@ static void add_json(struct results *r, const char *file,
 {
     for (uint32_t i = 0; i < diags->count; i++) {
         const struct diag_entry *e = &diags->list[i];
+        char path[4096];
+        diags_path(diags, e, file, path, sizeof(path));
         buffer_add(&r->json,
                    r->reported++ > 0 ? ",\n {\"file\": " : "\n {\"file\": ");
-        buffer_json(&r->json, file);
+        buffer_json(&r->json, path);
         buffer_format(&r->json,
                       ", \"line\": %" PRIu32 ", \"column\": %" PRIu32
                       ", \"code\": \"S%03d\", \"name\": ",

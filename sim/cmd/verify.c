@@ -55,7 +55,8 @@ static const struct scenario *read_scenario(const struct run_folder *f,
     if (!f->scenario.name)
         return NULL;
     diags_init(&diags);
-    err = scenario_read(f->scenario.bytes, f->scenario.name, arena, &s, &diags);
+    err = scenario_read_beside(f->scenario.bytes, f->scenario.name, f->path,
+                               arena, &s, &diags);
     diags_fini(&diags);
     if (!err)
         return s;

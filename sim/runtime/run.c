@@ -165,6 +165,18 @@ static enum err run_in(struct run *run, struct diag *diag)
     return e;
 }
 
+/* What the scenario's file names, so that the folder needs no other. */
+static enum err keep_tables(const struct run *run, struct diag *diag)
+{
+    const struct scenario *whole = run->plan->whole;
+    enum err e = ERR_OK;
+
+    for (uint8_t n = 0; n < whole->table_count && !e; n++)
+        e = folder_write(&run->folder, whole->tables[n].name,
+                         whole->tables[n].text, diag);
+    return e;
+}
+
 int run_scenario(const struct run_plan *plan, struct diag *diag)
 {
     struct run run = {.plan = plan};
@@ -178,10 +190,10 @@ int run_scenario(const struct run_plan *plan, struct diag *diag)
     e = folder_make(&run.folder, plan->out, plan->path, plan->text, diag);
     if (!e) {
         folder_latest(&run.folder);
-        e = show_init(&run.show, plan->whole, plan->mode, stdout);
-        if (e)
+        e = keep_tables(&run, diag);
+        if (!e && (e = show_init(&run.show, plan->whole, plan->mode, stdout)))
             (void)diag_set(diag, e, "no memory for the display");
-        else
+        if (!e)
             e = run_in(&run, diag);
         if (!e)
             status = run_status(run.show.tally.score.outcome);

@@ -21,6 +21,7 @@ static bind_read *const readers[TYPE_COUNT_ALL] = {
     [TYPE_OPTIONS] = read_options,
     [TYPE_PACKAGE] = read_package,
     [TYPE_VALUES] = read_values,
+    [TYPE_VALUE_TABLE] = read_value_table,
     [TYPE_SETS] = read_sets,
     [TYPE_CONDITION] = read_condition,
     [TYPE_REF] = read_ref,

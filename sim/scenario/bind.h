@@ -35,6 +35,8 @@ struct binder {
     struct arena *arena;   /* of what is read */
     struct arena *scratch; /* of this reading */
     struct diags *diags;
+    const char *folder; /* where files beside it lie; NULL: they are not read */
+    struct table *tables[ROOMS_MAX]; /* as out->tables; in scratch */
     bool is_brief;
     bool failed;      /* memory ran out */
     bool lost;        /* a way out of a round leads nobody knows where */
@@ -123,7 +125,7 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
     read_choose, read_next, read_go, read_ending, read_map_endings,
     read_percent, read_span, read_map_leaks, read_map_facts, read_facts,
     read_room_facts, read_hears, read_needs, read_issues, read_trust,
-    read_channels, read_via;
+    read_channels, read_via, read_value_table;
 
 /* Once names are resolved: by which mediators rooms and lines go. */
 void resolve_channels(struct binder *b);

@@ -70,12 +70,32 @@ bool diags_full(const struct diags *d)
     return d->count == SCENARIO_DIAGS_MAX;
 }
 
+void diags_begin_source(struct diags *d, const char *name, struct bytes text)
+{
+    assert(d->source_count < ROOMS_MAX);
+    d->sources[d->source_count++] = (struct diag_source){name, text};
+    d->source = d->source_count;
+}
+
+void diags_path(const struct diags *d, const struct diag_entry *e,
+                const char *file, char *out, size_t capacity)
+{
+    const char *base = strrchr(file, '/');
+    size_t folder = base ? (size_t)(base - file) + 1 : 0;
+    if (e->source == 0)
+        snprintf(out, capacity, "%s", file);
+    else
+        snprintf(out, capacity, "%.*s%s", (int)folder, file,
+                 d->sources[e->source - 1].name);
+}
+
 static bool is_there(const struct diags *d, enum mistake code,
                      struct place place)
 {
     for (uint32_t i = 0; i < d->count; i++) {
-        if (d->list[i].code == code && d->list[i].place.line == place.line &&
-            d->list[i].place.column == place.column)
+        const struct diag_entry *e = &d->list[i];
+        if (e->code == code && e->source == d->source &&
+            e->place.line == place.line && e->place.column == place.column)
             return true;
     }
     return false;
@@ -124,8 +144,11 @@ void diags_add(struct diags *d, enum mistake code, struct place place,
         d->failed = true;
         return;
     }
-    d->list[d->count] = (struct diag_entry){
-        .code = code, .place = place, .order = d->count, .message = message};
+    d->list[d->count] = (struct diag_entry){.code = code,
+                                            .source = d->source,
+                                            .place = place,
+                                            .order = d->count,
+                                            .message = message};
     d->count++;
     d->doubts += mistake_is_doubt(code);
 }
@@ -134,6 +157,8 @@ static int by_place(const void *left, const void *right)
 {
     const struct diag_entry *a = left;
     const struct diag_entry *b = right;
+    if (a->source != b->source)
+        return a->source < b->source ? -1 : 1;
     if (a->place.line != b->place.line)
         return a->place.line < b->place.line ? -1 : 1;
     if (a->place.column != b->place.column)

@@ -89,16 +89,27 @@ static void print_entry(const struct diag_entry *e, bool is_error,
     fprintf(out, "    help: %s\n", mistake_help(e->code));
 }
 
-void diags_print(const struct diags *d, const char *file, struct bytes source,
-                 FILE *out)
+/* Without a byte order mark. */
+static struct bytes unmarked(struct bytes source)
 {
     if (source.size >= 3 && source.data[0] == 0xef && source.data[1] == 0xbb &&
         source.data[2] == 0xbf)
-        source = (struct bytes){source.data + 3, source.size - 3};
-    for (uint32_t i = 0; i < d->count; i++)
-        print_entry(&d->list[i],
-                    d->strict || !mistake_is_doubt(d->list[i].code), file,
-                    source, out);
+        return (struct bytes){source.data + 3, source.size - 3};
+    return source;
+}
+
+void diags_print(const struct diags *d, const char *file, struct bytes source,
+                 FILE *out)
+{
+    char path[4096];
+    for (uint32_t i = 0; i < d->count; i++) {
+        const struct diag_entry *e = &d->list[i];
+        struct bytes text =
+            e->source > 0 ? d->sources[e->source - 1].text : source;
+        diags_path(d, e, file, path, sizeof(path));
+        print_entry(e, d->strict || !mistake_is_doubt(e->code), path,
+                    unmarked(text), out);
+    }
     if (d->dropped > 0)
         fprintf(out, "%s: and %" PRIu32 " more\n", file, d->dropped);
 }

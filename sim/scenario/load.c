@@ -20,6 +20,15 @@ static enum err read_all(FILE *f, const char *path, struct arena *arena,
     return ERR_OK;
 }
 
+/* The folder of a path, in the arena; NULL when memory is out. */
+static const char *folder_of(const char *path, struct arena *arena)
+{
+    const char *base = strrchr(path, '/');
+    if (!base)
+        return ".";
+    return arena_text(arena, path, base == path ? 1 : (size_t)(base - path));
+}
+
 enum err scenario_load(const char *path, struct arena *arena,
                        struct scenario **out, struct diags *diags,
                        struct bytes *text, struct diag *diag)
@@ -35,7 +44,10 @@ enum err scenario_load(const char *path, struct arena *arena,
         *text = bytes;
     if (e)
         return e;
-    e = scenario_read(bytes, path, arena, out, diags);
+    const char *folder = folder_of(path, arena);
+    if (!folder)
+        return diag_set(diag, ERR_MEMORY, "%s: out of memory", path);
+    e = scenario_read_beside(bytes, path, folder, arena, out, diags);
     if (!e && (*out)->brief.role != BRIEF_WHOLE) {
         diags_add(diags, MISTAKE_BRIEF, (struct place){1, 1},
                   "this is a brief, not a scenario");

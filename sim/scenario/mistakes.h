@@ -35,7 +35,9 @@
       "a key is one word or one quoted text")                                  \
     X(16, EMPTY, "no scenario in it", "see `shuttle explain S016`")            \
     X(17, BRIEF, "a brief where a scenario belongs",                           \
-      "name the scenario that the brief was made from")
+      "name the scenario that the brief was made from")                        \
+    X(19, DUPLICATE_ROW, "a row or a column that is there already",            \
+      "keep one of the two")
 
 /* Keys and the form of their values. */
 #define MISTAKE_FORM_TABLE(X)                                                  \
@@ -67,7 +69,11 @@
     X(35, BAD_RELAY, "not a relay design", "see `shuttle run --help`")         \
     X(36, BAD_SEEDS, "not seeds", "write 7, \"1..20\", or a list of these")    \
     X(37, BAD_BOUND, "not a comparison with a number",                         \
-      "write it like \">= 55\"")
+      "write it like \">= 55\"")                                              \
+    X(38, NO_TABLE, "no file of values",                                       \
+      "name a .csv file in the scenario's own folder, without any folder")     \
+    X(39, TABLE_FORM, "not a table of values",                                 \
+      "first a line issue,option,ROOM, then a line for each option")
 
 /* Names that must mean something. */
 #define MISTAKE_NAME_TABLE(X)                                                  \

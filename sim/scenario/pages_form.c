@@ -164,5 +164,31 @@ const struct page pages_form[] = {
          "What the end is worth to a room is compared with a whole number by "
          "one of == != < <= > >=, in quotes.",
          "value: { us: 55 }", "value: { us: \">= 55\" }"),
+    PAGE(DUPLICATE_ROW,
+         "A table of values has one line for each option of each issue, and "
+         "one column for a room. A second would contradict the first or say "
+         "it again.",
+         "issue,option,us\n"
+         "militias,end,60\n"
+         "militias,end,55",
+         "issue,option,us\n"
+         "militias,end,60"),
+    PAGE(NO_TABLE,
+         "The values of a room may stand in a file of comma-separated values. "
+         "It lies in the scenario's own folder and is named without a folder, "
+         "in letters, digits, '_', '-' and '.', with .csv at the end. It must "
+         "be a regular file: no link, folder or pipe.",
+         "values: \"../tables/values.csv\"", "values: \"values.csv\""),
+    PAGE(TABLE_FORM,
+         "The first line of a table of values names its columns: issue, "
+         "option, and then the rooms it is for, or the one word value. Each "
+         "further line has an option of an issue and its worth, in as many "
+         "fields. Fields are separated by commas; one that holds a comma or a "
+         "quote stands in double quotes, with the quotes in it doubled.",
+         "militias,continue,0\n"
+         "militias,end,60",
+         "issue,option,us\n"
+         "militias,continue,0\n"
+         "militias,end,60"),
     {.text = NULL},
 };

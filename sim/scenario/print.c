@@ -21,6 +21,7 @@ static print_member *const printers[TYPE_COUNT_ALL] = {
     [TYPE_OPTIONS] = print_options,
     [TYPE_PACKAGE] = print_package,
     [TYPE_VALUES] = print_values,
+    [TYPE_VALUE_TABLE] = print_values,
     [TYPE_SETS] = print_sets,
     [TYPE_CONDITION] = print_text,
     [TYPE_REF] = print_ref,

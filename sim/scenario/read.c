@@ -40,11 +40,19 @@ static void bind_all(struct binder *b, const struct node *root)
 enum err scenario_read(struct bytes text, const char *file, struct arena *arena,
                        struct scenario **out, struct diags *diags)
 {
+    return scenario_read_beside(text, file, NULL, arena, out, diags);
+}
+
+enum err scenario_read_beside(struct bytes text, const char *file,
+                              const char *folder, struct arena *arena,
+                              struct scenario **out, struct diags *diags)
+{
     *out = NULL;
     struct arena scratch;
     arena_init(&scratch, 0);
     struct node *root = NULL;
-    struct binder b = {.arena = arena, .scratch = &scratch, .diags = diags};
+    struct binder b = {
+        .arena = arena, .scratch = &scratch, .diags = diags, .folder = folder};
     enum err e = yaml_read(text, &scratch, diags, &root);
     if (!e) {
         b.out = bind_alloc(&b, 1, sizeof(*b.out));

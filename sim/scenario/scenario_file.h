@@ -16,9 +16,15 @@
  * ERR_SCENARIO with every mistake in diags, sorted by place, or ERR_MEMORY.
  * With ERR_OK there may be warnings in diags, if diags->doubt asked for them.
  * diags must be initialised. file is copied and may be NULL; the text is not
- * needed afterwards. */
+ * needed afterwards. Tables beside the scenario are not read: whose values are
+ * in one, all is worth 0 to. */
 enum err scenario_read(struct bytes text, const char *file, struct arena *arena,
                        struct scenario **out, struct diags *diags) MUST_USE;
+/* The same with the tables that lie in a folder; they are kept in the arena. */
+enum err scenario_read_beside(struct bytes text, const char *file,
+                              const char *folder, struct arena *arena,
+                              struct scenario **out,
+                              struct diags *diags) MUST_USE;
 
 /* Read the whole scenario at path; a brief is a mistake. ERR_SYSTEM when it
  * cannot be read, which diag explains; a file above SCENARIO_SIZE_MAX is a

@@ -111,8 +111,9 @@ const struct key schema[] = {
         HELP("confidential instructions to the room")),
     KEY(OWN, "no_deal", POINTS, 0, AT(own, values.no_deal),
         HELP("what no agreement is worth; default 0")),
-    KEY(OWN, "values", VALUES, 0, AT(own, values), WITH(own, has_values),
-        HELP("what each option is worth: every option of every issue")),
+    KEY(OWN, "values", VALUE_TABLE, 0, AT(own, values), WITH(own, has_values),
+        HELP("what each option is worth: every option of every issue; or the "
+             "name of a table beside the scenario, \"values.csv\"")),
     KEY(OWN, "authority", MAP_AUTHORITY, 0, AT(own, authority),
         WITH(own, has_authority),
         HELP("what the room may settle; without it, everything")),

@@ -54,6 +54,7 @@ enum where {
     X(OPTIONS, "a list of ids, or a map of ids and titles")                    \
     X(PACKAGE, "a map: issue to option")                                       \
     X(VALUES, "a map: issue to a map of option to number")                     \
+    X(VALUE_TABLE, "a map: issue to a map of option to number; or a file")     \
     X(SETS, "a map: issue to `any` or a list of options")                      \
     X(CONDITION, "a condition in quotes")                                      \
     X(REF, "the id of a line or an event")                                     \

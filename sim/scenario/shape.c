@@ -86,6 +86,10 @@ static const struct shape shapes[TYPE_COUNT_ALL] = {
               "\"additionalProperties\": " TEXT_JSON "}]}")),
     TYPE(PACKAGE, IDS, JSON(PACKAGE_JSON)),
     TYPE(VALUES, IDS, JSON(VALUES_JSON)),
+    TYPE(VALUE_TABLE, .quotes = QUOTES_ALWAYS, .values_quotes = QUOTES_NEVER,
+         JSON("{\"anyOf\": [{\"type\": \"string\", \"pattern\": "
+              "\"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,58}[.]csv$\"}, " VALUES_JSON
+              "]}")),
     TYPE(SETS, IDS,
          JSON("{\"type\": \"object\", \"additionalProperties\": {\"anyOf\": "
               "[{\"const\": \"any\"}, " LIST_JSON(NAME_JSON, 0) "]}}")),

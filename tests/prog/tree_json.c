@@ -87,7 +87,9 @@ static void put_mistakes(struct buffer *out, const struct diags *diags)
     for (uint32_t i = 0; i < diags->count; i++)
         buffer_format(out, "%s{\"code\": \"S%03d\", \"kind\": \"%s\"}",
                       i > 0 ? ", " : "", (int)diags->list[i].code,
-                      kind_of(diags->list[i].code));
+                      diags->list[i].source > 0
+                          ? "meaning" /* of another file */
+                          : kind_of(diags->list[i].code));
 }
 
 static bool put_file(struct buffer *out, const char *path)

@@ -167,6 +167,8 @@ static void write_limits(FILE *out)
         {"brackets of a condition within each other", CONDITION_DEPTH_MAX},
         {"parameters of a member of the relay design", PARAMS_MAX},
         {"mistakes reported for one file", SCENARIO_DIAGS_MAX},
+        {"bytes of a table of values", TABLE_SIZE_MAX},
+        {"lines of a table of values", TABLE_LINES_MAX},
     };
     fputs("| at most | |\n|---:|---|\n", out);
     for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
