@@ -354,13 +354,22 @@ struct facts_list {
     uint16_t count;
 };
 
+/* How the implementation of an agreement went. */
+enum implementation {
+    IMPLEMENTATION_NONE, /* there was none; of a rehearsal: any */
+    IMPLEMENTATION_DONE, /* every step was taken */
+    IMPLEMENTATION_SUSPENDED,
+    IMPLEMENTATION_UNFINISHED,
+};
+
 /* One rehearsal: all that it names must hold in the run of each of its seeds.
  */
 struct expect {
     struct place place;
-    struct seed_list seeds;  /* EXPECT_SEEDS_MAX in all */
-    const char *design;      /* words of the command line; NULL none */
-    enum outcome outcome;    /* OUTCOME_NONE: any */
+    struct seed_list seeds; /* EXPECT_SEEDS_MAX in all */
+    const char *design;     /* words of the command line; NULL none */
+    enum outcome outcome;   /* OUTCOME_NONE: any */
+    enum implementation implementation;
     int16_t ending;          /* index of the ending reached; -1: any */
     struct package package;  /* agreed, where it names an option */
     struct ref_list happens; /* lines told somewhere, events that happened */

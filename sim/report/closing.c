@@ -39,6 +39,13 @@ static void put_outcome(struct page *out, const struct tally *t,
     sheet_style_on(out, o->colour, style);
     wrap_paragraph(out, &w, 0, o->width);
     sheet_style_off(out, o->colour, style);
+    if (t->carried.reached) {
+        page_clear(&w);
+        carried_words(&w, &t->carried);
+        page_text(&w, "; agreed at ");
+        page_time(&w, t->carried.when);
+        wrap_paragraph(out, &w, 0, o->width);
+    }
     page_fini(&w);
 }
 

@@ -47,6 +47,7 @@ struct columns *columns_new(const struct columns_options *o)
         words_title(&c->title[column], c->whole, party);
         labels[column] = page_string(&c->label[column]);
     }
+    carried_init(&c->carried, c->whole);
     ledger_init(&c->ledger);
     sheet_init(&c->sheet, o->width, o->colour, c->rooms + 1, labels,
                words_last(c->whole));
@@ -219,6 +220,8 @@ static void on_frame(struct columns *c, const struct record_entry *e,
         columns_told(c, &m.as.told, e->peer, e->time, out);
     else if (!from_room && m.kind == MESSAGE_ROUND)
         columns_round(c, &m.as.round, e->time, out);
+    else if (!from_room && m.kind == MESSAGE_AGREED)
+        columns_agreed(c, &m.as.agreed.package, e->time, out);
     else if (!from_room && m.kind == MESSAGE_OUTCOME)
         columns_outcome(c, m.as.outcome.outcome, &m.as.outcome.package,
                         BYTES_NONE, e->time, out);
@@ -254,6 +257,7 @@ void columns_entry(struct columns *c, const struct record_entry *e,
         return;
     if (!c->begun)
         put_opening(c, out);
+    carried_entry(&c->carried, e);
     if (e->kind == RECORD_INPUT_MESSAGE)
         on_frame(c, e, true, out);
     else if (e->kind == RECORD_EFFECT_SEND)

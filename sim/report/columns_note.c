@@ -301,6 +301,8 @@ void columns_note(struct columns *c, const struct message *m,
         on_sealed(c, &m->as.sealed, time, out);
     } else if (m->kind == MESSAGE_HAPPENED) {
         on_happened(c, &m->as.happened, time, out);
+    } else if (m->kind == MESSAGE_REACHED) {
+        columns_agreed(c, &m->as.reached.package, time, out);
     } else if (m->kind == MESSAGE_CONCLUDED) {
         columns_outcome(c, m->as.concluded.outcome, &m->as.concluded.package,
                         m->as.concluded.reason, time, out);

@@ -2,6 +2,7 @@
 #ifndef SHUTTLE_REPORT_COLUMNS_PARTS_H
 #define SHUTTLE_REPORT_COLUMNS_PARTS_H
 
+#include "sim/report/carried.h"
 #include "sim/report/columns.h"
 #include "sim/report/ledger.h"
 #include "sim/report/sheet.h"
@@ -37,7 +38,9 @@ struct columns {
     struct instant time; /* of the block */
     bool titles;         /* not ids */
     bool begun;
+    bool agreed; /* it was shown */
     bool concluded;
+    struct carried carried;
     const struct ending *ending; /* that was reached, of whole; or NULL */
     uint64_t rounds_begun;       /* bit per round */
     uint64_t rounds_ended;
@@ -66,6 +69,9 @@ void columns_told(struct columns *c, const struct message_told *m, unsigned to,
                   struct instant time, struct page *out);
 void columns_round(struct columns *c, const struct message_round *m,
                    struct instant time, struct page *out);
+/* Agreement, and that its implementation follows. */
+void columns_agreed(struct columns *c, const struct package *package,
+                    struct instant time, struct page *out);
 void columns_outcome(struct columns *c, unsigned outcome,
                      const struct package *package, struct bytes reason,
                      struct instant time, struct page *out);

@@ -64,7 +64,7 @@ static void put_refers(struct columns *c, struct page *p,
     const struct ledger_handle *h = ledger_told(&c->ledger, room, m->re);
 
     if (m->re != 0 && h != NULL) {
-        page_text(p, " to ");
+        page_text(p, m->move == MOVE_STEP ? " on " : " to ");
         words_item(p, c->whole, h->author, h->number);
     } else if (m->own != 0) {
         page_text(p, " of ");
@@ -266,6 +266,26 @@ void columns_told(struct columns *c, const struct message_told *m, unsigned to,
         put_reason(c);
 }
 
+void columns_agreed(struct columns *c, const struct package *package,
+                    struct instant time, struct page *out)
+{
+    struct page *w = &c->words;
+
+    if (c->agreed)
+        return;
+    c->agreed = true;
+    columns_flush(c, out);
+    page_clear(w);
+    words_key(w, outcome_key(OUTCOME_AGREED));
+    page_format(w, ": %s; it is to be carried out",
+                outcome_text(OUTCOME_AGREED));
+    sheet_rule(&c->sheet, time, STYLE_GOOD, DOUBLE, page_bytes(w), out);
+    page_clear(w);
+    words_package_lines(w, c->whole, package);
+    sheet_across(&c->sheet, time, STYLE_PLAIN, page_bytes(w), out);
+    page_text(out, "\n");
+}
+
 void columns_outcome(struct columns *c, unsigned outcome,
                      const struct package *package, struct bytes reason,
                      struct instant time, struct page *out)
@@ -294,6 +314,11 @@ void columns_outcome(struct columns *c, unsigned outcome,
     words_package_lines(w, c->whole, package);
     sheet_across(&c->sheet, time, STYLE_PLAIN, page_bytes(w), out);
     page_clear(w);
+    if (c->carried.reached) {
+        carried_words(w, &c->carried);
+        sheet_across(&c->sheet, time, STYLE_PLAIN, page_bytes(w), out);
+        page_clear(w);
+    }
     page_clean_line(w, reason);
     sheet_across(&c->sheet, time, STYLE_PLAIN, page_bytes(w), out);
     page_text(out, "\n");

@@ -4,6 +4,8 @@
 #include "sim/report/words.h"
 #include "sim/report/wrap.h"
 
+#include "shuttle/cue.h"
+
 void map_title(struct page *p, const struct scenario *s, unsigned round)
 {
     const struct round *r = &s->rounds[round];
@@ -27,6 +29,8 @@ void map_about(struct page *p, const struct scenario *s, unsigned round)
     const struct round *r = &s->rounds[round];
     struct page lines = {0};
 
+    if (r->phase == PHASE_IMPLEMENTATION)
+        page_text(p, "implementation, ");
     if (r->limit_us >= 0) {
         page_text(p, "at most ");
         script_duration(p, r->limit_us);
@@ -47,11 +51,11 @@ void map_about(struct page *p, const struct scenario *s, unsigned round)
     page_fini(&lines);
 }
 
-bool map_exit(const struct scenario *s, unsigned round, unsigned *at,
-              struct map_exit *out)
+/* The nth of the ways that the round itself has. */
+static bool own_exit(const struct scenario *s, unsigned round, unsigned n,
+                     struct map_exit *out)
 {
     const struct round *r = &s->rounds[round];
-    unsigned n = (*at)++;
 
     if (n > 0 && n <= r->next_count && r->next[n - 1].if_text == NULL)
         return false;
@@ -62,13 +66,41 @@ bool map_exit(const struct scenario *s, unsigned round, unsigned *at,
                                  .is_otherwise = n > 0};
         return true;
     }
-    bool ends = r->at_limit == ROUND_END || round + 1u >= s->round_count;
+    int next = cue_round_next(s, (int)round, r->phase);
 
-    *out = (struct map_exit){.to = ends ? GO_END : (int)round + 1,
+    *out = (struct map_exit){.to = r->at_limit == ROUND_END ? GO_END : next,
                              .ending = -1,
                              .is_default = true,
                              .is_otherwise = n > 0};
     return n == r->next_count;
+}
+
+/* Agreement leads on to the implementation: said of the rounds of the talks
+ * that may be the last. */
+static int agreement_to(const struct scenario *s, unsigned round)
+{
+    struct map_exit way;
+
+    if (s->rounds[round].phase != PHASE_TALKS || s->agenda.issue_count == 0)
+        return GO_END;
+    for (unsigned n = 0; own_exit(s, round, n, &way); n++)
+        if (way.to < 0)
+            return cue_round_next(s, -1, PHASE_IMPLEMENTATION);
+    return GO_END;
+}
+
+bool map_exit(const struct scenario *s, unsigned round, unsigned *at,
+              struct map_exit *out)
+{
+    int to = agreement_to(s, round);
+    unsigned n = (*at)++;
+
+    if (to == GO_END)
+        return own_exit(s, round, n, out);
+    if (n > 0)
+        return own_exit(s, round, n - 1, out);
+    *out = (struct map_exit){.to = to, .ending = -1, .is_agreement = true};
+    return true;
 }
 
 void map_way(struct page *p, const struct scenario *s,
@@ -76,7 +108,9 @@ void map_way(struct page *p, const struct scenario *s,
 {
     size_t from = p->size;
 
-    if (way->condition != NULL) {
+    if (way->is_agreement) {
+        page_text(p, "by agreement, here or before");
+    } else if (way->condition != NULL) {
         page_text(p, "if ");
         page_clean_line(p, bytes_of(way->condition));
     } else if (way->is_otherwise) {
@@ -125,33 +159,43 @@ static bool find_end(const struct scenario *s, unsigned round, unsigned n,
     return false;
 }
 
-/* Endings of a round after those by walking out: agreement, where something can
- * be agreed on and the talks may end here, then its ways out. */
+/* Whether agreement ends the talks in this round: something can be agreed on,
+ * and nothing is scripted to carry it out. */
+static bool agreement_ends(const struct scenario *s, unsigned round)
+{
+    return s->agenda.issue_count > 0 && s->rounds[round].phase == PHASE_TALKS &&
+           cue_round_next(s, -1, PHASE_IMPLEMENTATION) == GO_END;
+}
+
+/* Endings of a round after those by walking out: agreement, where it is one and
+ * the talks may end here, then its ways out. */
 static bool put_end(const struct scenario *s, unsigned round, unsigned n,
                     struct page *name, struct page *cue)
 {
     struct map_exit way;
 
-    if (n == 0 && s->agenda.issue_count > 0 && find_end(s, round, 0, &way)) {
+    if (n == 0 && agreement_ends(s, round) && find_end(s, round, 0, &way)) {
         page_text(name, "agreement");
         page_text(cue, "here or before, once all accept one package");
         return true;
     }
-    if (!find_end(s, round, n - (s->agenda.issue_count > 0), &way))
+    if (!find_end(s, round, n - agreement_ends(s, round), &way))
         return false;
     if (way.ending >= 0) {
         const struct ending *e = &s->endings[way.ending];
 
         page_clean_line(name, bytes_of(e->title != NULL ? e->title : e->id));
     } else {
-        page_text(name, "no agreement");
+        page_text(name, s->rounds[round].phase == PHASE_TALKS ? "no agreement"
+                                                              : "agreed");
     }
     map_way(cue, s, &way);
     if (way.is_default && cue->size > 0)
         page_text(cue, ", ");
     /* Nothing ends a round without a limit but that all wait. */
     if (way.is_default && way.ending < 0 && cue->size == 0 &&
-        s->rounds[round].limit_us < 0) {
+        s->rounds[round].limit_us < 0 &&
+        s->rounds[round].phase == PHASE_TALKS) {
         page_clear(name);
         page_text(name, "stalled");
     }

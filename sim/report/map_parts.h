@@ -27,10 +27,11 @@ struct map_exit {
     const char *condition; /* NULL: always, or when no other holds */
     bool is_default;       /* not written: what comes when no other holds */
     bool is_otherwise;     /* after others with conditions */
+    bool is_agreement;     /* to the implementation */
 };
 
-/* The ways out in the order in which they are tried; false after the last. *at
- * is 0 at first. */
+/* The ways out in the order in which they are tried, that by agreement first;
+ * false after the last. *at is 0 at first. */
 bool map_exit(const struct scenario *s, unsigned round, unsigned *at,
               struct map_exit *out);
 /* "if asked(iran, relief); 6h later" on the way to another round. */

@@ -140,7 +140,8 @@ static int put_ways(struct drawing *d, const struct scenario *s, unsigned round,
     unsigned at = 0;
 
     while (map_exit(s, round, &at, &way)) {
-        bool plain = way.condition == NULL && way.to == (int)round + 1;
+        bool plain = way.condition == NULL && !way.is_agreement &&
+                     way.to == (int)round + 1;
 
         if (way.to < 0 || plain)
             continue;
@@ -187,7 +188,7 @@ static void put_round(struct drawing *d, const struct scenario *s,
         page_clear(&d->words);
         if (way.to != (int)round + 1)
             continue;
-        if (way.condition == NULL)
+        if (way.condition == NULL && !way.is_agreement)
             map_way(&d->words, s, &way);
         put_arrow(d, below, d->y);
         break;

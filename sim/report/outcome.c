@@ -113,6 +113,14 @@ static json_t *items_of(const struct tally *t)
     return made;
 }
 
+static json_t *implementation_of(const struct carried *c)
+{
+    return json_pack("{s:s, s:I, s:I, s:I}", "state",
+                     carried_word(carried_state(c)), "steps_taken",
+                     (json_int_t)c->done, "steps", (json_int_t)carried_steps(c),
+                     "agreed_us", (json_int_t)c->when.us);
+}
+
 static json_t *walls_of(const struct outcome_facts *f)
 {
     json_t *made = json_array();
@@ -143,6 +151,12 @@ bool outcome_print(struct page *out, const struct outcome_facts *f)
                   "virtual_us", (json_int_t)f->tally->end.us, "wall_us",
                   (json_int_t)f->wall_us, "walls", walls_of(f));
 
+    if (root != NULL && f->tally->carried.reached &&
+        json_object_set_new(root, "implementation",
+                            implementation_of(&f->tally->carried)) != 0) {
+        json_decref(root);
+        return false;
+    }
     if (root == NULL)
         return false;
     char *printed = json_dumps(root, JSON_INDENT(2) | JSON_PRESERVE_ORDER);

@@ -123,7 +123,9 @@ static void put_re(struct page *p, const struct line *line)
 {
     if (line->re.kind == REF_NONE)
         return;
-    page_text(p, line->move == MOVE_WITHDRAWAL ? "recalls " : "answers ");
+    page_text(p, line->move == MOVE_WITHDRAWAL ? "recalls "
+                 : line->move == MOVE_STEP     ? "rests on "
+                                               : "answers ");
     if (line->re.kind == REF_HANDLE || line->re.name == NULL)
         page_text(p, "what was told here");
     else

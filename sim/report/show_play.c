@@ -34,6 +34,21 @@ struct page *play_direction(struct play_view *v, unsigned column)
     return sheet_para(&v->sheet, column, STYLE_FAINT, 0);
 }
 
+void play_agreed(struct play_view *v, const struct package *package,
+                 struct instant time)
+{
+    play_flush(v);
+    page_clear(&v->words);
+    page_text(&v->words, "Agreement; it is to be carried out");
+    sheet_rule(&v->sheet, time, STYLE_GOOD, PLAY_DOUBLE, page_bytes(&v->words),
+               v->out);
+    page_clear(&v->words);
+    words_package_lines(&v->words, v->in->whole, package);
+    sheet_across(&v->sheet, time, STYLE_PLAIN, page_bytes(&v->words), v->out);
+    page_text(v->out, "\n");
+    v->time = time;
+}
+
 static void put_round_head(struct play_view *v, unsigned round,
                            struct instant time, const char *note)
 {

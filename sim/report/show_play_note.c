@@ -211,6 +211,8 @@ void play_note(struct play_view *v, const struct message *m,
         page_text(p, "chance: ");
         page_clean_line(p, m->as.drawn.event);
         page_text(p, " does not happen");
+    } else if (m->kind == MESSAGE_REACHED) {
+        play_agreed(v, &m->as.reached.package, time);
     } else if (m->kind == MESSAGE_ENDING) {
         const struct scenario *s = v->in->whole;
 

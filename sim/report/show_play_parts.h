@@ -110,6 +110,10 @@ void play_flush(struct play_view *v);
 /* A stage direction in a column of the block at hand. */
 struct page *play_direction(struct play_view *v, unsigned column);
 
+/* show_play.c: what is agreed, and then carried out. */
+void play_agreed(struct play_view *v, const struct package *package,
+                 struct instant time);
+
 /* show_play_line.c: a scripted line in its owner's column. */
 void play_line(struct play_view *v, const struct fate *f);
 /* Lines of a round that were not shown yet. */

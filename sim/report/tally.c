@@ -11,6 +11,7 @@ void tally_init(struct tally *t, const struct scenario *whole)
 {
     *t = (struct tally){.score.whole = whole};
     package_clear(&t->score.package);
+    carried_init(&t->carried, whole);
 }
 
 void tally_fini(struct tally *t)
@@ -69,6 +70,7 @@ void tally_entry(struct tally *t, const struct record_entry *e)
     if (e->chain != RECORD_CANONICAL)
         return;
     t->end = e->time;
+    carried_entry(&t->carried, e);
     if (e->kind == RECORD_EFFECT_RECORD) {
         if (message_decode(e->id, e->body, &m) == ERR_OK)
             on_note(t, &m);

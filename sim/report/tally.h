@@ -3,6 +3,7 @@
 #ifndef SHUTTLE_REPORT_TALLY_H
 #define SHUTTLE_REPORT_TALLY_H
 
+#include "sim/report/carried.h"
 #include "sim/report/page.h"
 #include "sim/report/score.h"
 
@@ -20,6 +21,7 @@ struct tally {
     bool concluded;     /* the mediator noted an outcome */
     /* The named ending that was reached, of the whole scenario; or NULL. */
     const struct ending *ending;
+    struct carried carried;
 };
 
 void tally_init(struct tally *t, const struct scenario *whole);

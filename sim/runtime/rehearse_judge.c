@@ -71,6 +71,27 @@ static void judge_outcome(struct judge *j)
     fail(j, "outcome", j->expect->place);
 }
 
+static void judge_implementation(struct judge *j)
+{
+    const struct carried *carried = &j->seen->tally.carried;
+
+    if (!j->expect->implementation ||
+        j->expect->implementation == carried_state(carried))
+        return;
+    begin(j, "expected what was agreed to be ");
+    page_text(&j->page, carried_word(j->expect->implementation));
+    if (carried->reached) {
+        page_text(&j->page, ", but: ");
+        carried_words(&j->page, carried);
+        page_text(&j->page, " at ");
+        put_time(&j->page, j->seen->tally.end);
+    } else {
+        page_text(&j->page, ", but nothing was agreed and then carried out: ");
+        put_outcome(j);
+    }
+    fail(j, "implementation", j->expect->place);
+}
+
 static void judge_ending(struct judge *j)
 {
     const struct ending *endings = j->seen->whole->endings;
@@ -361,6 +382,7 @@ static void judge_facts(struct judge *j, const struct facts_list *list,
 void judge_run(struct judge *j)
 {
     judge_outcome(j);
+    judge_implementation(j);
     judge_ending(j);
     judge_package(j);
     judge_happens(j);

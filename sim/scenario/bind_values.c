@@ -140,6 +140,9 @@ void read_word(struct binder *b, const struct key *k, const struct node *v,
     else if (k->where == IN_LEAK)
         *MEMBER(base, k->offset, enum share) =
             at == 0 ? SHARE_EXISTENCE : SHARE_CONTENT;
+    else if (k->where == IN_EXPECT)
+        *MEMBER(base, k->offset, enum implementation) =
+            (enum implementation)(at + IMPLEMENTATION_DONE);
     else if (k->where == IN_ROUND && strcmp(k->name, "phase") == 0)
         *MEMBER(base, k->offset, enum round_phase) =
             at == 0 ? PHASE_TALKS : PHASE_IMPLEMENTATION;

@@ -47,12 +47,20 @@ static void print_nth(struct printer *p, const struct key *k, int i)
     buffer_format(p->out, "\"%.*s\"", (int)strcspn(word, "|"), word);
 }
 
-/* Where nothing is said, it is a round of the talks. */
+/* Where nothing is said, it is a round of the talks; a rehearsal that says
+ * nothing takes any implementation. */
 static void print_phase(struct printer *p, const struct key *k,
                         enum round_phase phase)
 {
     if (phase == PHASE_IMPLEMENTATION)
         print_nth(p, k, 1);
+}
+
+static void print_implementation(struct printer *p, const struct key *k,
+                                 enum implementation state)
+{
+    if (state != IMPLEMENTATION_NONE)
+        print_nth(p, k, (int)state - IMPLEMENTATION_DONE);
 }
 
 void print_word(struct printer *p, const struct key *k, const void *base)
@@ -61,6 +69,9 @@ void print_word(struct printer *p, const struct key *k, const void *base)
         print_text(p, k, base);
     else if (k->where == IN_LEAK)
         print_nth(p, k, *MEMBER(base, k->offset, enum share) == SHARE_CONTENT);
+    else if (k->where == IN_EXPECT)
+        print_implementation(p, k,
+                             *MEMBER(base, k->offset, enum implementation));
     else if (k->where == IN_ROUND && strcmp(k->name, "phase") == 0)
         print_phase(p, k, *MEMBER(base, k->offset, enum round_phase));
     else if (k->where == IN_ROUND)

@@ -376,6 +376,10 @@ const struct key schema[] = {
         HELP("run with these words on the command line")),
     KEY(EXPECT, "outcome", OUTCOME, 0, AT(expect, outcome),
         HELP("how the talks end")),
+    KEY(EXPECT, "implementation", WORD, 0,
+        .words = "implemented|suspended|unfinished", AT(expect, implementation),
+        HELP("how what was agreed is carried out: every step taken, halted "
+             "by a complaint or by leaving, or neither")),
     KEY(EXPECT, "ending", ENDING, 0, AT(expect, ending),
         HELP("the ending that is reached")),
     KEY(EXPECT, "package", PACKAGE, 0, AT(expect, package),

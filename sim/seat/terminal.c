@@ -255,6 +255,22 @@ static void on_outcome(struct terminal *t, const struct message_outcome *m,
     sheet_across(&t->sheet, t->now, STYLE_PLAIN, page_bytes(w), out);
 }
 
+static void on_agreed(struct terminal *t, const struct message_agreed *m,
+                      struct page *out)
+{
+    struct page *w = &t->words;
+
+    page_clear(w);
+    words_key(w, outcome_key(OUTCOME_AGREED));
+    page_format(w, ": %s; it is to be carried out",
+                outcome_text(OUTCOME_AGREED));
+    sheet_rule(&t->sheet, t->now, STYLE_GOOD, DOUBLE, page_bytes(w), out);
+    page_clear(w);
+    words_package_lines(w, t->brief, &m->package);
+    put_worth(t, w, &m->package);
+    sheet_across(&t->sheet, t->now, STYLE_PLAIN, page_bytes(w), out);
+}
+
 /* A frame from the mediator. */
 static void on_message(struct terminal *t, const struct message *m,
                        struct page *out)
@@ -278,6 +294,8 @@ static void on_message(struct terminal *t, const struct message *m,
                     receipt_words(m->as.receipt.status));
     else if (m->kind == MESSAGE_TOLD)
         on_told(t, &m->as.told);
+    else if (m->kind == MESSAGE_AGREED)
+        on_agreed(t, &m->as.agreed, out);
     else if (m->kind == MESSAGE_OUTCOME)
         on_outcome(t, &m->as.outcome, out);
     else if (m->kind == MESSAGE_BYE && m->as.bye.reason != REASON_NONE)
