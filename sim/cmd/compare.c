@@ -1,0 +1,313 @@
+/* shuttle compare FILE --design WORDS ...: the same talks under several relay
+ * designs. */
+#include "sim/cmd/cmd.h"
+
+#include "sim/cmd/args.h"
+#include "sim/report/compare.h"
+#include "sim/runtime/system.h"
+#include "sim/runtime/trial.h"
+#include "sim/runtime/workers.h"
+#include "sim/scenario/scenario_file.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PROGRESS_AFTER_US 1000000
+#define SEEDS_USUAL       100u
+#define SEEDS_MAX         1000000u
+
+enum {
+    OPT_SEEDS = 256,
+    OPT_PICTURE,
+    OPT_JSON,
+    OPT_ITEMS,
+    OPT_CORES,
+};
+
+struct options {
+    const char *file;
+    const char *design[COMPARE_DESIGNS_MAX];
+    uint8_t designs;
+    uint64_t first_seed;
+    uint32_t seeds;
+    bool seeds_given;
+    const char *picture;
+    bool json;
+    bool items;
+    unsigned cores;
+};
+
+static const struct argp_option known[] = {
+    {"design", 'd', "WORDS", 0,
+     "a relay design in the words of `run`, for example \"--walk "
+     "switchboard\"; "
+     "`file` for the scenario's own. May be given again",
+     0},
+    {"seeds", OPT_SEEDS, "N|A..B", 0, "runs of each design (default: 100)", 0},
+    {"items", OPT_ITEMS, NULL, 0, "also the waits of each scripted line", 0},
+    {"picture", OPT_PICTURE, "FILE", 0, "draw it as SVG, too", 0},
+    {"json", OPT_JSON, NULL, 0, "print JSON for programs", 0},
+    {"cores", OPT_CORES, "N", 0, "use so many cores (default: all)", 0},
+    {0},
+};
+
+static bool read_number(const char *text, const char **end, uint64_t *out)
+{
+    char *stop;
+
+    if (*text < '0' || *text > '9')
+        return false;
+    errno = 0;
+    *out = strtoull(text, &stop, 10);
+    *end = stop;
+    return errno == 0;
+}
+
+/* "1000" is 1 to 1000; "5..9" is just that. */
+static bool read_seeds(const char *text, struct options *o)
+{
+    uint64_t first = 1, last;
+
+    if (!read_number(text, &text, &last))
+        return false;
+    if (strncmp(text, "..", 2) == 0) {
+        first = last;
+        if (!read_number(text + 2, &text, &last))
+            return false;
+    }
+    if (*text || last < first || last - first >= SEEDS_MAX)
+        return false;
+    o->first_seed = first;
+    o->seeds = (uint32_t)(last - first + 1);
+    return true;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    struct options *o = state->input;
+    const char *end;
+    uint64_t n = 0;
+
+    switch (key) {
+    case 'd':
+        if (o->designs == COMPARE_DESIGNS_MAX)
+            argp_error(state, "--design: at most %u", COMPARE_DESIGNS_MAX);
+        o->design[o->designs++] = strcmp(arg, "file") == 0 ? NULL : arg;
+        return 0;
+    case OPT_SEEDS:
+        if (!read_seeds(arg, o))
+            argp_error(state,
+                       "--seeds: '%s' is neither a number of runs up to %u "
+                       "nor a range such as 5..9",
+                       arg, SEEDS_MAX);
+        return 0;
+    case OPT_ITEMS:
+        o->items = true;
+        return 0;
+    case OPT_PICTURE:
+        o->picture = arg;
+        return 0;
+    case OPT_JSON:
+        o->json = true;
+        return 0;
+    case OPT_CORES:
+        if (!read_number(arg, &end, &n) || *end || n < 1 || n > WORKERS_MAX)
+            argp_error(state, "--cores: '%s' is not a number from 1 to %u", arg,
+                       WORKERS_MAX);
+        o->cores = (unsigned)n;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (o->file)
+            argp_error(state, "one scenario at a time");
+        o->file = arg;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "which scenario? Try scenarios/muscat-2024-05.yaml");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    .options = known,
+    .parser = parse,
+    .args_doc = "FILE",
+    .doc = "Run the same talks under several relay designs with the same "
+           "seeds, and put beside each other how they end, what it is worth, "
+           "who waits, who walks and what is told in whose words.\v"
+           "Without --design: the scenario's own design beside a switchboard "
+           "that tells everything at once, word for word.\n"
+           "Exit status: 0 compared; 2 it could not be."};
+
+/* What the workers share; each has its own copy. */
+struct work {
+    const struct options *options;
+    struct stage *stages; /* one for each design */
+    struct measures_reader *reader;
+    struct trial trial;
+    int64_t began_us;
+    uint32_t runs;
+    bool shown;
+};
+
+static enum err run_one(void *arg, uint32_t n, void *result, struct diag *diag)
+{
+    struct work *w = arg;
+    struct stage *stage = &w->stages[n / w->options->seeds];
+    struct bytes records[1 + ROOMS_MAX];
+    struct measures *m = result;
+    enum err e;
+
+    stage->scenario.seed = w->options->first_seed + n % w->options->seeds;
+    e = trial_run(&w->trial, stage, diag);
+    for (unsigned r = 0; r <= ROOMS_MAX; r++)
+        records[r] = tail_bytes(&w->trial.records[r]);
+    if (!e && (e = measures_read(w->reader, records, m,
+                                 (struct measures_line *)(void *)(m + 1))))
+        (void)diag_set(diag, e, "a record cannot be read: %s", err_text(e));
+    return e;
+}
+
+static void show_progress(void *arg, uint32_t done)
+{
+    struct work *w = arg;
+
+    if (!isatty(STDERR_FILENO) ||
+        system_monotonic_us() - w->began_us < PROGRESS_AFTER_US)
+        return;
+    (void)fprintf(stderr, "\r%" PRIu32 " of %" PRIu32 " runs", done, w->runs);
+    w->shown = true;
+}
+
+static enum err write_file(const char *path, const struct page *page,
+                           struct diag *diag)
+{
+    FILE *f = fopen(path, "w");
+    bool well = f && fwrite(page->data, 1, page->size, f) == page->size;
+
+    if (f && fclose(f) != 0)
+        well = false;
+    return well ? ERR_OK
+                : diag_set(diag, ERR_SYSTEM, "%s: cannot be written: %s", path,
+                           strerror(errno));
+}
+
+static enum err print(const struct options *o, const struct compare *c,
+                      struct diag *diag)
+{
+    struct page out = {0}, drawn = {0};
+    enum err e = ERR_OK;
+
+    if (!o->json)
+        compare_text(&out, c);
+    else if (!compare_json(&out, c))
+        e = ERR_MEMORY;
+    if (o->picture)
+        compare_svg(&drawn, c);
+    if (e || out.failed || drawn.failed)
+        e = diag_set(diag, ERR_MEMORY, "no memory for the comparison");
+    if (!e && o->picture)
+        e = write_file(o->picture, &drawn, diag);
+    if (!e)
+        (void)fwrite(out.data, 1, out.size, stdout);
+    page_fini(&out);
+    page_fini(&drawn);
+    return e;
+}
+
+static enum err run_all(const struct options *o, struct work *w,
+                        struct compare *c, struct diag *diag)
+{
+    struct workers_plan plan = {.jobs = o->designs * o->seeds,
+                                .size = compare_result_size(w->reader),
+                                .cores = o->cores,
+                                .job = run_one,
+                                .progress = show_progress,
+                                .arg = w};
+    void *results;
+    enum err e;
+
+    w->runs = plan.jobs;
+    w->began_us = system_monotonic_us();
+    e = workers_run(&plan, &results, diag);
+    if (w->shown)
+        (void)fputs("\r\033[K", stderr);
+    if (!e && !compare_make(c, w->reader, results))
+        e = diag_set(diag, ERR_MEMORY, "no memory for the comparison");
+    workers_free(&plan, results);
+    return e;
+}
+
+static enum err compare_talks(const struct options *o,
+                              const struct scenario *whole, struct diag *diag)
+{
+    struct compare c = {.whole = whole,
+                        .designs = o->designs,
+                        .first_seed = o->first_seed,
+                        .seeds = o->seeds,
+                        .items = o->items};
+    struct work w = {.options = o,
+                     .stages = memory_new(o->designs, sizeof(struct stage)),
+                     .reader = measures_new(whole)};
+    enum err e = w.stages && w.reader ? ERR_OK : ERR_MEMORY;
+    unsigned staged = 0;
+
+    arena_init(&c.arena, 0);
+    if (e)
+        (void)diag_set(diag, e, "no memory to compare");
+    while (!e && staged < o->designs) {
+        c.design[staged] = o->design[staged];
+        e = stage_init(&w.stages[staged], whole, o->design[staged], diag);
+        if (e)
+            (void)diag_wrap(diag, e, "--design \"%s\"", o->design[staged]);
+        staged++;
+    }
+    if (!e)
+        e = run_all(o, &w, &c, diag);
+    if (!e)
+        e = print(o, &c, diag);
+    while (staged)
+        stage_fini(&w.stages[--staged]);
+    compare_fini(&c);
+    measures_free(w.reader);
+    memory_free(w.stages);
+    return e;
+}
+
+int cmd_compare(int argc, char **argv)
+{
+    struct options o = {.first_seed = 1, .seeds = SEEDS_USUAL};
+    struct scenario *whole = NULL;
+    struct bytes text = BYTES_NONE;
+    struct diag diag = {.message = ""};
+    struct diags mistakes;
+    struct arena arena;
+    enum err e;
+
+    argp_err_exit_status = 2;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
+        return 2;
+    if (o.designs == 0) {
+        o.designs = 2;
+        o.design[1] = "--walk switchboard --carry verbatim --hold forward";
+    }
+    arena_init(&arena, 0);
+    diags_init(&mistakes);
+    e = scenario_load(o.file, &arena, &whole, &mistakes, &text, &diag);
+    if (e == ERR_SCENARIO)
+        diags_print(&mistakes, o.file, text, stderr);
+    if (!e)
+        e = scenario_can_run(whole, &diag);
+    if (!e)
+        e = compare_talks(&o, whole, &diag);
+    if (e && diag.message[0])
+        (void)fprintf(stderr, "shuttle compare: %s\n", diag.message);
+    diags_fini(&mistakes);
+    arena_fini(&arena);
+    return e ? 2 : 0;
+}

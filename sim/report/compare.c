@@ -1,0 +1,574 @@
+#include "sim/report/compare.h"
+
+#include "sim/report/words.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define THOUSAND 1000
+
+__extension__ typedef __int128 wide;
+
+/* A sum of measurements; the mean is over those made. */
+struct sum {
+    wide total;
+    wide squares;
+    int64_t count;
+};
+
+/* One number of one run; false when there is none. */
+typedef bool measure(const struct measures *m, unsigned which, int64_t *out);
+
+struct results {
+    const struct compare *c;
+    const struct measures_reader *reader;
+    const char *at;
+    size_t size;
+};
+
+size_t compare_result_size(const struct measures_reader *r)
+{
+    return sizeof(struct measures) +
+           measures_line_count(r) * sizeof(struct measures_line);
+}
+
+static const struct measures *run_of(const struct results *r, unsigned design,
+                                     uint32_t seed)
+{
+    const void *at = r->at + ((size_t)design * r->c->seeds + seed) * r->size;
+
+    return at;
+}
+
+static const struct measures_line *lines_of(const struct measures *m)
+{
+    return (const struct measures_line *)(const void *)(m + 1);
+}
+
+static void sum_add(struct sum *s, int64_t n)
+{
+    s->total += n;
+    s->squares += (wide)n * n;
+    s->count++;
+}
+
+/* The whole root, rounded down. */
+static int64_t root(wide n)
+{
+    wide low = 0;
+    wide high = (wide)1 << 62;
+
+    while (low < high) {
+        wide middle = low + (high - low + 1) / 2;
+        if (middle <= n / middle)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return (int64_t)low;
+}
+
+static int64_t rounded(wide part, wide by)
+{
+    wide half = by / 2;
+
+    return (int64_t)((part >= 0 ? part + half : part - half) / by);
+}
+
+/* The variance of the mean is (squares - total^2 / n) / (n (n - 1)). */
+static struct compare_cell cell_of(const struct sum *s)
+{
+    struct compare_cell cell = {COMPARE_NONE, COMPARE_NONE};
+    wide n = s->count;
+
+    if (s->count == 0)
+        return cell;
+    cell.mean = rounded(s->total, n);
+    if (s->count > 1)
+        cell.error = root((s->squares - s->total * s->total / n) / (n - 1) / n);
+    return cell;
+}
+
+static struct compare_row *add_row(struct compare *c, enum compare_part part,
+                                   enum compare_unit unit, const char *key,
+                                   struct page *label)
+{
+    struct compare_row *row;
+
+    if (c->row_count == c->row_capacity) {
+        uint32_t more = c->row_capacity ? 2 * c->row_capacity : 64;
+        void *grown = memory_grow(c->rows, more, sizeof(*c->rows));
+        if (!grown)
+            return NULL;
+        c->rows = grown;
+        c->row_capacity = more;
+    }
+    row = &c->rows[c->row_count];
+    *row = (struct compare_row){
+        .part = part,
+        .unit = unit,
+        .key = arena_text(&c->arena, key, strlen(key)),
+        .label = arena_text(&c->arena, page_string(label), label->size),
+    };
+    page_clear(label);
+    if (!row->key || !row->label)
+        return NULL;
+    c->row_count++;
+    return row;
+}
+
+/* A row of means of one measure. */
+static bool add_means(const struct results *r, struct compare *c,
+                      struct compare_row *row, measure *of, unsigned which)
+{
+    if (!row)
+        return false;
+    for (unsigned d = 0; d < c->designs; d++) {
+        struct sum sum = {0};
+        int64_t n;
+
+        for (uint32_t seed = 0; seed < c->seeds; seed++)
+            if (of(run_of(r, d, seed), which, &n))
+                sum_add(&sum, n);
+        row->cell[d] = cell_of(&sum);
+    }
+    return true;
+}
+
+/* Does it ever come out above nothing? */
+static bool any(const struct results *r, measure *of, unsigned which)
+{
+    int64_t n;
+
+    for (unsigned d = 0; d < r->c->designs; d++)
+        for (uint32_t seed = 0; seed < r->c->seeds; seed++)
+            if (of(run_of(r, d, seed), which, &n) && n != 0)
+                return true;
+    return false;
+}
+
+static bool is_outcome(const struct measures *m, unsigned which, int64_t *out)
+{
+    *out = m->outcome == which ? THOUSAND : 0;
+    return true;
+}
+
+static bool is_ending(const struct measures *m, unsigned which, int64_t *out)
+{
+    *out = m->ending == (int)which ? THOUSAND : 0;
+    return true;
+}
+
+static bool length(const struct measures *m, unsigned which, int64_t *out)
+{
+    (void)which;
+    *out = m->end;
+    return true;
+}
+
+static bool value(const struct measures *m, unsigned room, int64_t *out)
+{
+    *out = (int64_t)m->room[room].value * THOUSAND;
+    return m->room[room].has_values;
+}
+
+static bool gain(const struct measures *m, unsigned room, int64_t *out)
+{
+    *out = (int64_t)m->room[room].surplus * THOUSAND;
+    return m->room[room].has_values;
+}
+
+static bool compared(const struct measures *m, unsigned which, int64_t *out)
+{
+    if (which == 0)
+        *out = m->joint_share;
+    else if (which == 1)
+        *out = m->nash_share;
+    else
+        *out = (int64_t)m->left * THOUSAND;
+    return m->has_best;
+}
+
+/* The mean wait in one run; then the mean over runs. */
+static bool mean_wait(const struct waits *w, int64_t *out)
+{
+    *out = w->count ? w->sum / w->count : 0;
+    return w->count > 0;
+}
+
+static bool taking(const struct measures *m, unsigned room, int64_t *out)
+{
+    return mean_wait(&m->room[room].taking, out);
+}
+
+static bool telling(const struct measures *m, unsigned room, int64_t *out)
+{
+    return mean_wait(&m->room[room].telling, out);
+}
+
+static bool longest(const struct measures *m, unsigned room, int64_t *out)
+{
+    const struct measures_room *r = &m->room[room];
+
+    *out = r->taking.longest > r->telling.longest ? r->taking.longest
+                                                  : r->telling.longest;
+    return r->taking.count > 0;
+}
+
+/* (sum of x)^2 / (n * sum of x^2) of the rooms' mean waits from handing over to
+ * telling; 1 when all wait alike (Jain, Chiu and Hawe, "A quantitative measure
+ * of fairness", DEC TR-301, 1984). */
+static bool fairness(const struct measures *m, unsigned rooms, int64_t *out)
+{
+    wide sum = 0, squares = 0;
+    unsigned count = 0;
+
+    for (unsigned r = 0; r < rooms; r++) {
+        int64_t before, after, both;
+        if (!mean_wait(&m->room[r].taking, &before))
+            continue;
+        both = before + (mean_wait(&m->room[r].telling, &after) ? after : 0);
+        sum += both;
+        squares += (wide)both * both;
+        count++;
+    }
+    if (count < 2)
+        return false;
+    *out = squares ? (int64_t)(sum * sum * THOUSAND / (squares * count))
+                   : THOUSAND;
+    return true;
+}
+
+static bool visits(const struct measures *m, unsigned room, int64_t *out)
+{
+    *out = (int64_t)m->room[room].visits * THOUSAND;
+    return true;
+}
+
+static bool walking(const struct measures *m, unsigned which, int64_t *out)
+{
+    (void)which;
+    *out = m->carried ? (int64_t)((wide)m->walked * THOUSAND / m->carried) : 0;
+    return m->carried > 0;
+}
+
+static bool form(const struct measures *m, unsigned which, int64_t *out)
+{
+    *out = (int64_t)m->form[which] * THOUSAND;
+    return true;
+}
+
+/* The plain counts of a run, by place in the table below. */
+static bool count(const struct measures *m, unsigned which, int64_t *out)
+{
+    const uint32_t counts[] = {m->crossings,
+                               m->walks,
+                               m->own,
+                               m->confidences,
+                               m->used,
+                               m->confidences - (m->breached < m->confidences
+                                                     ? m->breached
+                                                     : m->confidences),
+                               m->breached,
+                               m->withheld,
+                               m->expired,
+                               m->withdrawn,
+                               m->held,
+                               m->untaken,
+                               m->faults};
+
+    *out = (int64_t)counts[which] * THOUSAND;
+    return true;
+}
+
+static bool linked(const struct measures *m, unsigned by_chance, int64_t *out)
+{
+    *out = m->crossings ? (by_chance ? (int64_t)m->linked_by_chance
+                                     : (int64_t)m->linked * THOUSAND) /
+                              m->crossings
+                        : 0;
+    return m->crossings > 0;
+}
+
+static const struct {
+    enum compare_part part;
+    const char *key;
+    const char *label;
+} counts[] = {
+    {COMPARE_WALK, "crossings", "crossings"},
+    {COMPARE_WALK, "walks", "ways walked"},
+    {COMPARE_WORDS, "own", "put forward by the mediator"},
+    {COMPARE_TRUST, "confidences", "confidences handed over"},
+    {COMPARE_TRUST, "used", "used as allowed"},
+    {COMPARE_TRUST, "honoured", "honoured"},
+    {COMPARE_TRUST, "breached", "breached"},
+    {COMPARE_TRUST, "withheld", "withheld"},
+    {COMPARE_TRUST, "expired", "expired"},
+    {COMPARE_TRUST, "withdrawn", "withdrawn in time"},
+    {COMPARE_TRUST, "held", "held at the end"},
+    {COMPARE_TRUST, "untaken", "never taken"},
+    {COMPARE_TRUST, "faults", "refused by a rule"},
+};
+
+static bool add_counts(const struct results *r, struct compare *c,
+                       enum compare_part part, struct page *label)
+{
+    for (unsigned n = 0; n < sizeof(counts) / sizeof(*counts); n++) {
+        if (counts[n].part != part)
+            continue;
+        page_text(label, counts[n].label);
+        if (!add_means(r, c,
+                       add_row(c, part, COMPARE_NUMBER, counts[n].key, label),
+                       count, n))
+            return false;
+    }
+    return true;
+}
+
+static bool add_outcomes(const struct results *r, struct compare *c,
+                         struct page *label)
+{
+#define X(number, name, key, text)                                             \
+    if (any(r, is_outcome, number)) {                                          \
+        words_key(label, key);                                                 \
+        if (!add_means(r, c,                                                   \
+                       add_row(c, COMPARE_OUTCOME, COMPARE_SHARE, key, label), \
+                       is_outcome, number))                                    \
+            return false;                                                      \
+    }
+    OUTCOME_TABLE(X)
+#undef X
+    for (uint8_t n = 0; n < c->whole->ending_count; n++) {
+        const struct ending *ending = &c->whole->endings[n];
+        struct page key = {0};
+        bool well = true;
+
+        if (!any(r, is_ending, n))
+            continue;
+        page_format(&key, "ending.%s", ending->id);
+        page_text(label, "ending ");
+        page_clean_line(label, bytes_of(ending->id));
+        well = add_means(r, c,
+                         add_row(c, COMPARE_OUTCOME, COMPARE_SHARE,
+                                 page_string(&key), label),
+                         is_ending, n);
+        page_fini(&key);
+        if (!well)
+            return false;
+    }
+    page_text(label, "length of the talks");
+    return add_means(r, c,
+                     add_row(c, COMPARE_OUTCOME, COMPARE_TIME, "length", label),
+                     length, 0);
+}
+
+/* A row for each room: what it is called, "%s" standing for the room. */
+struct by_room {
+    enum compare_part part;
+    enum compare_unit unit;
+    const char *key;
+    const char *before;
+    const char *after;
+    measure *of;
+};
+
+static bool add_by_room(const struct results *r, struct compare *c,
+                        const struct by_room *b, struct page *label)
+{
+    for (unsigned room = 0; room < c->whole->room_count; room++) {
+        struct page key = {0};
+        bool well;
+
+        if (b->part == COMPARE_VALUE && !run_of(r, 0, 0)->room[room].has_values)
+            continue;
+        page_format(&key, "%s.%s", b->key, c->whole->rooms[room].id);
+        page_text(label, b->before);
+        words_party(label, c->whole, room);
+        page_text(label, b->after);
+        well = add_means(r, c,
+                         add_row(c, b->part, b->unit, page_string(&key), label),
+                         b->of, room);
+        page_fini(&key);
+        if (!well)
+            return false;
+    }
+    return true;
+}
+
+static bool add_shared(const struct results *r, struct compare *c,
+                       struct page *label)
+{
+    static const char *const keys[] = {"joint_share", "nash_share", "left"};
+    static const char *const labels[] = {"gained together, of the most",
+                                         "product of the gains, of the most",
+                                         "left on the table, for every room"};
+
+    if (!any(r, compared, 0) && !any(r, compared, 2))
+        return true;
+    for (unsigned n = 0; n < 3; n++) {
+        page_text(label, labels[n]);
+        if (!add_means(r, c,
+                       add_row(c, COMPARE_GAIN,
+                               n < 2 ? COMPARE_SHARE : COMPARE_NUMBER, keys[n],
+                               label),
+                       compared, n))
+            return false;
+    }
+    return true;
+}
+
+static bool add_waits(const struct results *r, struct compare *c,
+                      struct page *label)
+{
+    static const struct by_room rows[] = {
+        {COMPARE_WAIT, COMPARE_TIME, "taking", "", ": handed over to taken",
+         taking},
+        {COMPARE_WAIT, COMPARE_TIME, "telling", "", ": taken to told", telling},
+        {COMPARE_WAIT, COMPARE_TIME, "longest", "", ": longest of these",
+         longest},
+    };
+
+    for (unsigned n = 0; n < 3; n++)
+        if (!add_by_room(r, c, &rows[n], label))
+            return false;
+    page_text(label, "fairness of the waits");
+    return add_means(r, c,
+                     add_row(c, COMPARE_WAIT, COMPARE_SHARE, "fairness", label),
+                     fairness, c->whole->room_count);
+}
+
+static bool add_walks(const struct results *r, struct compare *c,
+                      struct page *label)
+{
+    static const struct by_room rows = {
+        COMPARE_WALK, COMPARE_NUMBER, "visits", "visits in ", "", visits};
+
+    if (!add_counts(r, c, COMPARE_WALK, label) ||
+        !add_by_room(r, c, &rows, label))
+        return false;
+    page_text(label, "share of time walking");
+    return add_means(r, c,
+                     add_row(c, COMPARE_WALK, COMPARE_SHARE, "walking", label),
+                     walking, 0);
+}
+
+static bool add_words(const struct results *r, struct compare *c,
+                      struct page *label)
+{
+    static const enum form forms[] = {FORM_VERBATIM, FORM_GIST, FORM_OWN_IDEA};
+    static const char *const labels[] = {"told word for word", "told reworded",
+                                         "told as the mediator's idea"};
+
+    for (unsigned n = 0; n < 3; n++) {
+        page_text(label, labels[n]);
+        if (!add_means(r, c,
+                       add_row(c, COMPARE_WORDS, COMPARE_NUMBER,
+                               form_key(forms[n]), label),
+                       form, forms[n]))
+            return false;
+    }
+    return add_counts(r, c, COMPARE_WORDS, label);
+}
+
+static bool add_observer(const struct results *r, struct compare *c,
+                         struct page *label)
+{
+    page_text(label, "crossings linked by size and time");
+    if (!add_means(r, c,
+                   add_row(c, COMPARE_OBSERVER, COMPARE_SHARE, "linked", label),
+                   linked, 0))
+        return false;
+    page_text(label, "by guessing alone");
+    return add_means(
+        r, c,
+        add_row(c, COMPARE_OBSERVER, COMPARE_SHARE, "linked_by_chance", label),
+        linked, 1);
+}
+
+enum line_measure {
+    LINE_TOLD,
+    LINE_TAKING,
+    LINE_TELLING,
+};
+
+static bool add_line_row(const struct results *r, struct compare *c, uint32_t n,
+                         enum line_measure what, struct compare_row *row)
+{
+    if (!row)
+        return false;
+    for (unsigned d = 0; d < c->designs; d++) {
+        struct sum sum = {0};
+
+        for (uint32_t seed = 0; seed < c->seeds; seed++) {
+            const struct measures_line *line = &lines_of(run_of(r, d, seed))[n];
+            if (what == LINE_TOLD)
+                sum_add(&sum, line->told ? THOUSAND : 0);
+            else if (what == LINE_TAKING ? line->taken : line->told)
+                sum_add(&sum,
+                        what == LINE_TAKING ? line->taking : line->telling);
+        }
+        row->cell[d] = cell_of(&sum);
+    }
+    return true;
+}
+
+static bool add_items(const struct results *r, struct compare *c,
+                      struct page *label)
+{
+    static const char *const names[] = {"told", "taking", "telling"};
+    static const char *const words[] = {"told", "handed over to taken",
+                                        "taken to told"};
+
+    for (uint32_t n = 0; n < measures_line_count(r->reader); n++) {
+        for (unsigned what = 0; what < 3; what++) {
+            uint8_t room;
+            const struct line *line = measures_line(r->reader, n, &room);
+            struct page key = {0};
+            bool well;
+
+            page_format(&key, "item.%s.%s", line->id, names[what]);
+            page_clean_line(label, bytes_of(line->id));
+            page_text(label, " of ");
+            words_party(label, c->whole, room);
+            page_format(label, ": %s", words[what]);
+            well = add_line_row(r, c, n, (enum line_measure)what,
+                                add_row(c, COMPARE_ITEM,
+                                        what ? COMPARE_TIME : COMPARE_SHARE,
+                                        page_string(&key), label));
+            page_fini(&key);
+            if (!well)
+                return false;
+        }
+    }
+    return true;
+}
+
+bool compare_make(struct compare *c, const struct measures_reader *reader,
+                  const void *results)
+{
+    static const struct by_room values = {
+        COMPARE_VALUE, COMPARE_NUMBER, "value", "value for ", "", value};
+    static const struct by_room gains = {
+        COMPARE_VALUE, COMPARE_NUMBER, "gain", "over no deal, ", "", gain};
+    struct results r = {c, reader, results, compare_result_size(reader)};
+    struct page label = {0};
+    bool well =
+        add_outcomes(&r, c, &label) && add_by_room(&r, c, &values, &label) &&
+        add_by_room(&r, c, &gains, &label) && add_shared(&r, c, &label) &&
+        add_waits(&r, c, &label) && add_walks(&r, c, &label) &&
+        add_words(&r, c, &label) && add_counts(&r, c, COMPARE_TRUST, &label) &&
+        add_observer(&r, c, &label) &&
+        (!c->items || add_items(&r, c, &label)) && !label.failed;
+
+    page_fini(&label);
+    return well;
+}
+
+void compare_fini(struct compare *c)
+{
+    memory_free(c->rows);
+    c->rows = NULL;
+    arena_fini(&c->arena);
+}

@@ -1,0 +1,110 @@
+#!/bin/bash
+# shuttle compare: figures worked out by hand, the same on any number of cores,
+# the picture beside the table, and how the command ends.
+# shellcheck source=/dev/null
+. "$(dirname "$0")/lib/counting.bash"
+
+out=$TMPDIR/out
+err=$TMPDIR/err
+walked=scenarios/primer-2-walking.yaml
+
+ends() { # ends STATUS ARGUMENT...: run shuttle compare so
+    local wanted=$1 status=0
+    shift
+    timeout 60 "$SHUTTLE" compare "$@" >"$out" 2>"$err" </dev/null || status=$?
+    same "$status" "$wanted" "compare $*: its status"
+}
+
+# The envoy of the second primer, step by step, in minutes. He sits 5 and takes
+# 10 for each item: hail 0 to 15; 20 on the way, told at 35. back 35 to 50, told
+# at 70. more 12 to 85, calm 70 to 95, both told at 115. hours 115 to 130, told
+# at 150; nothing more until the limit at 180. He walked 4 x 20 of 180.
+ends 0 $walked --design file --design "--walk switchboard" --seeds 3 --items \
+    --json
+python3 - "$out" <<'END' 2>"$err"
+import json, sys
+rows = {r["key"]: [d["mean"] for d in r["designs"]]
+        for r in json.load(open(sys.argv[1]))["rows"]}
+minute = 60_000_000
+wanted = {
+    "length": [180 * minute, 180 * minute],
+    "no_agreement": [1000, 1000],
+    "taking.north": [(15 + 73 + 25) * minute // 3, 0],
+    "taking.south": [(15 + 15) * minute // 2, 0],
+    "telling.north": [(20 + 30 + 20) * minute // 3, 0],
+    "telling.south": [20 * minute, 0],
+    "longest.north": [73 * minute, 0],
+    # North waits 61 in the mean, south 35: 96^2 / (2 (61^2 + 35^2)).
+    "fairness": [931, 1000],
+    "crossings": [5000, 6000],
+    "walks": [4000, 0],
+    "visits.north": [3000, 0],
+    "visits.south": [2000, 0],
+    "walking": [444, None],
+    "verbatim": [5000, 6000],
+    "item.more.taking": [73 * minute, 0],
+    "item.more.telling": [30 * minute, 0],
+    # Dropped when the envoy walks, said when he is everywhere.  So six cross.
+    "item.haste.told": [0, 1000],
+    "item.calm.told": [1000, 1000],
+    "item.haste.taking": [None, 0],
+}
+bad = [(k, rows.get(k), v) for k, v in wanted.items() if rows.get(k) != v]
+sys.exit("\n".join(map(str, bad)) or 0)
+END
+note $? "the envoy worked out by hand: $(cat "$err")"
+
+# As many cores as one likes.
+designs=(--design file --design "--walk switchboard" --design
+    "--walk shuttle,time=1h --hold forward --carry verbatim" --seeds 20..49)
+may=scenarios/muscat-2024-05.yaml
+ends 0 $may "${designs[@]}" --cores 1 --items --json
+cp "$out" "$TMPDIR/one"
+for cores in 2 7; do
+    ends 0 $may "${designs[@]}" --cores $cores --items --json
+    cmp -s "$out" "$TMPDIR/one"
+    note $? "on $cores cores something else came out than on one"
+done
+
+# The table is the text of the picture, and both say the same.
+ends 0 $may "${designs[@]}" --picture "$TMPDIR/picture.svg"
+python3 - "$out" "$TMPDIR/picture.svg" <<'END' 2>"$err"
+import sys, xml.etree.ElementTree as E
+svg = E.parse(sys.argv[2]).getroot()
+text = open(sys.argv[1], encoding="utf-8").read()
+ns = "{http://www.w3.org/2000/svg}"
+if svg.find(ns + "desc").text.strip() != text.strip():
+    sys.exit("the table is not the picture's text")
+width = float(svg.get("width"))
+for bar in svg.iter(ns + "rect"):
+    if bar.get("x") and float(bar.get("x")) + float(bar.get("width")) > width:
+        sys.exit("a bar leaves the picture")
+titles = [t.text for t in svg.iter(ns + "title")]
+if not any(t.startswith("B, us: taken to told: ") for t in titles):
+    sys.exit("no bar for the second design's waits")
+END
+note $? "the picture: $(cat "$err")"
+
+ends 0 $walked --seeds 2
+grep -q "^  B  --walk switchboard" "$out"
+note $? "without --design: no switchboard to compare with"
+
+# Every mistake in one line, status 2, nothing written.
+refused() { # refused PATTERN ARGUMENT...
+    local pattern=$1
+    shift
+    ends 2 "$@"
+    grep -q -- "$pattern" "$err"
+    note $? "compare $*: no word of '$pattern' but: $(cat "$err")"
+    same "$(cat "$out")" "" "compare $*: what it printed"
+}
+refused "there is no member 'train'" $walked --design "--walk train"
+refused "neither a number of runs" $walked --seeds 9..3
+refused "neither a number of runs" $walked --seeds 0
+refused "not a number from 1" $walked --cores 0
+refused "No such file" nowhere.yaml
+refused "cannot be written" $walked --seeds 2 --picture "$TMPDIR/no/where.svg"
+refused "which scenario" --seeds 2
+[ ! -e "$TMPDIR/no" ]
+note $? "a folder was made for a picture"
+summary
