@@ -10,6 +10,70 @@ bool board_present(const struct board *b, uint8_t room)
     return false;
 }
 
+bool board_has(const struct board *b, const struct item *item, uint8_t room)
+{
+    const struct carrier *c;
+
+    if (item->carrier >= b->carrier_count)
+        return board_present(b, room);
+    c = &b->carrier[item->carrier];
+    return !c->walking && c->room == room;
+}
+
+const struct item *board_next(const struct board *b, uint8_t room)
+{
+    const struct item *first = NULL;
+
+    for (const struct item *i = b->items; i; i = i->next) {
+        if (i->room != room || i->taken || i->carrier != CARRIER_NONE)
+            continue;
+        if (i->caveats.bits & CAVEAT_URGENT)
+            return i;
+        if (!first)
+            first = i;
+        if (b->urgent == 0)
+            break;
+    }
+    return first;
+}
+
+uint32_t board_hand(const struct board *b, uint8_t carrier)
+{
+    uint32_t count = 0;
+
+    for (const struct item *i = b->items; i; i = i->next) {
+        if (!i->taken || i->carrier != carrier)
+            continue;
+        for (uint8_t r = 0; r < b->room_count; r++)
+            if (i->passage[r].state == CARRIAGE_READY ||
+                i->passage[r].state == CARRIAGE_WAITING) {
+                count++;
+                break;
+            }
+    }
+    return count;
+}
+
+uint16_t board_ready(const struct board *b, uint8_t carrier)
+{
+    uint16_t rooms = 0;
+
+    if (b->carrier_count <= 1) {
+        for (uint8_t r = 0; r < b->room_count; r++)
+            if (b->room[r].deliverable)
+                rooms |= (uint16_t)(1u << r);
+        return rooms;
+    }
+    for (const struct item *i = b->items; i; i = i->next) {
+        if (i->carrier < b->carrier_count && i->carrier != carrier)
+            continue;
+        for (uint8_t r = 0; r < b->room_count; r++)
+            if (i->passage[r].state == CARRIAGE_READY)
+                rooms |= (uint16_t)(1u << r);
+    }
+    return rooms;
+}
+
 uint8_t board_position(const struct board *b, uint8_t room, uint8_t issue)
 {
     return b->room[room].position.option[issue];

@@ -267,11 +267,14 @@ void course_arrive(struct mediator *m, uint8_t carrier)
 
     c->walking = false;
     c->since = m->board.now;
+    c->began = INSTANT_NEVER;
     c->visit++;
-    m->board.room[c->room].visits++;
-    visit(m, carrier, 1);
-    items_flush_receipts(m, c->room);
-    mediator_stir(m);
+    if (c->room != ROOM_HOME) {
+        m->board.room[c->room].visits++;
+        visit(m, carrier, 1);
+        items_flush_receipts(m, c->room);
+        mediator_stir(m);
+    }
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_ARRIVED,
                                                    .room = c->room,
                                                    .carrier = carrier});
@@ -283,7 +286,8 @@ static void leave_for(struct mediator *m, uint8_t carrier, uint8_t room,
     struct carrier *c = &m->board.carrier[carrier];
     struct message note = {.kind = MESSAGE_WALKED};
 
-    visit(m, carrier, 2);
+    if (c->room != ROOM_HOME)
+        visit(m, carrier, 2);
     note.as.walked.carrier = carrier;
     note.as.walked.from = c->room;
     note.as.walked.to = room;
@@ -301,6 +305,7 @@ static void leave_for(struct mediator *m, uint8_t carrier, uint8_t room,
 static bool decide_walk(struct mediator *m, uint8_t carrier)
 {
     struct carrying *hands = &m->carrying[carrier];
+    struct carrier *me = &m->board.carrier[carrier];
     struct asking ask;
     struct walk_decision d = {.until = INSTANT_NEVER};
 
@@ -313,8 +318,15 @@ static bool decide_walk(struct mediator *m, uint8_t carrier)
         mediator_due(m, d.until);
         return false;
     case WALK_TAKE:
+        hands->item = items_claim(m, me->room, carrier);
+        if (!hands->item)
+            return false;
         hands->taking = true;
         hands->done = d.until;
+        if (d.opens || instant_is_never(me->began)) {
+            me->began = m->board.now;
+            me->run = 0;
+        }
         return true;
     case WALK_GO:
         leave_for(m, carrier, d.room, d.until);
@@ -348,7 +360,8 @@ static bool step_carrier(struct mediator *m, uint8_t carrier)
             return false;
         }
         hands->taking = false;
-        items_take(m, c->room, carrier);
+        c->run++;
+        items_take(m, hands->item, carrier);
         return true;
     }
     return decide_walk(m, carrier);

@@ -44,10 +44,12 @@ void design_place(struct mediator *m)
 {
     struct board *b = &m->board;
 
+    items_share(m);
     b->carrier_count = m->walk->carriers(m->design[FAMILY_WALK]);
     for (uint8_t c = 0; c < b->carrier_count; c++) {
         memset(&m->carrying[c], 0, sizeof(m->carrying[c]));
         b->carrier[c].walking = false;
+        b->carrier[c].began = INSTANT_NEVER;
         b->carrier[c].room = m->walk->start(m->design[FAMILY_WALK], b, c);
     }
     m->walk->adopt(m->state[FAMILY_WALK], m->design[FAMILY_WALK], b);
@@ -72,8 +74,10 @@ static void change_walk(struct mediator *m, uint8_t carriers_before)
         return;
     for (uint8_t r = 0; r < b->room_count && !m->concluded; r++) {
         items_flush_receipts(m, r);
-        while (b->room[r].tray && !m->concluded)
-            items_take(m, r, FROM_WORLD);
+        while (b->room[r].tray && !m->concluded) {
+            struct item *item = items_claim(m, r, CARRIER_NONE);
+            items_take(m, item, CARRIER_NONE);
+        }
     }
 }
 

@@ -52,6 +52,7 @@ struct item *items_new(struct mediator *m, const struct message_item *i)
     item->gist = keep(&at, i->gist);
     item->gloss = keep(&at, i->gloss);
     item->caveats.condition = keep(&at, i->caveats.condition);
+    item->carrier = CARRIER_NONE;
     item->due = INSTANT_NEVER;
     item->handed = m->board.now;
     for (uint8_t n = 0; n < i->handles.count; n++) {
@@ -72,6 +73,8 @@ void items_append(struct mediator *m, struct item *item)
     else
         m->board.items = item;
     m->newest = item;
+    if (item->caveats.bits & CAVEAT_URGENT)
+        m->board.urgent++;
     if (item->room < m->board.room_count)
         m->rooms[item->room].live++;
 }
@@ -149,6 +152,8 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
     case DISPOSITION_TOLD_OWN_IDEA:
         told.kind = BOARD_TOLD;
         m->board.room[to].facts |= item->facts;
+        m->board.room[to].owes = true;
+        m->board.room[to].told = m->board.now;
         if (telling_is_receipted(item))
             items_receipt(m, item->room, item->number, RECEIPT_TOLD);
         break;
@@ -191,6 +196,8 @@ void items_sweep(struct mediator *m)
         }
         *at = item->next;
         item->next = NULL;
+        if (item->caveats.bits & CAVEAT_URGENT)
+            m->board.urgent--;
         if (item->room < m->board.room_count)
             m->rooms[item->room].live--;
         if (m->past_newest)
@@ -333,11 +340,12 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
     item->digest = i->digest;
     items_append(m, item);
     m->board.room[room].tray++;
+    m->board.room[room].owes = false;
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_HANDED,
                                                    .room = room,
                                                    .item = item});
     if (m->board.carrier_count == 0)
-        items_take(m, room, FROM_WORLD);
+        items_take(m, item, CARRIER_NONE);
 }
 
 /* Nothing more is to happen with an item for any room. */
@@ -417,17 +425,40 @@ static void deposit(struct mediator *m, struct item *item)
     mediator_stir(m);
 }
 
-void items_take(struct mediator *m, uint8_t room, uint8_t carrier)
+struct item *items_claim(struct mediator *m, uint8_t room, uint8_t carrier)
 {
+    const struct item *next = board_next(&m->board, room);
     struct item *item = m->board.items;
-    struct message note = {.kind = MESSAGE_TAKEN};
 
-    while (item && (item->room != room || item->taken))
+    while (item && item != next)
         item = item->next;
     if (!item)
-        return;
+        return NULL;
+    item->carrier = carrier;
+    if (carrier != CARRIER_NONE)
+        m->board.room[room].claimed++;
+    return item;
+}
+
+void items_share(struct mediator *m)
+{
+    for (struct item *i = m->board.items; i; i = i->next)
+        i->carrier = CARRIER_NONE;
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        m->board.room[r].claimed = 0;
+}
+
+void items_take(struct mediator *m, struct item *item, uint8_t carrier)
+{
+    struct message note = {.kind = MESSAGE_TAKEN};
+    uint8_t room = item->room;
+
+    assert(!item->taken);
     item->taken = true;
     m->board.room[room].tray--;
+    if (item->carrier != CARRIER_NONE)
+        m->board.room[room].claimed--;
+    item->carrier = carrier;
     note.as.taken.room = room;
     note.as.taken.item = item->number;
     note.as.taken.carrier = carrier;

@@ -62,7 +62,8 @@ struct leak {
 struct carrying {
     bool taking;
     struct instant done;
-    uint32_t ask; /* open ask of walk; 0 none */
+    struct item *item; /* that he is taking */
+    uint32_t ask;      /* open ask of walk; 0 none */
 };
 
 struct mediator {
@@ -147,7 +148,12 @@ void design_round(struct mediator *m, int before, int now);
 
 /* items.c */
 void items_hand(struct mediator *m, uint8_t room, const struct message_item *i);
-void items_take(struct mediator *m, uint8_t room, uint8_t carrier);
+/* A carrier begins to take what is next in a room's tray: nobody else will.
+ * NULL when there is nothing. */
+struct item *items_claim(struct mediator *m, uint8_t room, uint8_t carrier);
+void items_take(struct mediator *m, struct item *item, uint8_t carrier);
+/* What is in anyone's hand or being taken is everybody's, or nobody's. */
+void items_share(struct mediator *m);
 /* Move what is finished with to the past. */
 void items_sweep(struct mediator *m);
 void items_receipt(struct mediator *m, uint8_t room, uint32_t item,

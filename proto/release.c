@@ -119,7 +119,7 @@ bool release_item(struct mediator *m, struct item *item, uint8_t to,
     struct message out;
     struct message_told *told = &out.as.told;
 
-    if (j.verdict != CAVEAT_ALLOWS || !board_present(&m->board, to) ||
+    if (j.verdict != CAVEAT_ALLOWS || !board_has(&m->board, item, to) ||
         passage->state == CARRIAGE_DONE || !form_is_right(item, words)) {
         mediator_fault(m, item->room, item->number,
                        "release refused what the relay design let go");

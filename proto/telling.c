@@ -181,6 +181,26 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
     return false;
 }
 
+/* Tell what can be told in a room, oldest first; returns what has to wait for
+ * the carrier who has it. */
+static uint32_t deliver_room(struct mediator *m, uint8_t to, uint16_t caveat,
+                             bool *told)
+{
+    uint32_t left = 0;
+
+    for (struct item *item = m->board.items; item; item = item->next) {
+        struct passage *p = &item->passage[to];
+
+        if (p->state != CARRIAGE_READY || p->ask != 0)
+            continue;
+        if (!board_has(&m->board, item, to))
+            left++;
+        else if ((item->caveats.bits & caveat) == caveat)
+            *told |= deliver_one(m, item, to);
+    }
+    return left;
+}
+
 bool telling_deliver(struct mediator *m)
 {
     struct board *b = &m->board;
@@ -189,12 +209,9 @@ bool telling_deliver(struct mediator *m)
     for (uint8_t to = 0; to < b->room_count; to++) {
         if (!b->room[to].deliverable || !board_present(b, to))
             continue;
-        for (struct item *item = b->items; item; item = item->next) {
-            struct passage *p = &item->passage[to];
-            if (p->state == CARRIAGE_READY && p->ask == 0)
-                told |= deliver_one(m, item, to);
-        }
-        b->room[to].deliverable = 0;
+        if (b->urgent)
+            (void)deliver_room(m, to, CAVEAT_URGENT, &told);
+        b->room[to].deliverable = deliver_room(m, to, 0, &told);
     }
     items_sweep(m);
     return told;

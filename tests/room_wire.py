@@ -9,7 +9,7 @@ ACK_EVERY = 64
 HEAD = struct.Struct(">IBBHQQQq")
 CAVEATS = ["verbatim", "gist", "as_mediator_idea", "hypothetical", "if_asked",
            "if_they_move_first", "simultaneous", "not_before", "expires",
-           "for_judgement", "mediator_only"]
+           "for_judgement", "mediator_only", "urgent"]
 
 KINDS = {
     1: ("ACK", [("upto", "u64"), ("transcript", "digest")]),

@@ -59,18 +59,27 @@ struct item {
     struct digest digest; /* that a confirming reply names */
     struct instant due;   /* when the result of a proposal leaves */
     uint64_t facts;       /* bit per fact that it carries */
+    uint8_t carrier;      /* who of the team takes it or has it; CARRIER_NONE:
+                             nobody yet, or all of them alike */
     bool taken;
     bool withdrawn;
     struct passage passage[]; /* one per room */
 };
 
+#define CARRIER_NONE 255u
+#define ROOM_HOME    255u /* a carrier's own place, where no room is */
+
 /* One of the mediator's team. */
 struct carrier {
     bool walking;
-    uint8_t room;           /* where he is, or where he walks to */
+    uint8_t room;           /* where he is, or where he walks to; ROOM_HOME */
     struct instant arrives; /* when walking */
     uint32_t visit;         /* number of this visit, over all rooms */
     struct instant since;   /* when he came in */
+    /* The last row of takings of this visit: when he began with it (never:
+     * there was none), and how many are done. */
+    struct instant began;
+    uint32_t run;
 };
 
 /* A proposal of the mediator that is open. */
@@ -86,10 +95,13 @@ struct board_room {
     uint32_t asked;          /* bit per issue asked about */
     uint64_t facts;          /* bit per fact that it handed over or was told */
     uint32_t tray;           /* items handed over and not yet taken */
+    uint32_t claimed;        /* of these, those that a carrier is taking */
     uint32_t deliverable;    /* items ready to be told here */
     uint32_t visits;
-    bool here;     /* admitted and not gone */
-    bool accepted; /* has accepted the package last put or offered */
+    bool here; /* admitted and not gone */
+    bool owes; /* was told something and has handed nothing over since */
+    struct instant told; /* when it was last told something */
+    bool accepted;       /* has accepted the package last put or offered */
     bool complained;
 };
 
@@ -126,11 +138,24 @@ struct board {
     /* Something was said to a room at this instant and the rooms have not all
      * been waited for since. */
     bool fresh;
-    uint32_t stir; /* raised whenever a held item should be judged again */
+    uint32_t urgent; /* live items that are */
+    uint32_t stir;   /* raised whenever a held item should be judged again */
 };
 
 /* True when the mediator may tell something in this room now. */
 bool board_present(const struct board *b, uint8_t room);
+/* True when whoever has this item is in this room now: the carrier who took it,
+ * or for what all have alike any of them. */
+bool board_has(const struct board *b, const struct item *item, uint8_t room);
+/* What is to be taken next from a room's tray: the oldest urgent item that
+ * nobody is taking, else the oldest one; NULL when there is none. */
+const struct item *board_next(const struct board *b, uint8_t room);
+/* Items in a carrier's hand that he can still tell somewhere: judged ready, or
+ * not judged yet. What waits for its caveat is in his notes, not in his hand.
+ */
+uint32_t board_hand(const struct board *b, uint8_t carrier);
+/* Bit per room for which a carrier has something to tell. */
+uint16_t board_ready(const struct board *b, uint8_t carrier);
 /* What a condition of the mediator may look at: a condition_lookup whose arg is
  * the board. */
 bool board_look(const void *board, enum condition_function f, uint8_t a,

@@ -25,7 +25,8 @@
     X(9, FOR_JUDGEMENT, "for_judgement",                                       \
       "never told; may steer the mediator's own ideas and timing")             \
     X(10, MEDIATOR_ONLY, "mediator_only",                                      \
-      "inert: told to no one, steers nothing, satisfies no condition")
+      "inert: told to no one, steers nothing, satisfies no condition")         \
+    X(11, URGENT, "urgent", "taken and told before what is ordinary")
 
 enum caveat_bit {
 #define X(bit, name, key, text) CAVEAT_##name = 1 << bit,

@@ -10,14 +10,15 @@
 
 enum walk_act {
     WALK_STAY,    /* until `until`, or until something happens */
-    WALK_TAKE,    /* take the oldest item of this room's tray; done at until */
-    WALK_GO,      /* leave for `room`; be there at until */
+    WALK_TAKE,    /* take what board_next says; done at until */
+    WALK_GO,      /* leave for `room`, or ROOM_HOME; be there at until */
     WALK_PENDING, /* an ask is open */
 };
 
 struct walk_decision {
     enum walk_act act;
     uint8_t room;
+    bool opens; /* WALK_TAKE: the first of a row of takings */
     struct instant until;
 };
 
@@ -26,7 +27,7 @@ struct walk {
     /* Carriers that walk; 0 for a mediator who is everywhere at once: then
      * decide is never called, every item is taken when it is handed over. */
     uint8_t (*carriers)(const struct choice *params);
-    /* Where carrier c stands when the talks start. */
+    /* Where carrier c stands when the talks start: a room, or ROOM_HOME. */
     uint8_t (*start)(const struct choice *params, const struct board *b,
                      uint8_t carrier);
     /* Set up own state (state_size zeroed bytes) from the board as it is

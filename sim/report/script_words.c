@@ -211,8 +211,12 @@ void script_caveat(struct page *p, const struct scenario *s, uint8_t owner,
 {
     uint16_t bits = line->caveat_bits;
 
-    if (bits == 0)
+    if (bits & CAVEAT_URGENT)
+        page_text(p, "Urgent: taken and told first.");
+    if ((bits & ~(unsigned int)CAVEAT_URGENT) == 0)
         return;
+    if (bits & CAVEAT_URGENT)
+        page_text(p, " ");
     if (bits & CAVEAT_MEDIATOR_ONLY) {
         page_text(p, "For the mediator alone: nobody hears it, and it steers "
                      "nothing.");

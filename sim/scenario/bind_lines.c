@@ -201,8 +201,9 @@ static void settle_move(struct binder *b, struct line *line)
     else if (move == MOVE_NONE && k->say)
         move = MOVE_SAY;
     line->move = move;
-    if (!k->caveat)
-        line->caveat_bits = line_caveats(move);
+    /* That it is urgent says nothing of what may be told. */
+    if (!(line->caveat_bits & ~(unsigned int)CAVEAT_URGENT))
+        line->caveat_bits |= line_caveats(move);
 }
 
 /* Read one line, or one alternative of a choice, whose keys of the choice stand

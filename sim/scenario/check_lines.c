@@ -104,7 +104,7 @@ static void check_caveats(struct binder *b, const struct site *site)
     if (more_than_one(bits & silent))
         diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
                   "for_judgement and mediator_only exclude each other");
-    else if ((bits & silent) && (bits & ~(silent | CAVEAT_EXPIRES)))
+    else if ((bits & silent) && (bits & ~(silent | CAVEAT_EXPIRES | CAVEAT_URGENT)))
         diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
                   "what is never told can have no caveat about how or when it "
                   "is told");

@@ -369,6 +369,7 @@ const struct key schema[] = {
            "never told; may steer the mediator's own ideas and timing"),
     CAVEAT("mediator_only", MEDIATOR_ONLY,
            "told to no one, steers nothing, satisfies no condition"),
+    CAVEAT("urgent", URGENT, "taken and told before what is ordinary"),
 
     KEY(EXPECT, "seeds", SEEDS, 0, AT(expect, seeds),
         HELP("run with these; default the file's own seed")),

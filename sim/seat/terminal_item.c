@@ -350,8 +350,9 @@ static enum err check_item(struct parse *p)
         i->gloss.size > TEXT_MAX)
         return diag_set(p->diag, ERR_MALFORMED,
                         "that is too long: at most %u bytes", TEXT_MAX);
-    if (i->move == MOVE_CONFIDENCE && i->caveats.bits == 0)
-        i->caveats.bits = CAVEAT_MEDIATOR_ONLY;
+    if (i->move == MOVE_CONFIDENCE &&
+        (i->caveats.bits & ~(unsigned)CAVEAT_URGENT) == 0)
+        i->caveats.bits |= CAVEAT_MEDIATOR_ONLY;
     return ERR_OK;
 }
 

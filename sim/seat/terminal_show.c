@@ -31,7 +31,7 @@ static const char help[] =
     "  gloss \"words\"                    the same in the other language\n"
     "and caveats:\n"
     "  verbatim, gist, as_mediator_idea, hypothetical, if_asked,\n"
-    "  for_judgement, mediator_only, simultaneous,\n"
+    "  for_judgement, mediator_only, simultaneous, urgent,\n"
     "  not_before 10m, expires 40m      counted from now\n"
     "  if_they_move_first \"offered(ROOM, ISSUE) >= 'OPTION'\"\n";
 
