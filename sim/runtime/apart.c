@@ -61,8 +61,10 @@ enum err apart_make(const struct scenario *whole, const char *dir, bool live,
                                   .name = whole->mediators[0].id};
     struct authority *a;
     struct briefs briefs;
-    enum err e = briefs_make(&briefs, whole, live, diag);
+    enum err e = scenario_can_run(whole, diag);
 
+    if (!e)
+        e = briefs_make(&briefs, whole, live, diag);
     if (e)
         return e;
     request.talk = briefs.talk;
@@ -95,6 +97,13 @@ static enum err parse_brief(struct apart *a, const char *path,
     if (e)
         (void)diag_set(diag, e, "%s: not a brief: %s", path,
                        mistakes.count ? mistakes.list[0].message : err_text(e));
+    else
+        e = scenario_can_run(a->brief, diag);
+    if (!e && a->brief->brief.role == BRIEF_WHOLE)
+        e = diag_set(diag, ERR_MALFORMED,
+                     "%s: this is a whole scenario: make briefs of it with "
+                     "`shuttle keys`",
+                     path);
     diags_fini(&mistakes);
     return e;
 }

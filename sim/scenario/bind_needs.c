@@ -16,14 +16,31 @@ bool move_is_made(enum move move)
     return false;
 }
 
+/* Bit per move that the mediator's lines make and no mediator can: a brief does
+ * not say what it needs. */
+static uint64_t lines_need(const struct scenario *s)
+{
+    uint64_t needs = 0;
+    for (uint8_t r = 0; r < s->round_count; r++) {
+        const struct lines *lines = &s->rounds[r].mediator;
+        for (uint16_t i = 0; i < lines->count; i++) {
+            enum move move = lines->line[i].move;
+            if (move != MOVE_NONE && !move_is_made(move))
+                needs |= UINT64_C(1) << move;
+        }
+    }
+    return needs;
+}
+
 enum err scenario_can_run(const struct scenario *s, struct diag *diag)
 {
     char list[256] = "";
     size_t at = 0;
-    if (s->needs == 0)
+    uint64_t needs = s->needs | lines_need(s);
+    if (needs == 0)
         return ERR_OK;
     for (uint32_t move = 0; move < 64 && at < sizeof(list); move++) {
-        if (s->needs >> move & 1u)
+        if (needs >> move & 1u)
             at += (size_t)snprintf(list + at, sizeof(list) - at, "%s%s",
                                    at > 0 ? ", " : "", move_key(move));
     }

@@ -37,7 +37,8 @@ enum err scenario_load(const char *path, struct arena *arena,
 /* Whether any mediator of today puts this move forward. */
 bool move_is_made(enum move move);
 
-/* ERR_UNKNOWN with a diag when it needs moves that no mediator makes yet. */
+/* ERR_UNKNOWN with a diag when it needs moves that no mediator makes yet. Of the
+ * briefs only the mediator's can tell. */
 enum err scenario_can_run(const struct scenario *s, struct diag *diag) MUST_USE;
 
 /* Append a scenario or a brief as JSON, the same bytes for the same scenario;

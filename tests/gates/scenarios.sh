@@ -1,7 +1,8 @@
 #!/bin/bash
 # Every file of the scenario library passes `shuttle check`, and its rehearsals
 # hold. Files that need a move which cannot be made yet (`needs`) are checked,
-# and counted apart instead of being rehearsed.
+# and counted apart instead of being rehearsed. scenarios.sh FOLDER: of another
+# folder.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 shuttle=${SHUTTLE:-build/default/shuttle}
@@ -21,7 +22,7 @@ note() { # note STATUS WHAT
 }
 
 if [ -x "$shuttle" ]; then
-    for file in scenarios/*.yaml; do
+    for file in "${1:-scenarios}"/*.yaml; do
         [ -e "$file" ] || continue
         "$shuttle" check "$file"
         note $? "$file was refused"
