@@ -312,7 +312,8 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
         why = refusal(m, room, i, &condition);
     if (!why && i->re && !(re = items_told(m, room, i->re)))
         why = "it answers something that was not told here";
-    if (!why && i->move == MOVE_STEP && re && re->move != MOVE_CERTIFICATE)
+    if (!why && m->board.agreed && i->move == MOVE_STEP && re &&
+        re->move != MOVE_CERTIFICATE)
         why = "a step rests on a certificate, and this is none";
     if (why) {
         struct message out = {.kind = MESSAGE_RECEIPT};

@@ -3,6 +3,8 @@
 
 #include "sim/scenario/resolve.h"
 
+#include "shuttle/cue.h"
+
 #include "proto/guess.h"
 
 #include <string.h>
@@ -99,12 +101,29 @@ static int16_t find_go(struct binder *b, const struct node *n, uint8_t from)
     return (int16_t)round;
 }
 
+/* A way out does not lead from one phase to the other. */
+static int16_t same_phase(struct binder *b, const struct node *n, int16_t go,
+                          uint8_t from)
+{
+    const struct round *rounds = b->out->rounds;
+    if (go == GO_END || rounds[go].phase == rounds[from].phase)
+        return go;
+    diags_add(b->diags, MISTAKE_OTHER_PHASE, n->place,
+              rounds[from].phase == PHASE_TALKS
+                  ? "'%s' comes once agreement is reached, and no other way"
+                  : "'%s' is of the talks, which are over once agreement is "
+                    "reached",
+              n->text);
+    b->lost = true;
+    return GO_END;
+}
+
 static void resolve_branch(struct binder *b, struct names *names,
                            const struct node *n, struct branch *branch,
                            uint8_t from)
 {
     if (n->kind != NODE_MAP) {
-        branch->go = find_go(b, n, from);
+        branch->go = same_phase(b, n, find_go(b, n, from), from);
         return;
     }
     const struct node *go = node_get(n, "go");
@@ -112,7 +131,7 @@ static void resolve_branch(struct binder *b, struct names *names,
     names_parse(b, names, 'M', node_get(n, "if"), branch->if_text,
                 &branch->only_if);
     if (go)
-        branch->go = find_go(b, go, from);
+        branch->go = same_phase(b, go, find_go(b, go, from), from);
     else if (!ending)
         diags_add(b->diags, MISTAKE_MISSING_KEY, n->place,
                   "a way out needs `go` or `ending`");
@@ -165,19 +184,40 @@ static void follow(struct course_check *c, uint8_t index, const struct node *n)
         certain = certain || !branch->if_text;
         e = e ? e->next : NULL;
     }
-    if (!certain && round->at_limit == ROUND_NEXT &&
-        index + 1 < c->b->out->round_count)
-        c->round[index + 1] = true;
+    int after = cue_round_next(c->b->out, index, round->phase);
+    if (!certain && round->at_limit == ROUND_NEXT && after != GO_END)
+        c->round[after] = true;
     if (next && round->at_limit == ROUND_END)
         diags_add(c->b->diags, MISTAKE_BESIDE, next->key->place,
                   "'next' has no meaning where `at_limit` ends the talks");
+}
+
+/* Where the talks begin, and their implementation. */
+static void enter(struct course_check *c)
+{
+    const struct scenario *s = c->b->out;
+    int talks = cue_round_next(s, -1, PHASE_TALKS);
+    int carried = cue_round_next(s, -1, PHASE_IMPLEMENTATION);
+    if (talks != GO_END)
+        c->round[talks] = true;
+    if (carried == GO_END)
+        return;
+    c->round[carried] = true;
+    if (talks == GO_END)
+        diags_add(c->b->diags, MISTAKE_OTHER_PHASE, s->rounds[0].place,
+                  "there are no talks before this implementation");
+    else if (s->agenda.issue_count == 0)
+        diags_add(c->b->diags, MISTAKE_UNREACHED, s->rounds[carried].place,
+                  "without an agenda nothing can be agreed on, and '%s' never "
+                  "comes",
+                  s->rounds[carried].id);
 }
 
 void check_course(struct binder *b)
 {
     struct course_check c = {.b = b};
     const struct node *n = b->rounds ? b->rounds->first : NULL;
-    c.round[0] = true;
+    enter(&c);
     for (uint8_t i = 0; n && i < b->out->round_count; i++, n = n->next) {
         if (n->kind == NODE_MAP && (c.round[i] || b->lost))
             follow(&c, i, n);

@@ -197,6 +197,20 @@ static void check_facts(struct binder *b, const struct site *site)
                   line->choice);
 }
 
+/* What was agreed stands: nothing is offered any more. */
+static void check_phase(struct binder *b, const struct site *site)
+{
+    static const char *const keys[] = {"offer", "propose", "probe", "bridge",
+                                       "draft"};
+    if (b->out->rounds[site->round].phase != PHASE_IMPLEMENTATION)
+        return;
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+        if (site_get(site, keys[i]))
+            diags_add(
+                b->diags, MISTAKE_OTHER_PHASE, site_key_place(site, keys[i]),
+                "'%s' has no place here: what was agreed stands", keys[i]);
+}
+
 void check_lines(struct binder *b)
 {
     for (uint32_t i = 0; i < b->site_count; i++) {
@@ -208,6 +222,7 @@ void check_lines(struct binder *b)
         if (!b->is_brief && b->out->mediator_count > 0)
             check_words(b, site);
         check_times(b, site);
+        check_phase(b, site);
         check_facts(b, site);
         if (owner_is_mediator(site->owner))
             check_made(b, site);

@@ -183,6 +183,25 @@ static void check_reply(struct refs *r, const struct site *site)
     }
 }
 
+/* A step of the implementation rests on a certificate, or on nothing. */
+static void check_step(struct refs *r, const struct site *site)
+{
+    const struct ref *re = &site->line->re;
+    const struct site *to = target(r, re);
+    if (re->kind == REF_EVENT)
+        diags_add(r->b->diags, MISTAKE_NOT_ANSWERABLE, site_place(site, "re"),
+                  "'%s' is an event, and a step rests on a certificate",
+                  re->name);
+    for (uint32_t n = 0; to && n < targets(r, to); n++) {
+        if (to[n].line->move == MOVE_CERTIFICATE)
+            continue;
+        diags_add(r->b->diags, MISTAKE_NOT_ANSWERABLE, site_place(site, "re"),
+                  "'%s' is %s, and a step rests on a certificate",
+                  to[n].line->id, move_name(to[n].line->move));
+        return;
+    }
+}
+
 static void check_withdrawal(struct refs *r, const struct site *site)
 {
     const struct ref *ref = &site->line->re;
@@ -354,6 +373,9 @@ void check_refs(struct binder *b)
         check_ref(&r, site, "re", &site->line->re);
         if (site->line->move == MOVE_REPLY)
             check_reply(&r, site);
+        else if (site->line->move == MOVE_STEP &&
+                 b->out->rounds[site->round].phase == PHASE_IMPLEMENTATION)
+            check_step(&r, site);
     }
     for (uint8_t i = 0; i < b->out->event_count; i++) {
         if (b->out->events[i].share != SHARE_NONE)

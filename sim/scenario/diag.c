@@ -48,7 +48,7 @@ const char *mistake_help(enum mistake code)
 
 bool mistake_is_doubt(enum mistake code)
 {
-    return code >= MISTAKE_DOUBTS;
+    return code >= MISTAKE_DOUBTS && code < MISTAKE_DOUBTS_END;
 }
 
 void diags_init(struct diags *d)

@@ -1,6 +1,8 @@
 /* What becomes of a round when something comes late, or never. */
 #include "sim/scenario/doubt.h"
 
+#include "shuttle/cue.h"
+
 #include <string.h>
 
 void doubts_init(struct doubts *d, struct binder *b)
@@ -175,6 +177,53 @@ static void doubt_silent(const struct doubts *d, uint8_t round, uint8_t room)
                   w.on->line->choice ? w.on->line->choice : w.on->line->id);
 }
 
+/* Does a script, or a person, accept anything while there are talks? */
+static bool may_agree(const struct binder *b)
+{
+    for (uint8_t r = 0; r < b->out->room_count; r++)
+        if (strcmp(b->out->rooms[r].seat, "script") != 0)
+            return true;
+    for (uint32_t i = 0; i < b->site_count; i++) {
+        const struct site *site = &b->sites[i];
+        if (site->line->move == MOVE_REPLY &&
+            site->line->answer == ANSWER_ACCEPT &&
+            b->out->rounds[site->round].phase == PHASE_TALKS)
+            return true;
+    }
+    return false;
+}
+
+static void doubt_agreed(const struct doubts *d)
+{
+    int first = cue_round_next(d->b->out, -1, PHASE_IMPLEMENTATION);
+    if (first == GO_END || may_agree(d->b))
+        return;
+    diags_add(d->b->diags, MISTAKE_NOT_AGREED, d->b->out->rounds[first].place,
+              "'%s' comes once all have accepted a package, and no line "
+              "accepts one",
+              d->b->out->rounds[first].id);
+}
+
+/* A step that waits, in a round that lasts until it is taken. */
+static void doubt_steps(const struct doubts *d)
+{
+    for (uint32_t i = 0; i < d->b->site_count; i++) {
+        const struct site *site = &d->b->sites[i];
+        const struct line *line = site->line;
+        const struct round *round = &d->b->out->rounds[site->round];
+        const char *key = site_get(site, "re")      ? "re"
+                          : site_get(site, "after") ? "after"
+                                                    : "when";
+        if (line->move != MOVE_STEP || !site_get(site, key) ||
+            round->phase != PHASE_IMPLEMENTATION || line->within_us >= 0 ||
+            round->limit_us >= 0 || round->ends_text)
+            continue;
+        diags_add(d->b->diags, MISTAKE_NO_WAY_OUT, site_place(site, key),
+                  "what this step waits for may come late or never, and "
+                  "nothing then ends the waiting");
+    }
+}
+
 void doubt_course(struct binder *b)
 {
     struct doubts *d = bind_alloc(b, 1, sizeof(*d));
@@ -183,6 +232,8 @@ void doubt_course(struct binder *b)
     doubts_init(d, b);
     doubt_endless(d);
     doubt_times(d);
+    doubt_agreed(d);
+    doubt_steps(d);
     for (uint8_t i = 0; i < b->out->round_count; i++)
         for (uint8_t r = 0; r < b->out->room_count; r++)
             doubt_silent(d, i, r);

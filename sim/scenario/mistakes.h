@@ -69,7 +69,7 @@
     X(35, BAD_RELAY, "not a relay design", "see `shuttle run --help`")         \
     X(36, BAD_SEEDS, "not seeds", "write 7, \"1..20\", or a list of these")    \
     X(37, BAD_BOUND, "not a comparison with a number",                         \
-      "write it like \">= 55\"")                                              \
+      "write it like \">= 55\"")                                               \
     X(38, NO_TABLE, "no file of values",                                       \
       "name a .csv file in the scenario's own folder, without any folder")     \
     X(39, TABLE_FORM, "not a table of values",                                 \
@@ -169,17 +169,29 @@
     X(89, LET_SLIP, "a confidence that the mediator lets slip",                \
       "leave the option out, or let a room hand it over otherwise")            \
     X(90, NAMES_OWNER, "an idea without an owner that names its owner",        \
-      "reword its `gist`")
+      "reword its `gist`")                                                     \
+    X(91, NOT_AGREED, "an implementation that no script comes to",             \
+      "let a line accept a package in a round of the talks")                   \
+    X(92, NO_WAY_OUT, "a step with no way out if it is late",                  \
+      "give it `within`, or its round a `limit` or `ends_when`")
 
-/* The first number of a warning; no mistake has a higher one. */
-#define MISTAKE_DOUBTS 80
+/* The numbers of warnings; those below and above are mistakes. */
+#define MISTAKE_DOUBTS     80
+#define MISTAKE_DOUBTS_END 100
+
+/* More of what is well written but cannot be played. */
+#define MISTAKE_MORE_TABLE(X)                                                  \
+    X(100, OTHER_PHASE, "something of the other phase",                        \
+      "only agreement leads to the implementation, and what is negotiated "    \
+      "stands before it")
 
 #define MISTAKE_TABLE(X)                                                       \
     MISTAKE_TEXT_TABLE(X)                                                      \
     MISTAKE_FORM_TABLE(X)                                                      \
     MISTAKE_NAME_TABLE(X)                                                      \
     MISTAKE_GAME_TABLE(X)                                                      \
-    MISTAKE_DOUBT_TABLE(X)
+    MISTAKE_DOUBT_TABLE(X)                                                     \
+    MISTAKE_MORE_TABLE(X)
 
 enum mistake {
 #define X(number, NAME, text, help) MISTAKE_##NAME = number,

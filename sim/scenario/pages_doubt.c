@@ -100,5 +100,17 @@ const struct page pages_doubt[] = {
          "gist: \"The US room could live with letters.\"",
          "caveat: as_mediator_idea\n"
          "gist: \"A thought of mine: letters, one from each of you.\""),
+    PAGE(NOT_AGREED,
+         "The implementation begins once every room has accepted one package. "
+         "All rooms are played by scripts, and no line of the talks accepts "
+         "anything, so it never comes.",
+         "iran: [{ id: no, re: offer, reply: reject }]",
+         "iran: [{ id: yes, re: offer, reply: accept }]"),
+    PAGE(NO_WAY_OUT,
+         "A step waits for its certificate, or for another's step, which may "
+         "come late or not at all. Where neither the step has a time nor its "
+         "round, nothing ever says that it is too late.",
+         "- { id: go, re: funded, step: \"...\" }",
+         "- { id: go, re: funded, within: 2d, step: \"...\" }"),
     {.text = NULL},
 };

@@ -38,8 +38,9 @@ const struct page pages_game[] = {
     PAGE(UNKNOWN_FACT, "Only the ids listed under `facts` are facts.",
          "carries: [wavers]", "carries: [waivers]"),
 
-    PAGE(UNKNOWN_MEDIATOR, "Only the ids listed under `mediators` are mediators.",
-         "via: swis", "via: swiss"),
+    PAGE(UNKNOWN_MEDIATOR,
+         "Only the ids listed under `mediators` are mediators.", "via: swis",
+         "via: swiss"),
 
     PAGE(FEW_ROOMS, "Indirect talks need two parties or more.",
          "rooms: { us: {} }", "rooms: { us: {}, iran: {} }"),
@@ -220,5 +221,13 @@ const struct page pages_game[] = {
          "us:    [{ id: ask, via: swiss, say: \"...\" }]",
          "rooms: { us: {}, iran: { channels: [oman, swiss] } }\n"
          "us:    [{ id: ask, via: swiss, say: \"...\" }]"),
+    PAGE(OTHER_PHASE,
+         "Rounds with `phase: implementation` come once agreement is reached, "
+         "and in no other way; the talks do not come back after it. What was "
+         "agreed stands, so nothing is offered or proposed in them.",
+         "- { id: last, next: [{ go: steps }] }\n"
+         "- { id: steps, phase: implementation }",
+         "- { id: last }\n"
+         "- { id: steps, phase: implementation }"),
     {.text = NULL},
 };
