@@ -17,6 +17,8 @@ static void tell_round(struct mediator *m, enum round_state state)
     out.as.round.round = (uint8_t)m->board.round;
     out.as.round.state = (uint8_t)state;
     out.as.round.limit = m->round_due;
+    if (state == ROUND_BEGAN)
+        out.as.round.title = bytes_of(m->brief->rounds[m->board.round].title);
     to_all(m, &out);
     mediator_stir(m);
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_ROUND});

@@ -191,7 +191,7 @@ static void scenario__muscat__has_its_lines(void **state)
     assert_int_equal(us[2].only_if.count, 3);
     assert_int_equal(us[2].when.count, 0);
     assert_int_equal(us[3].move, MOVE_WITHDRAWAL);
-    assert_string_equal(us[3].id, "first.us.4");
+    assert_string_equal(us[3].id, "round1.us.4");
     assert_int_equal(us[3].re.kind, REF_OWN);
     assert_int_equal(us[3].re.line, 1);
     assert_int_equal(us[3].within_us, 30 * MINUTE);

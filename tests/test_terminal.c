@@ -323,9 +323,10 @@ static void play(struct seated *s)
     struct message m = {.kind = MESSAGE_WELCOME, .as.welcome = {.rooms = 2}};
 
     receive(s, &m);
-    m = (struct message){
-        .kind = MESSAGE_ROUND,
-        .as.round = {.state = ROUND_BEGAN, .limit = {40 * MINUTE}}};
+    m = (struct message){.kind = MESSAGE_ROUND,
+                         .as.round = {.state = ROUND_BEGAN,
+                                      .limit = {40 * MINUTE},
+                                      .title = bytes_of("The first evening")}};
     receive(s, &m);
     m = (struct message){.kind = MESSAGE_ITEM};
     m.as.item.item = 1;

@@ -90,6 +90,7 @@ KIND(19, ROUND, round, MEDIATOR, "a round begins or ends, or its limit changes")
 FIELD(u8, round, "index of the round, from 0")
 FIELD(u8, state, "1 begins, 2 ended, 3 has another limit")
 FIELD(time, limit, "when it will end; never when there is no limit")
+FIELD(text, title, "its name for people where it begins, or empty")
 END(round)
 
 KIND(20, VISIT, visit, MEDIATOR, "the mediator came in or left")

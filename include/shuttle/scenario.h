@@ -70,7 +70,7 @@ struct ref {
 struct line {
     uint8_t via; /* a room's: by which mediator it goes, an index of mediators;
                     a reply goes back the way by which it was told */
-    const char *id; /* never NULL: made up as "<round>.<owner>.<n>", or for an
+    const char *id; /* never NULL: made up as "round2.us.3", or for an
                        alternative of a named choice as "<choice>.<n>", when
                        not given */
     const char *choice; /* id of the choice it is an alternative of, or NULL;
@@ -275,10 +275,10 @@ enum share {
     SHARE_CONTENT,   /* its words, where the leak has none of its own */
 };
 
-/* An event of the world. A room's brief has the id of every event (they are
- * named in its own shifts) but neither time, words nor condition. A leak is an
- * event that cannot happen before the mediator has taken a certain line. Leaks
- * come after the other events. */
+/* An event of the world. A room's brief has the ids of those events that its
+ * own lines and shifts name, but neither time, words nor condition. A leak is
+ * an event that cannot happen before the mediator has taken a certain line.
+ * Leaks come after the other events. */
 struct event {
     const char *id;
     const char *title; /* for the file's readers only; never told */

@@ -32,30 +32,38 @@ void sheet_style_off(struct page *out, bool colour, enum style style)
         page_text(out, "\x1b[0m");
 }
 
+void sheet_reach(struct sheet *s, struct instant last)
+{
+    unsigned gutters = GUTTER * (s->columns - 1);
+    unsigned time = last.us < DAY_US ? TIME_SHORT : TIME_LONG;
+
+    if (time <= s->time_width)
+        return;
+    s->time_width = time;
+    s->column_width = s->width > time + gutters
+                          ? (s->width - time - gutters) / s->columns
+                          : 0;
+    s->folded = s->column_width < SHEET_COLUMN_MIN;
+    unsigned most = s->width < 2 * LABEL_MAX + time + 10 ? 6 : LABEL_MAX;
+
+    s->label_width = 0;
+    for (unsigned i = 0; i < s->columns; i++) {
+        unsigned width_of = (unsigned)wrap_width(bytes_of(s->label[i]));
+
+        if (width_of > s->label_width)
+            s->label_width = width_of < most ? width_of : most;
+    }
+}
+
 void sheet_init(struct sheet *s, unsigned width, bool colour, unsigned columns,
                 const char *const *labels, struct instant last)
 {
     assert(columns >= 1 && columns <= SHEET_COLUMNS_MAX);
     *s = (struct sheet){.colour = colour, .columns = columns};
     s->width = width < SHEET_WIDTH_MIN ? SHEET_WIDTH_MIN : width;
-    s->time_width = last.us < DAY_US ? TIME_SHORT : TIME_LONG;
-    unsigned gutters = GUTTER * (columns - 1);
-
-    if (s->width > s->time_width + gutters)
-        s->column_width = (s->width - s->time_width - gutters) / columns;
-    s->folded = s->column_width < SHEET_COLUMN_MIN;
-    for (unsigned i = 0; i < columns; i++) {
+    for (unsigned i = 0; i < columns; i++)
         s->label[i] = labels[i];
-        unsigned width_of = (unsigned)wrap_width(bytes_of(labels[i]));
-
-        if (width_of > s->label_width)
-            s->label_width = width_of;
-    }
-    unsigned most =
-        s->width < 2 * LABEL_MAX + s->time_width + 10 ? 6 : LABEL_MAX;
-
-    if (s->label_width > most)
-        s->label_width = most;
+    sheet_reach(s, last);
 }
 
 void sheet_fini(struct sheet *s)

@@ -76,6 +76,9 @@ struct sheet {
  * and have more room. */
 void sheet_init(struct sheet *s, unsigned width, bool colour, unsigned columns,
                 const char *const *labels, struct instant last);
+/* Later times than was thought are to be shown: make room for them. Only
+ * between blocks, and what was printed stays where it is. */
+void sheet_reach(struct sheet *s, struct instant last);
 void sheet_fini(struct sheet *s);
 
 /* Start a paragraph in a column of the block at hand and return the page to

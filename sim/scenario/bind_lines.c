@@ -241,8 +241,8 @@ static void made_up_id(struct binder *b, struct line *line, const char *owner,
         size = snprintf(id, sizeof(id), "%s.%u", line->choice,
                         index - line->group + 2u);
     else
-        size = snprintf(id, sizeof(id), "%s.%s.%u", b->out->rounds[b->round].id,
-                        owner, index + 1u);
+        size = snprintf(id, sizeof(id), "round%u.%s.%u", b->round + 1u, owner,
+                        index + 1u);
     line->id = arena_text(b->arena, id, (size_t)size);
     if (!line->id) {
         line->id = "?";

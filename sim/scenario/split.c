@@ -2,6 +2,7 @@
 
 #include "shuttle/chance.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void *split_copy(struct splitter *sp, const void *from, size_t count,
@@ -170,6 +171,16 @@ static bool convenes(const struct brief *brief)
     return brief->role == BRIEF_MEDIATOR && brief->self == 0;
 }
 
+/* "round2", as when a file gives a round no id of its own. */
+static const char *round_name(struct splitter *sp, uint8_t round)
+{
+    char made[sizeof("round") + 10];
+    int size = snprintf(made, sizeof(made), "round%u", round + 1u);
+    return split_copy(sp, made, (size_t)size + 1, 1);
+}
+
+/* A room knows how many rounds there may be, since its own lines stand in them.
+ * Their names and limits it is told when they begin. */
 static void copy_rounds(struct splitter *sp)
 {
     const struct scenario *whole = sp->whole;
@@ -189,6 +200,11 @@ static void copy_rounds(struct splitter *sp)
             uint8_t owner = mediator_owner(out->brief.self);
             copy_lines(sp, round_lines(from, owner), &to->mediator, owner);
         } else {
+            *to = (struct round){
+                .id = round_name(sp, i),
+                .limit_us = -1,
+                .place = from->place,
+            };
             copy_lines(sp, &from->room[out->brief.self],
                        &to->room[out->brief.self], out->brief.self);
         }
@@ -309,6 +325,8 @@ enum err scenario_split(const struct scenario *whole, const struct brief *who,
     copy_rounds(&sp);
     if (whole->fact_count > 0 && !sp.failed)
         split_facts(&sp);
+    if (who->role == BRIEF_ROOM && !sp.failed)
+        split_events(&sp);
     if (sp.failed)
         return ERR_MEMORY;
     *out = sp.out;

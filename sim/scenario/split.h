@@ -23,4 +23,8 @@ uint64_t split_handle(struct splitter *sp, const struct lines *lines,
  * and handles of others' lines. */
 void split_facts(struct splitter *sp);
 
+/* After that, in a room's brief: of the events those that its own lines, its
+ * shifts and its facts name, and no others. */
+void split_events(struct splitter *sp);
+
 #endif

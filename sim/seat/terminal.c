@@ -26,7 +26,7 @@ struct terminal *terminal_new(const struct terminal_options *o)
     const char *label = page_string(&t->label);
 
     sheet_init(&t->sheet, o->width < WIDTH_MAX ? o->width : WIDTH_MAX,
-               o->colour, 1, &label, words_last(t->brief));
+               o->colour, 1, &label, (struct instant){0});
     arena_init(&t->line, 0);
     return t;
 }
@@ -209,7 +209,11 @@ static void on_round(struct terminal *t, const struct message_round *m,
         sheet_rule(&t->sheet, t->now, STYLE_FAINT, RULE, page_bytes(w), out);
         return;
     }
-    words_round(w, t->brief, m->round);
+    page_format(w, "Round %u", m->round + 1u);
+    if (m->title.size > 0) {
+        page_text(w, ": ");
+        page_clean_line(w, m->title);
+    }
     if (!instant_is_never(m->limit)) {
         page_text(w, ", until ");
         page_time(w, m->limit);
@@ -326,6 +330,7 @@ void terminal_entry(struct terminal *t, const struct record_entry *e,
     if (e->chain != RECORD_CANONICAL)
         return;
     t->now = e->time;
+    sheet_reach(&t->sheet, t->now);
     if (e->kind == RECORD_EFFECT_RECORD) {
         if (e->id == MESSAGE_CAPITAL &&
             message_decode(e->id, e->body, &m) == ERR_OK)

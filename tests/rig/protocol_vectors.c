@@ -115,6 +115,7 @@ static void begin(struct script *s)
     m = blank(MESSAGE_ROUND);
     m.as.round.state = ROUND_BEGAN;
     m.as.round.limit.us = 40 * MINUTE;
+    m.as.round.title = bytes_of("The evening");
     say(s, "The first round begins and ends at 40 minutes at the latest", false,
         0, &m);
 }

@@ -176,6 +176,8 @@ static void round_says(struct talks *s, uint8_t state)
         .kind = MESSAGE_ROUND,
         .as.round = {.round = 0, .state = state, .limit = {40 * MINUTE}}};
 
+    if (state == 1)
+        m.as.round.title = bytes_of("The first evening");
     talks_frame(s, RECORD_EFFECT_SEND, 0, &m);
     talks_frame(s, RECORD_EFFECT_SEND, 1, &m);
 }
