@@ -145,3 +145,20 @@ enum err relay_check(const struct relay *r, struct diag *diag)
     }
     return ERR_OK;
 }
+
+enum err relay_fits(const struct relay *r, const struct scenario *s,
+                    struct diag *diag)
+{
+    struct relay copy = *r;
+
+    for (int n = 0; n < FAMILY_COUNT; n++) {
+        enum family f = (enum family)n;
+        const struct choice *c = relay_choice(&copy, f);
+        const struct member *m = c->as ? relay_member(f, c->as) : NULL;
+        enum err e = m && m->fits ? m->fits(c, s, diag) : ERR_OK;
+
+        if (e)
+            return diag_wrap(diag, e, "%s: %s", family_key(f), c->as);
+    }
+    return ERR_OK;
+}

@@ -1,227 +1,97 @@
 /*
- * One mediator who walks between the rooms, in their order, round and round. A
- * visit: he comes in and tells what he may; sits `stay`; then takes what lies
- * in the tray, `item` of time for each; and leaves.
+ * Mediators who walk between the rooms, from one to the next. At a visit a
+ * carrier comes in and tells what he may, sits `stay`, takes what the service
+ * allows, `item` of time for each, and leaves.
  *
- *   service  gated       what lay there when he had sat his stay
- *            exhaustive  until the tray is empty
- *   idle     park        when nothing waits anywhere he stays where he is, and
- *                        takes what is put before him there ere he leaves
- *            walk        he keeps walking
+ * This is a polling system (Takagi 1988, "Queuing analysis of polling models",
+ * section 1), term for term:
  *
- * (Gated and exhaustive service as in Takagi 1988, Queuing analysis of polling
- * models, section 1.)
+ *   queue i             the tray of room i; arrival: an item is handed over
+ *   server              a carrier; polling instant: he comes in (with `stay: 0`
+ *                       he opens the gate then)
+ *   service             `item`, in order of handing over; its end: item taken
+ *   switch-over         `time`, or `times` of the leg
+ *   exhaustive          takes until the tray is empty, what comes meanwhile too
+ *   gated               takes what lay there at the polling instant
+ *   k-limited           `service: limited, limit: k`: until the tray is empty
+ *                       or k are taken, what comes meanwhile too (not gated)
+ *   idle: walk          the server keeps switching though the system is empty,
+ *                       as in Takagi, and in Boxma and Groenendijk 1987
+ *   idle: park          the server stops where it is while nothing waits for it
+ *                       (Eisenberg 1994, "The polling system with a stopping
+ *                       server"), and from there goes round as before. Where
+ *                       gated or limited service has left something in this
+ *                       tray and nothing waits elsewhere he opens the gate
+ *                       again, which Eisenberg's server does not.
+ *   route: a list       a polling table (Boxma, Groenendijk and Weststrate
+ *                       1990); on_call: the oldest waiting item decides
+ *   priority            urgent items: non-preemptive, head of the line
+ *   one room of calls,
+ *   capacity c          gated, `item: 0`, c in hand: bulk service at his
+ *                       comings (Bailey 1954, "On queueing processes with bulk
+ *                       service")
+ *   until_items,
+ *   until_time          dispatch of a batch by its size or by its first's age
+ *
+ * Unlike the customers of that theory an item is then carried and told in
+ * another room; one that is for the mediator alone is not, and a system of such
+ * items is a polling system and nothing more. To have something to tell
+ * somewhere is work waiting there: a parked carrier sets out for it.
  */
-#include "shuttle/walk.h"
-
-#include <string.h>
+#include "proto/walk_visit.h"
 
 static const struct param_spec params[] = {
-    {"time", PARAM_DURATION, "4m", NULL, "walking time between two rooms"},
-    {"times.*", PARAM_DURATION, "4m", NULL,
-     "walking time between the two rooms named with a hyphen: us-iran"},
+    WALK_TIME_PARAMS("4m"),
     {"stay", PARAM_DURATION, "0", NULL, "time he listens before he takes"},
-    {"item", PARAM_DURATION, "0", NULL, "time to take one item"},
-    {"service", PARAM_WORD, "gated", "gated|exhaustive", "what he takes"},
+    WALK_SERVICE_PARAMS("gated"),
+    WALK_ROUTE_PARAMS("cyclic"),
     {"idle", PARAM_WORD, "park", "park|walk", "when nothing waits anywhere"},
-    {"start", PARAM_NUMBER, "1", NULL, "number of the room he starts in"},
     {0},
-};
-
-enum phase {
-    PHASE_SIT,   /* since he came in; the gate is still open */
-    PHASE_TAKE,  /* gate_left more to take */
-    PHASE_LEAVE, /* the visit is done */
-    PHASE_PARK,  /* and nothing waited anywhere */
-};
-
-struct state {
-    uint32_t visit; /* the visit the phase belongs to */
-    enum phase phase;
-    uint32_t gate_left;
 };
 
 static uint8_t carriers(const struct choice *c)
 {
-    (void)c;
-    return 1;
+    return walk_route_carriers(c, params);
 }
 
 static uint8_t start(const struct choice *c, const struct board *b,
                      uint8_t carrier)
 {
-    uint64_t n = param_number(c, params, "start");
-
-    (void)carrier;
-    return n >= 1 && n <= b->room_count ? (uint8_t)(n - 1) : 0;
+    return walk_route_start(c, params, b->brief, carrier);
 }
 
-/* Taking over in the middle of a visit begins it anew. */
 static void adopt(void *state, const struct choice *c, const struct board *b)
 {
-    struct state *s = state;
-
-    (void)c;
-    s->visit = b->carrier[0].visit;
-    s->phase = PHASE_SIT;
+    walk_visits_adopt(state, c, params, b);
 }
 
 static void observe(void *state, const struct choice *c, const struct board *b,
                     const struct board_event *e)
 {
-    struct state *s = state;
-
     (void)c;
-    if (e->kind == BOARD_ARRIVED) {
-        s->visit = b->carrier[e->carrier].visit;
-        s->phase = PHASE_SIT;
-    } else if (e->kind == BOARD_TAKEN && s->phase == PHASE_TAKE &&
-               s->gate_left > 0) {
-        s->gate_left--;
-    }
-}
-
-/* The walking time between two rooms, whichever way the pair is written. */
-static int64_t walk_us(const struct choice *c, const struct board *b,
-                       uint8_t from, uint8_t to)
-{
-    const struct room_entry *rooms = b->brief->rooms;
-    size_t prefix = strlen("times.");
-
-    for (size_t n = 0; n < c->param_count; n++) {
-        const char *key = c->param[n].key;
-        const char *one = rooms[from].id, *two = rooms[to].id;
-
-        if (strncmp(key, "times.", prefix) != 0)
-            continue;
-        for (int way = 0; way < 2; way++) {
-            size_t size = strlen(one);
-            if (strncmp(key + prefix, one, size) == 0 &&
-                key[prefix + size] == '-' &&
-                strcmp(key + prefix + size + 1, two) == 0)
-                return param_us(c, params, key);
-            one = rooms[to].id;
-            two = rooms[from].id;
-        }
-    }
-    return param_us(c, params, "time");
-}
-
-static bool anything_waits(const struct board *b)
-{
-    for (uint8_t r = 0; r < b->room_count; r++)
-        if (b->room[r].here && (b->room[r].tray || b->room[r].deliverable))
-            return true;
-    return false;
-}
-
-static bool waits_elsewhere(const struct board *b, uint8_t room)
-{
-    for (uint8_t r = 0; r < b->room_count; r++)
-        if (r != room && b->room[r].here &&
-            (b->room[r].tray || b->room[r].deliverable))
-            return true;
-    return false;
-}
-
-/* To the next room on his way, if anyone is left in one. */
-static void move_on(const struct choice *c, const struct board *b, uint8_t room,
-                    struct walk_decision *out)
-{
-    uint8_t next = room;
-
-    do
-        next = (uint8_t)((next + 1) % b->room_count);
-    while (next != room && !b->room[next].here);
-    if (next == room)
-        return;
-    out->act = WALK_GO;
-    out->room = next;
-    out->until = instant_after(b->now, walk_us(c, b, room, next));
-}
-
-static void take_one(const struct choice *c, const struct board *b,
-                     struct walk_decision *out)
-{
-    out->act = WALK_TAKE;
-    out->until = instant_after(b->now, param_us(c, params, "item"));
-}
-
-/* The gate: what lies in the tray now is what he takes. */
-static void open_gate(struct state *s, uint32_t tray)
-{
-    s->gate_left = tray;
-    s->phase = PHASE_TAKE;
-}
-
-static bool takes_all(const struct choice *c)
-{
-    return param_is(c, params, "service", "exhaustive");
-}
-
-static bool takes_more(const struct state *s, const struct choice *c,
-                       uint32_t tray)
-{
-    return tray > 0 && (takes_all(c) || s->gate_left > 0);
+    walk_visits_observe(state, b, e);
 }
 
 static void decide(void *state, const struct choice *c, const struct board *b,
                    uint8_t carrier, struct asking *ask,
                    struct walk_decision *out)
 {
-    struct state *s = state;
-    const struct carrier *me = &b->carrier[carrier];
-    uint32_t tray = b->room[me->room].tray;
-    struct instant gate = instant_after(me->since, param_us(c, params, "stay"));
-    bool parks = param_is(c, params, "idle", "park");
+    (void)c, (void)ask;
+    walk_visits_decide(state, b, carrier, out);
+}
 
-    (void)ask;
-    out->act = WALK_STAY;
-    out->until = INSTANT_NEVER;
-    if (s->phase == PHASE_SIT) {
-        /* The gate closes when the clock comes to it, so that the room has
-         * had this instant to answer what it was told. */
-        if (b->now.us < gate.us || b->fresh) {
-            out->until = gate;
-            return;
-        }
-        open_gate(s, tray);
-    }
-    if (s->phase == PHASE_TAKE && takes_more(s, c, tray)) {
-        take_one(c, b, out);
-        return;
-    }
-    /* An empty tray is one that stays empty while the room may still answer. */
-    if (s->phase == PHASE_TAKE && takes_all(c) && b->fresh) {
-        out->until = b->now;
-        return;
-    }
-    if (s->phase == PHASE_TAKE)
-        s->phase = PHASE_LEAVE;
-    /* What came in while he took the rest waits for another visit, unless
-     * nobody else needs him. */
-    if (s->phase == PHASE_LEAVE && parks && !waits_elsewhere(b, me->room))
-        s->phase = PHASE_PARK;
-    if (s->phase == PHASE_PARK) {
-        if (!anything_waits(b))
-            return;
-        /* Whoever has something has this instant to hand it over. */
-        if (b->fresh) {
-            out->until = b->now;
-            return;
-        }
-        if (tray > 0) {
-            open_gate(s, tray);
-            take_one(c, b, out);
-            return;
-        }
-    }
-    move_on(c, b, me->room, out);
+static enum err fits(const struct choice *c, const struct scenario *s,
+                     struct diag *diag)
+{
+    return walk_visits_fit(c, params, s, diag);
 }
 
 const struct walk walk_shuttle = {
-    .member = {"shuttle", "one mediator who walks between the rooms", params,
-               sizeof(struct state)},
+    .member = {.name = "shuttle",
+               .help = "mediators who walk between the rooms",
+               .params = params,
+               .state_size = sizeof(struct walk_visits),
+               .fits = fits},
     .carriers = carriers,
     .start = start,
     .adopt = adopt,

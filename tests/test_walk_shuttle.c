@@ -44,6 +44,7 @@ static void stand_init(struct stand *s)
     s->board.room = s->room;
     s->board.room_count = ROOMS;
     s->board.carrier_count = 1;
+    s->board.carrier[0].began = INSTANT_NEVER;
     s->room[0].here = s->room[1].here = true;
     s->design.as = "shuttle";
     set(s, "time", "6m");
@@ -177,6 +178,7 @@ static void idle_walk__nothing_waits__keeps_walking(void **unused)
     (void)unused;
     stand_init(&s);
     set(&s, "idle", "walk");
+    s.walk->adopt(s.state, &s.design, &s.board);
     decide(&s, 10, false);
     expect(&s, WALK_GO, 16);
 }

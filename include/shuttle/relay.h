@@ -24,6 +24,10 @@ struct member {
     const char *help; /* one line */
     const struct param_spec *params;
     size_t state_size; /* own state, at most MEMBER_STATE_MAX */
+    /* Whether parameters that are well formed can be, and fit the scenario:
+     * rooms they name, numbers that exclude each other. NULL: they do. */
+    enum err (*fits)(const struct choice *c, const struct scenario *s,
+                     struct diag *diag);
 };
 
 /* The member with this name, or NULL. */
@@ -53,5 +57,8 @@ void relay_chance(const struct board *b, enum family f, const char *purpose,
 /* Check that every member exists and every parameter is known and well formed.
  * The diag names the family and what it may be. */
 enum err relay_check(const struct relay *r, struct diag *diag) MUST_USE;
+/* Check that a design that relay_check passed fits this scenario. */
+enum err relay_fits(const struct relay *r, const struct scenario *s,
+                    struct diag *diag) MUST_USE;
 
 #endif

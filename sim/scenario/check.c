@@ -143,7 +143,7 @@ static void check_relay(struct binder *b, const struct node *map,
         if (!named || !choice->as)
             continue;
         *relay_choice(&one, (enum family)f) = *choice;
-        if (relay_check(&one, &diag))
+        if (relay_check(&one, &diag) || relay_fits(&one, b->out, &diag))
             diags_add(b->diags, MISTAKE_BAD_RELAY, n->place, "%s",
                       diag.message);
     }

@@ -86,10 +86,13 @@ enum err override_words(struct relay *relay, const char *words,
 
 enum err override_fits(const struct scenario *s, struct diag *diag)
 {
+    enum err e = relay_fits(&s->mediators[0].relay, s, diag);
     const char *name = s->mediators[0].relay.table.as;
     const struct member *member = relay_member(FAMILY_TABLE, name);
     const struct table *table = (const struct table *)(const void *)member;
 
+    if (e)
+        return diag_wrap(diag, e, "relay design");
     for (uint8_t r = 0; r < s->round_count; r++) {
         if (s->rounds[r].relay.table.as) /* it has its own */
             continue;

@@ -16,7 +16,8 @@ enum err override_choice(struct relay *relay, enum family f, const char *text,
 enum err override_words(struct relay *relay, const char *words,
                         struct arena *arena, struct diag *diag) MUST_USE;
 
-/* Does the table in force make what the mediator's lines put forward? */
+/* Do the members fit the scenario, and does the table in force make what the
+ * mediator's lines put forward? */
 enum err override_fits(const struct scenario *s, struct diag *diag) MUST_USE;
 
 #endif
