@@ -143,8 +143,9 @@ bool outcome_print(struct page *out, const struct outcome_facts *f)
     json_t *root =
         json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:o}",
                   "scenario", text(s->title != NULL ? s->title : ""), "outcome",
-                  outcome_key(f->tally->score.outcome), "reason",
-                  text(page_string(&f->tally->reason)), "ending",
+                  f->tally->concluded ? outcome_key(f->tally->score.outcome)
+                                      : "interrupted",
+                  "reason", text(page_string(&f->tally->reason)), "ending",
                   f->tally->ending ? text(f->tally->ending->id) : json_null(),
                   "package", package, "rooms", rooms_of(s, score), "comparison",
                   comparison(s, score), "items", items_of(f->tally),

@@ -197,6 +197,7 @@ static void child_fini(struct child *c)
             close(fds[n]);
     }
     spawn_fini(&c->spawn);
+    complaints_fini(&c->said);
     identity_fini(&c->identity);
 }
 

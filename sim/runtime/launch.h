@@ -2,6 +2,7 @@
 #ifndef SIM_RUNTIME_LAUNCH_H
 #define SIM_RUNTIME_LAUNCH_H
 
+#include "complaints.h"
 #include "run.h"
 #include "setup.h"
 
@@ -27,8 +28,7 @@ struct child {
     struct event *on_end;
     struct event *on_control;
     struct event *on_errors;
-    char line[1024]; /* of its standard error, so far */
-    size_t line_size;
+    struct complaints said;
     bool killed;     /* it ended by a signal */
     char kept[2048]; /* a room's complaints, until all has ended */
     size_t kept_size;

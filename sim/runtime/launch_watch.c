@@ -32,18 +32,19 @@ static bool any_running(const struct launcher *l)
 }
 
 /* Pass on what the mediator complains of; keep what a room does. */
-static void pass_on(struct child *c)
+static void pass_on(void *arg, struct bytes line)
 {
-    bool fits = c->kept_size + c->line_size + 1 <= sizeof(c->kept);
+    struct child *c = arg;
+    bool fits = c->kept_size + line.size + 1 <= sizeof(c->kept);
 
     if (c->room >= 0 && fits) {
-        memcpy(c->kept + c->kept_size, c->line, c->line_size);
-        c->kept_size += c->line_size;
+        memcpy(c->kept + c->kept_size, line.data, line.size);
+        c->kept_size += line.size;
         c->kept[c->kept_size++] = '\n';
     } else if (c->room < 0) {
-        (void)fprintf(stderr, "%.*s\n", (int)c->line_size, c->line);
+        (void)fprintf(stderr, "%.*s\n", (int)line.size,
+                      (const char *)line.data);
     }
-    c->line_size = 0;
 }
 
 /* Rooms complain of losing a mediator that was stopped or failed, too: that is
@@ -57,29 +58,12 @@ static void pass_on_kept(struct launcher *l)
     }
 }
 
-/* What a child complains of, a line at a time. */
-static void complain(struct child *c, const char *text, size_t size)
-{
-    for (size_t n = 0; n < size; n++) {
-        bool full = c->line_size + 1 == sizeof(c->line);
-        if (text[n] != '\n')
-            c->line[c->line_size++] = text[n];
-        if (text[n] != '\n' && !full)
-            continue;
-        pass_on(c);
-    }
-}
-
 static void on_errors(evutil_socket_t fd, short what, void *arg)
 {
     struct child *c = arg;
-    char text[1024];
-    ssize_t n = read(fd, text, sizeof(text));
 
     (void)what;
-    if (n > 0)
-        complain(c, text, (size_t)n);
-    else
+    if (!complaints_read(&c->said, fd, pass_on, c))
         event_del(c->on_errors);
 }
 

@@ -141,6 +141,21 @@ static void say_stopped(const struct run *run)
                       run->folder.path);
 }
 
+/* The mediator is gone, and its record has no end: what there is of the talks
+ * is still written down. The diag says why, and stays. */
+static void say_interrupted(struct run *run, int64_t took_us,
+                            const struct diag *diag)
+{
+    struct page *reason = &run->show.tally.reason;
+    struct diag other;
+
+    page_clear(reason);
+    page_clean_line(reason, bytes_of(diag->message));
+    if (show_close(&run->show, &run->folder, NULL, 0, took_us, &other) ||
+        folder_sync(&run->folder, &other))
+        (void)fprintf(stderr, "shuttle: %s\n", other.message);
+}
+
 static enum err run_in(struct run *run, struct diag *diag)
 {
     const struct run_plan *plan = run->plan;
@@ -150,8 +165,11 @@ static enum err run_in(struct run *run, struct diag *diag)
 
     e = plan->in_process ? run_virtual(run, diag) : launch(run, diag);
     show_end(&run->show);
-    if (e)
+    if (e) {
+        if (e == ERR_INTERRUPTED)
+            say_interrupted(run, system_monotonic_us() - began, diag);
         return e;
+    }
     for (size_t n = 0; n < run->wall_count; n++)
         walls[n] = run->walls[n];
     e = show_close(&run->show, &run->folder, walls, run->wall_count,

@@ -187,6 +187,10 @@ killed() {
     same "$(cat "$err")" "shuttle: mediator: killed by signal 9" \
         "the mediator killed"
     folder_is_sound "the mediator killed" runs/latest
+    grep -q '"outcome": "interrupted"' runs/latest/outcome.json &&
+        grep -q '"reason": "mediator: killed by signal 9"' \
+            runs/latest/outcome.json
+    note $? "the mediator killed: the outcome is interrupted"
 
     start --speed 36000
     find_children
