@@ -277,8 +277,7 @@ void columns_agreed(struct columns *c, const struct package *package,
     columns_flush(c, out);
     page_clear(w);
     words_key(w, outcome_key(OUTCOME_AGREED));
-    page_format(w, ": %s; it is to be carried out",
-                outcome_text(OUTCOME_AGREED));
+    page_text(w, ": now it is carried out");
     sheet_rule(&c->sheet, time, STYLE_GOOD, DOUBLE, page_bytes(w), out);
     page_clear(w);
     words_package_lines(w, c->whole, package);

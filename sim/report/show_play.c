@@ -39,7 +39,7 @@ void play_agreed(struct play_view *v, const struct package *package,
 {
     play_flush(v);
     page_clear(&v->words);
-    page_text(&v->words, "Agreement; it is to be carried out");
+    page_text(&v->words, "Agreed: now it is carried out");
     sheet_rule(&v->sheet, time, STYLE_GOOD, PLAY_DOUBLE, page_bytes(&v->words),
                v->out);
     page_clear(&v->words);
@@ -58,6 +58,8 @@ static void put_round_head(struct play_view *v, unsigned round,
     play_flush(v);
     page_clear(&v->words);
     words_round(&v->words, v->in->whole, round);
+    if (r->phase == PHASE_IMPLEMENTATION)
+        page_text(&v->words, ", after agreement");
     if (r->pause_us > 0 && round > 0) {
         page_text(&v->words, ", ");
         script_duration(&v->words, r->pause_us);

@@ -253,8 +253,6 @@ void words_round(struct page *p, const struct scenario *s, unsigned round)
     page_format(p, "Round %u", round + 1);
     if (s == NULL || round >= s->round_count)
         return;
-    if (s->rounds[round].phase == PHASE_IMPLEMENTATION)
-        page_text(p, ", implementation");
     const char *title = s->rounds[round].title, *id = s->rounds[round].id;
     char given[sizeof("round") + 10];
 

@@ -266,8 +266,7 @@ static void on_agreed(struct terminal *t, const struct message_agreed *m,
 
     page_clear(w);
     words_key(w, outcome_key(OUTCOME_AGREED));
-    page_format(w, ": %s; it is to be carried out",
-                outcome_text(OUTCOME_AGREED));
+    page_text(w, ": now it is carried out");
     sheet_rule(&t->sheet, t->now, STYLE_GOOD, DOUBLE, page_bytes(w), out);
     page_clear(w);
     words_package_lines(w, t->brief, &m->package);
