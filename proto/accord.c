@@ -2,6 +2,7 @@
  * and every room's confirmation of one package digest. */
 #include "mediator_state.h"
 
+#include <assert.h>
 #include <string.h>
 
 static struct nonce fresh_nonce(struct mediator *m)
@@ -71,24 +72,43 @@ void accord_put(struct mediator *m, const struct line *line, struct instant due)
     note_put(m, item, line->id);
 }
 
+/* The offer it comes from may be forgotten before it is agreed, and what is
+ * agreed is told once more at the very end. */
+static struct package keep_package(struct mediator *m,
+                                   const struct package *package)
+{
+    struct package kept = *package;
+
+    memory_free(m->accord_words);
+    m->accord_words = NULL;
+    if (kept.words.size == 0)
+        return kept;
+    m->accord_words = memory_new(kept.words.size, 1);
+    assert(m->accord_words); /* a step completes or the process ends */
+    memcpy(m->accord_words, kept.words.data, kept.words.size);
+    kept.words.data = m->accord_words;
+    return kept;
+}
+
 static void read_back(struct mediator *m, const struct package *package,
                       uint8_t author, uint32_t number)
 {
-    struct message_item i = {.move = MOVE_READ_BACK, .package = *package};
+    struct message_item i = {.move = MOVE_READ_BACK};
     struct item *item;
 
     if (m->board.agreed)
         return;
+    i.package = keep_package(m, package);
     item = put_item(m, &i);
     item->nonce = fresh_nonce(m);
     m->accord = (struct accord){.open = true,
                                 .author = author,
                                 .number = number,
                                 .read_back = item->number,
-                                .package = *package,
+                                .package = i.package,
                                 .nonce = item->nonce};
     m->accord.digest =
-        package_digest(package, &m->brief->agenda, item->nonce.bytes);
+        package_digest(&i.package, &m->brief->agenda, item->nonce.bytes);
     for (uint8_t r = 0; r < m->board.room_count; r++)
         m->rooms[r].confirmed = false;
     note_put(m, item, "");

@@ -6,6 +6,7 @@
 void package_clear(struct package *p)
 {
     memset(p->option, OPTION_NONE, sizeof p->option);
+    p->words = BYTES_NONE;
 }
 
 bool package_is_empty(const struct package *p)
@@ -28,15 +29,94 @@ bool package_is_whole(const struct package *p, const struct agenda *a)
 
 bool package_equal(const struct package *a, const struct package *b)
 {
-    return memcmp(a->option, b->option, sizeof a->option) == 0;
+    return memcmp(a->option, b->option, sizeof a->option) == 0 &&
+           bytes_equal(a->words, b->words);
 }
 
-void package_merge(struct package *onto, const struct package *from)
+static struct bytes next_words(struct reader *r)
+{
+    return reader_bytes(r, reader_u16(r));
+}
+
+struct bytes package_words(const struct package *p, size_t issue)
+{
+    struct reader r = reader_over(p->words);
+
+    if (issue >= ISSUES_MAX || p->option[issue] != OPTION_WORDS)
+        return BYTES_NONE;
+    for (size_t i = 0; i < issue; i++) {
+        if (p->option[i] == OPTION_WORDS)
+            next_words(&r);
+    }
+    return next_words(&r);
+}
+
+bool package_words_fit(const struct package *p)
+{
+    struct reader r = reader_over(p->words);
+
+    for (size_t i = 0; i < ISSUES_MAX; i++) {
+        if (p->option[i] != OPTION_WORDS)
+            continue;
+        struct bytes text = next_words(&r);
+        if (text.size == 0 || !bytes_is_utf8(text))
+            return false;
+    }
+    return reader_done(&r) && p->words.size <= PACKAGE_WORDS_MAX;
+}
+
+bool package_put_words(struct package *p, size_t issue, struct bytes text,
+                       uint8_t *out)
+{
+    struct package made = *p;
+    struct writer w = writer_over(out, p->words.size + 2 + text.size);
+
+    assert(issue < ISSUES_MAX);
+    if (text.size > PACKAGE_WORDS_MAX)
+        return false;
+    made.option[issue] = OPTION_WORDS;
+    for (size_t i = 0; i < ISSUES_MAX; i++) {
+        if (made.option[i] != OPTION_WORDS)
+            continue;
+        struct bytes one = i == issue ? text : package_words(p, i);
+        writer_u16(&w, (uint16_t)one.size);
+        writer_bytes(&w, one);
+    }
+    made.words = (struct bytes){out, writer_size(&w)};
+    if (!package_words_fit(&made))
+        return false;
+    *p = made;
+    return true;
+}
+
+void position_clear(struct position *p)
+{
+    memset(p->option, OPTION_NONE, sizeof p->option);
+}
+
+void position_merge(struct position *onto, const struct package *from)
 {
     for (size_t i = 0; i < ISSUES_MAX; i++) {
-        if (from->option[i] != OPTION_NONE)
+        if (from->option[i] < OPTIONS_MAX)
             onto->option[i] = from->option[i];
     }
+}
+
+struct position position_of(const struct package *p)
+{
+    struct position made;
+
+    position_clear(&made);
+    position_merge(&made, p);
+    return made;
+}
+
+struct package position_package(const struct position *p)
+{
+    struct package made = {.words = BYTES_NONE};
+
+    memcpy(made.option, p->option, sizeof made.option);
+    return made;
 }
 
 int agenda_issue(const struct agenda *a, struct bytes id)
@@ -66,7 +146,10 @@ bool package_fits(const struct package *p, const struct agenda *a)
         uint8_t option = p->option[i];
         if (option == OPTION_NONE)
             continue;
-        if (i >= a->issue_count || option >= a->issues[i].option_count)
+        if (i >= a->issue_count ||
+            a->issues[i].free != (option == OPTION_WORDS))
+            return false;
+        if (option != OPTION_WORDS && option >= a->issues[i].option_count)
             return false;
     }
     return true;
@@ -77,7 +160,7 @@ int32_t package_value(const struct package *p, const struct agenda *a,
 {
     int32_t sum = 0;
     for (size_t i = 0; i < a->issue_count; i++) {
-        if (p->option[i] != OPTION_NONE) {
+        if (p->option[i] != OPTION_NONE && p->option[i] != OPTION_WORDS) {
             assert(p->option[i] < OPTIONS_MAX);
             sum += v->value[i][p->option[i]];
         }
@@ -92,6 +175,7 @@ struct digest package_digest(const struct package *p, const struct agenda *a,
         {nonce, NONCE_SIZE},
         {&a->issue_count, 1},
         {p->option, a->issue_count},
+        p->words,
     };
     return digest_of(parts, sizeof parts / sizeof parts[0]);
 }
@@ -104,16 +188,21 @@ struct print {
     bool full;
 };
 
-static void print_text(struct print *t, const char *text)
+static void print_bytes(struct print *t, struct bytes text)
 {
-    size_t size = strlen(text);
     size_t left = t->capacity - 1 - t->size;
-    if (size > left) {
-        size = left;
+    if (text.size > left) {
+        text.size = left;
         t->full = true;
     }
-    memcpy(t->out + t->size, text, size);
-    t->size += size;
+    if (text.size > 0)
+        memcpy(t->out + t->size, text.data, text.size);
+    t->size += text.size;
+}
+
+static void print_text(struct print *t, const char *text)
+{
+    print_bytes(t, bytes_of(text));
 }
 
 /* Put "..." over the end, never into the middle of a UTF-8 character. */
@@ -141,6 +230,12 @@ size_t package_print(const struct package *p, const struct agenda *a, char *out,
         print_text(&t, t.size > 0 ? ", " : "");
         print_text(&t, on->id);
         print_text(&t, ": ");
+        if (option == OPTION_WORDS) {
+            print_text(&t, "\"");
+            print_bytes(&t, package_words(p, i));
+            print_text(&t, "\"");
+            continue;
+        }
         print_text(&t,
                    option < on->option_count ? on->options[option].id : "?");
     }

@@ -193,6 +193,18 @@ static void check_knows(struct parser *p, const struct token *word)
              self);
 }
 
+/* Words have no order, and none are the same but for chance. */
+static void check_offered(struct parser *p, const struct token *word,
+                          uint8_t issue)
+{
+    const struct issue *i = &p->names->agenda->issues[issue];
+    if (i->free)
+        fail(p, word, ERR_MALFORMED,
+             "'%s' is settled by words, which cannot be compared; ask "
+             "asked(), accepted() or happened()",
+             i->id);
+}
+
 /* The function named by a word; FUNCTION_COUNT and a mistake when none is. */
 static size_t find_function(struct parser *p, const struct token *word)
 {
@@ -247,6 +259,8 @@ static struct operand take_call(struct parser *p)
                  fn->args[i] == 'f' ? "',' and a fact" : "',' and an issue");
         given[i] = take_argument(p, fn->args[i]);
     }
+    if (f == FUNCTION_OFFERED && !p->e)
+        check_offered(p, &out.token, given[1]);
     take(p, TOKEN_CLOSE, "')'");
 
     uint16_t op = emit(p, OP_CALL, 0);

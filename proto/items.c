@@ -36,7 +36,7 @@ struct item *items_new(struct mediator *m, const struct message_item *i)
     size_t head = sizeof(struct item) + rooms * sizeof(struct passage);
     struct item *item =
         memory_new(1, head + i->text.size + i->gist.size + i->gloss.size +
-                          i->caveats.condition.size);
+                          i->caveats.condition.size + i->package.words.size);
     uint8_t *at;
 
     assert(item); /* a step completes or the process ends */
@@ -52,6 +52,7 @@ struct item *items_new(struct mediator *m, const struct message_item *i)
     item->gist = keep(&at, i->gist);
     item->gloss = keep(&at, i->gloss);
     item->caveats.condition = keep(&at, i->caveats.condition);
+    item->package.words = keep(&at, i->package.words);
     item->carrier = CARRIER_NONE;
     item->due = INSTANT_NEVER;
     item->handed = m->board.now;
@@ -415,7 +416,7 @@ static void deposit(struct mediator *m, struct item *item)
     if (move_takes_position(item->move) &&
         !(bits & (CAVEAT_HYPOTHETICAL | CAVEAT_SIMULTANEOUS)) &&
         !package_is_empty(&item->package)) {
-        package_merge(&room->position, &item->package);
+        position_merge(&room->position, &item->package);
         note.as.changed.room = item->room;
         note.as.changed.package = item->package;
         mediator_note(m, &note);

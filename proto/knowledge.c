@@ -14,6 +14,7 @@ bool knowledge_look(const void *knowledge, enum condition_function f, uint8_t a,
                     uint8_t b, int64_t *value)
 {
     const struct knowledge *k = knowledge;
+    struct package put;
 
     switch (f) {
     case FUNCTION_OFFERED:
@@ -44,7 +45,8 @@ bool knowledge_look(const void *knowledge, enum condition_function f, uint8_t a,
         *value = k->round + 1;
         return true;
     case FUNCTION_VALUE:
-        *value = package_value(&k->put, &k->brief->agenda, &k->values);
+        put = position_package(&k->put);
+        *value = package_value(&put, &k->brief->agenda, &k->values);
         return k->has_put;
     case FUNCTION_NO_DEAL:
         *value = k->values.no_deal;
@@ -62,7 +64,7 @@ bool knowledge_may(const struct knowledge *k, const struct package *p)
 {
     for (uint8_t i = 0; i < k->brief->agenda.issue_count; i++) {
         uint8_t o = p->option[i];
-        if (o != OPTION_NONE && !(k->authority.own[i] >> o & 1))
+        if (o < OPTIONS_MAX && !(k->authority.own[i] >> o & 1))
             return false;
     }
     return true;
@@ -77,10 +79,10 @@ struct instant knowledge_instructed(const struct knowledge *k,
         uint8_t o = p->option[i];
         struct instant when = INSTANT_NEVER;
 
-        if (o == OPTION_NONE || k->authority.own[i] >> o & 1)
+        if (o >= OPTIONS_MAX || k->authority.own[i] >> o & 1)
             continue;
         for (uint8_t n = 0; n < k->instruction_count; n++)
-            if (k->instructions[n].package.option[i] == o)
+            if (k->instructions[n].position.option[i] == o)
                 when = instant_min(when, k->instructions[n].due);
         if (instant_compare(when, due) > 0)
             due = when;

@@ -12,7 +12,7 @@
 #include <assert.h>
 #include <string.h>
 
-#define NOTE_SIZE 1024u
+#define NOTE_SIZE (1024u + PACKAGE_WORDS_MAX)
 
 void mediator_note(struct mediator *m, const struct message *note)
 {
@@ -366,7 +366,7 @@ static bool init(struct mediator *m, const struct scenario *brief)
     if (!m->board.room || !m->rooms || !marks_gather(m) || !world_init(m))
         return false;
     for (uint8_t r = 0; r < brief->room_count; r++) {
-        package_clear(&m->board.room[r].position);
+        position_clear(&m->board.room[r].position);
         m->rooms[r].wait_until = INSTANT_NEVER;
         chance_seed(&m->rooms[r].handles, key, "mediator", brief->rooms[r].id);
         if (session_init(&m->rooms[r].session, SESSION_MEDIATOR,
@@ -414,6 +414,7 @@ void mediator_free(struct mediator *m)
     memory_free(m->board.room);
     memory_free(m->rooms);
     memory_free(m->scratch);
+    memory_free(m->accord_words);
     memory_free(m);
 }
 

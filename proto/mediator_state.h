@@ -87,6 +87,7 @@ struct mediator {
     struct item *past_newest;
     uint32_t past_count;
     struct accord accord;
+    uint8_t *accord_words; /* owned: of the package read back last */
     struct instant round_due;
     struct instant round_next;   /* when the next round begins */
     int round_to;                /* which one: its index, or GO_END */

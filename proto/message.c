@@ -66,19 +66,26 @@ static void put_package(struct writer *w, const wire_package *v)
 {
     uint8_t pairs[2 * ISSUES_MAX];
     uint8_t count = 0;
+    unsigned words = 0;
     for (uint8_t i = skip_open(v, 0); i < ISSUES_MAX;
          i = skip_open(v, (uint8_t)(i + 1))) {
         uint8_t option = v->option[i];
         if (option == OPTION_NONE)
             continue;
-        if (option >= OPTIONS_MAX)
+        if (option >= OPTIONS_MAX && option != OPTION_WORDS)
             w->failed = true;
+        words += option == OPTION_WORDS;
         pairs[2 * count] = i;
         pairs[2 * count + 1] = option;
         count++;
     }
     writer_u8(w, count);
     writer_bytes(w, (struct bytes){pairs, 2u * count});
+    if (words == 0)
+        return;
+    if (!package_words_fit(v))
+        w->failed = true;
+    writer_bytes(w, v->words);
 }
 
 static void put_caveats(struct writer *w, const wire_caveats *v)
@@ -181,22 +188,40 @@ static void get_text(struct reader *r, wire_text *v)
         r->failed = true;
 }
 
+/* The words that follow the pairs, so many texts. */
+static void get_words(struct reader *r, unsigned count, wire_package *v)
+{
+    const uint8_t *start = r->at;
+    while (count-- > 0)
+        reader_bytes(r, reader_u16(r));
+    if (r->failed)
+        return;
+    v->words = (struct bytes){start, (size_t)(r->at - start)};
+    if (!package_words_fit(v))
+        r->failed = true;
+}
+
 static void get_package(struct reader *r, wire_package *v)
 {
     package_clear(v);
     size_t count = reader_u8(r);
     struct bytes pairs = reader_bytes(r, 2 * count);
     int before = -1;
+    unsigned words = 0;
     for (size_t i = 0; i + 1 < pairs.size; i += 2) {
         uint8_t issue = pairs.data[i];
         uint8_t option = pairs.data[i + 1];
-        if (issue <= before || issue >= ISSUES_MAX || option >= OPTIONS_MAX) {
+        if (issue <= before || issue >= ISSUES_MAX ||
+            (option >= OPTIONS_MAX && option != OPTION_WORDS)) {
             r->failed = true;
             return;
         }
         v->option[issue] = option;
+        words += option == OPTION_WORDS;
         before = issue;
     }
+    if (words > 0)
+        get_words(r, words, v);
 }
 
 static void get_caveats(struct reader *r, wire_caveats *v)

@@ -117,6 +117,7 @@ static void show_text(struct json *j, const wire_text *v)
 
 static void show_package(struct json *j, const wire_package *v)
 {
+    wire_text words;
     const char *before = "";
     literal(j, "[");
     for (size_t i = 0; i < ISSUES_MAX; i++) {
@@ -126,7 +127,11 @@ static void show_package(struct json *j, const wire_package *v)
         literal(j, "[");
         number(j, i);
         literal(j, ",");
-        number(j, v->option[i]);
+        words = package_words(v, i);
+        if (v->option[i] == OPTION_WORDS)
+            show_text(j, &words);
+        else
+            number(j, v->option[i]);
         literal(j, "]");
         before = ",";
     }

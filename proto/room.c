@@ -14,6 +14,8 @@
 
 #define PACKAGES_KEPT 16u
 
+static const struct nonce no_nonce;
+
 struct room {
     struct knowledge know;
     const struct seat *seat; /* borrowed */
@@ -27,8 +29,9 @@ struct room {
     uint32_t items;          /* handed over */
     bool live;               /* the clock, as WELCOME says */
     struct instant said;     /* when it is to be woken, as the mediator knows */
-    /* Whole packages this room has offered or accepted: what it may confirm. */
-    struct package stands_by[PACKAGES_KEPT];
+    /* Of whole packages that this room has offered or accepted, which is what
+     * it may confirm: their digests under a nonce of zeros. */
+    struct digest stands_by[PACKAGES_KEPT];
     uint32_t stands_by_count;
 };
 
@@ -65,20 +68,26 @@ static void finish(struct room *r, uint32_t outcome, struct effects *out)
     r->finished = true;
 }
 
-/* What this room has offered whole or accepted, it stands by. */
-static void stand_by(struct room *r, const struct package *p)
+static struct digest digest_told(const struct room *r, const struct package *p,
+                                 const struct nonce *nonce)
 {
-    if (package_is_whole(p, &r->know.brief->agenda))
-        r->stands_by[r->stands_by_count++ % PACKAGES_KEPT] = *p;
+    return package_digest(p, &r->know.brief->agenda, nonce->bytes);
+}
+
+/* What this room has offered whole or accepted, it stands by. */
+static void stand_by(struct room *r, const struct digest *package)
+{
+    r->stands_by[r->stands_by_count++ % PACKAGES_KEPT] = *package;
 }
 
 static bool stands_by(const struct room *r, const struct package *p)
 {
+    struct digest digest = digest_told(r, p, &no_nonce);
     uint32_t kept =
         r->stands_by_count < PACKAGES_KEPT ? r->stands_by_count : PACKAGES_KEPT;
 
     for (uint32_t n = 0; n < kept; n++)
-        if (package_equal(&r->stands_by[n], p))
+        if (digest_equal(&r->stands_by[n], &digest))
             return true;
     return false;
 }
@@ -102,11 +111,15 @@ uint32_t hands_over(struct hands *h, struct message_item *item)
     if (item->move == MOVE_COMPLAINT)
         k->complained[self] = true;
     if (move_takes_position(item->move))
-        package_merge(&k->told_position[self], &item->package);
-    if (item->move == MOVE_OFFER)
-        stand_by(r, &item->package);
+        position_merge(&k->told_position[self], &item->package);
+    if (item->move == MOVE_OFFER &&
+        package_is_whole(&item->package, &k->brief->agenda)) {
+        struct digest offered = digest_told(r, &item->package, &no_nonce);
+        stand_by(r, &offered);
+    }
     if (item->answer == ANSWER_ACCEPT && re) {
-        stand_by(r, &re->package);
+        if (re->whole)
+            stand_by(r, &re->digest);
         k->accepted[self] = true;
     }
     m.kind = MESSAGE_ITEM;
@@ -136,7 +149,7 @@ void hands_ask_capital(struct hands *h, const struct package *p)
     m.as.capital.state = 1;
     m.as.capital.package = *p;
     m.as.capital.due = instant_after(k->now, k->authority.latency_us);
-    k->instructions[k->instruction_count].package = *p;
+    k->instructions[k->instruction_count].position = position_of(p);
     k->instructions[k->instruction_count++].due = m.as.capital.due;
     note(h->out, &m);
 }
@@ -182,10 +195,10 @@ static void receive_instructions(struct room *r, struct effects *out)
             continue;
         }
         m.as.capital.state = 2;
-        m.as.capital.package = k->instructions[n].package;
+        m.as.capital.package = position_package(&k->instructions[n].position);
         m.as.capital.due = k->now;
         for (uint8_t i = 0; i < k->brief->agenda.issue_count; i++) {
-            uint8_t o = k->instructions[n].package.option[i];
+            uint8_t o = k->instructions[n].position.option[i];
             if (o != OPTION_NONE)
                 k->authority.own[i] |= 1u << o & k->authority.capital[i];
         }
@@ -215,12 +228,6 @@ static void wait(struct hands *h)
     send(r, &m, h->out);
 }
 
-static struct digest digest_told(const struct room *r, const struct package *p,
-                                 const struct nonce *nonce)
-{
-    return package_digest(p, &r->know.brief->agenda, nonce->bytes);
-}
-
 bool hands_stand_by(const struct hands *h, const struct message_told *t)
 {
     const struct room *r = h->room;
@@ -240,23 +247,25 @@ static void learn(struct room *r, const struct message_told *t)
     kept->at = k->now;
     kept->from = t->from;
     kept->move = (enum move)t->move;
-    kept->package = t->package;
+    kept->position = position_of(&t->package);
+    kept->whole = package_is_whole(&t->package, &k->brief->agenda);
     /* A confirmation names what this room read, whatever the mediator says its
      * digest is. */
-    kept->digest = digest_told(r, &t->package, &t->nonce);
+    kept->digest = digest_told(
+        r, &t->package, t->move == MOVE_READ_BACK ? &t->nonce : &no_nonce);
     for (uint16_t n = 0; n < k->brief->bearing_count; n++)
         if (k->brief->bearings[n].handle == t->handle)
             k->facts |= k->brief->bearings[n].facts;
     if (t->from == FROM_WORLD)
         knowledge_news(k, t->label);
-    if (package_is_whole(&t->package, &k->brief->agenda)) {
-        k->put = t->package;
+    if (kept->whole) {
+        k->put = kept->position;
         k->has_put = true;
     }
     if (t->from >= k->brief->room_count)
         return;
     if (move_takes_position((enum move)t->move))
-        package_merge(&k->told_position[t->from], &t->package);
+        position_merge(&k->told_position[t->from], &t->package);
     if (t->move == MOVE_QUESTION && t->about)
         k->asked[t->from] |= 1u << (t->about - 1);
     if (t->answer == ANSWER_ACCEPT)
@@ -435,7 +444,7 @@ static bool init(struct room *r, const struct scenario *brief)
     k->brief = brief;
     k->round = -1;
     for (uint8_t n = 0; n < ROOMS_MAX; n++)
-        package_clear(&k->told_position[n]);
+        position_clear(&k->told_position[n]);
     k->trust = own ? own->trust : TRUST_START;
     if (own)
         k->values = own->values;

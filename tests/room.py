@@ -258,6 +258,9 @@ def check_vector(lines, transcripts):
         except Fault:
             pass
     who = lines.split("\n", 1)[0]
+    if body["kind"] in ("TOLD", "OUTCOME") and package_digest(
+            body["package"], 2, body["nonce"]) != body["digest"]:
+        return "digest of the package"
     if "alone" in who:
         return None
     own, other = (("room", "mediator") if "room" in who else
@@ -266,9 +269,6 @@ def check_vector(lines, transcripts):
             body["transcript_sent"] != transcripts[own].hexdigest() or
             body["transcript_received"] != transcripts[other].hexdigest()):
         return "transcripts"
-    if body["kind"] in ("TOLD", "OUTCOME") and package_digest(
-            body["package"], 2, body["nonce"]) != body["digest"]:
-        return "digest of the package"
     transcripts[own].update(data)
     return None
 

@@ -5,6 +5,7 @@ import struct
 
 VERSION, SEMANTICS, HEADER, BODY_MAX, TEXT_MAX = 1, 1, 40, 65536, 16384
 NEVER = 2**63 - 1
+WORDS, PACKAGE_WORDS_MAX = 254, 4096
 ACK_EVERY = 64
 HEAD = struct.Struct(">IBBHQQQq")
 CAVEATS = ["verbatim", "gist", "as_mediator_idea", "hypothetical", "if_asked",
@@ -105,7 +106,14 @@ def get(r, kind):
         return r.take(16).hex()
     if kind == "package":
         pairs = get_pairs(r, 32, 1, 1)
-        must(all(issue < 32 and option < 32 for issue, option in pairs))
+        must(all(issue < 32 and (option < 32 or option == WORDS)
+                 for issue, option in pairs))
+        start = r.at
+        for pair in pairs:
+            if pair[1] == WORDS:
+                pair[1] = get(r, "text")
+                must(pair[1])
+        must(r.at - start <= PACKAGE_WORDS_MAX)
         return pairs
     if kind == "handles":
         pairs = get_pairs(r, 16, 1, 8)
@@ -147,12 +155,18 @@ def put(kind, value):
     out = bytes([len(value)])
     for a, b in value:
         if kind == "package":
-            out += bytes([a, b])
+            out += bytes([a, WORDS if isinstance(b, str) else b])
         elif kind == "handles":
             out += bytes([a]) + bytes.fromhex(b)
         else:
             out += a.to_bytes(2, "big") + bytes.fromhex(b)
-    return out
+    return out + words_of(value) if kind == "package" else out
+
+
+def words_of(package):
+    """The texts of its issues that are settled by words."""
+    return b"".join(put("text", text) for _, text in package
+                    if isinstance(text, str))
 
 
 def decode_body(kind, body):
@@ -196,9 +210,9 @@ def package_digest(package, issues, nonce):
     for issue, option in package:
         if issue >= issues:
             return None
-        options[issue] = option
+        options[issue] = WORDS if isinstance(option, str) else option
     return hashlib.sha256(bytes.fromhex(nonce) + bytes([issues]) +
-                          bytes(options)).hexdigest()
+                          bytes(options) + words_of(package)).hexdigest()
 
 
 class Session:

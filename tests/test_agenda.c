@@ -15,11 +15,16 @@ static struct option relief[] = {
 static struct option place[] = {
     {"muscat", NULL}, {"\xd9\x82\xd9\x85", NULL}, {"doha", NULL}};
 static struct issue issues[] = {
-    {"militias", "Attacks by partner groups", militias, 3, false},
-    {"relief", NULL, relief, 3, false},
-    {"place", NULL, place, 3, true},
+    {.id = "militias",
+     .title = "Attacks by partner groups",
+     .options = militias,
+     .option_count = 3},
+    {.id = "relief", .options = relief, .option_count = 3},
+    {.id = "place", .options = place, .option_count = 3, .unordered = true},
+    {.id = "preamble", .free = true},
 };
 static const struct agenda agenda = {issues, 3};
+static const struct agenda with_words = {issues, 4};
 
 static struct package package_of(uint8_t a, uint8_t b, uint8_t c)
 {
@@ -55,15 +60,119 @@ static void package__all_issues_settled__is_whole(void **state)
     assert_true(package_is_whole(&p, &agenda));
 }
 
-static void package__merged__named_options_win(void **state)
+static void position__merged__named_options_win(void **state)
 {
     (void)state;
-    struct package onto = package_of(0, 1, OPTION_NONE);
+    struct package first = package_of(0, 1, OPTION_NONE);
     struct package from = package_of(2, OPTION_NONE, 0);
     struct package both = package_of(2, 1, 0);
-    package_merge(&onto, &from);
-    assert_true(package_equal(&onto, &both));
-    assert_false(package_equal(&onto, &from));
+    struct position onto = position_of(&first);
+    position_merge(&onto, &from);
+    struct package merged = position_package(&onto);
+    assert_true(package_equal(&merged, &both));
+    assert_false(package_equal(&merged, &from));
+}
+
+static void position__of_words__has_none(void **state)
+{
+    (void)state;
+    static uint8_t kept[16];
+    struct package p = package_of(1, OPTION_NONE, OPTION_NONE);
+    struct package without = p;
+    assert_true(package_put_words(&p, 3, bytes_of("One river."), kept));
+    struct position position = position_of(&p);
+    struct package back = position_package(&position);
+    assert_true(package_equal(&back, &without));
+    assert_false(package_equal(&back, &p));
+}
+
+static void words__put__in_the_order_of_issues(void **state)
+{
+    (void)state;
+    static const uint8_t both[] = {0, 1, 'a', 0, 3, 'o', 'n', 'e'};
+    static uint8_t first[5], second[8], third[8];
+    struct package p;
+    package_clear(&p);
+    assert_int_equal(package_words(&p, 3).size, 0);
+    assert_true(package_put_words(&p, 7, bytes_of("one"), first));
+    assert_true(package_put_words(&p, 3, bytes_of("a"), second));
+    assert_int_equal(p.option[3], OPTION_WORDS);
+    assert_int_equal(p.option[7], OPTION_WORDS);
+    assert_int_equal(p.words.size, sizeof both);
+    assert_memory_equal(p.words.data, both, sizeof both);
+    assert_true(bytes_equal(package_words(&p, 7), bytes_of("one")));
+    assert_true(bytes_equal(package_words(&p, 3), bytes_of("a")));
+    assert_int_equal(package_words(&p, 4).size, 0);
+    assert_true(package_put_words(&p, 7, bytes_of("b"), third));
+    assert_true(bytes_equal(package_words(&p, 7), bytes_of("b")));
+    assert_int_equal(p.words.size, 6);
+}
+
+static void words__none_too_many_or_no_text__refused(void **state)
+{
+    (void)state;
+    static uint8_t kept[2 * PACKAGE_WORDS_MAX], more[2 * PACKAGE_WORDS_MAX];
+    static char text[PACKAGE_WORDS_MAX + 1];
+    struct package p, before;
+    memset(text, 'x', sizeof text);
+    package_clear(&p);
+    before = p;
+    assert_false(package_put_words(&p, 3, BYTES_NONE, kept));
+    assert_false(package_put_words(&p, 3, bytes_of("\xd9"), kept));
+    struct bytes most = {(const uint8_t *)text, PACKAGE_WORDS_MAX - 1};
+    assert_false(package_put_words(&p, 3, most, kept));
+    assert_true(package_equal(&p, &before));
+    most.size = PACKAGE_WORDS_MAX - 2;
+    assert_true(package_put_words(&p, 3, most, kept));
+    assert_false(package_put_words(&p, 4, bytes_of("a"), more));
+    assert_true(package_words_fit(&p));
+    p.option[4] = OPTION_WORDS; /* marked, and nothing there */
+    assert_false(package_words_fit(&p));
+}
+
+static void words__of_a_free_issue__settle_it_and_nothing_else(void **state)
+{
+    (void)state;
+    static uint8_t kept[16], other[16];
+    struct package p = package_of(1, 0, 2), q = p;
+    assert_true(package_is_whole(&p, &agenda));
+    assert_false(package_is_whole(&p, &with_words));
+    assert_true(package_put_words(&p, 3, bytes_of("One river."), kept));
+    assert_true(package_is_whole(&p, &with_words));
+    assert_true(package_fits(&p, &with_words));
+    assert_false(package_fits(&p, &agenda)); /* three issues */
+    assert_true(package_put_words(&q, 3, bytes_of("One river,"), other));
+    assert_false(package_equal(&p, &q)); /* one byte */
+    q = package_of(1, 0, 2);
+    q.option[3] = 0; /* it has no options */
+    assert_false(package_fits(&q, &with_words));
+    q = package_of(1, 0, 2);
+    assert_true(package_put_words(&q, 1, bytes_of("One river."), other));
+    assert_false(package_fits(&q, &with_words)); /* relief has no words */
+}
+
+/* Expected by python3: hashlib.sha256(nonce + bytes([4, 1, 0, 2, 254]) +
+ * b"\0\x0aOne river.").hexdigest() */
+static void words__digest_value_print__by_hand(void **state)
+{
+    (void)state;
+    static const struct values us = {40,
+                                     {{0, 35, 60}, {40, 25, 0}, {-7, 3, 10}}};
+    static uint8_t kept[16];
+    uint8_t nonce[NONCE_SIZE];
+    for (uint8_t i = 0; i < NONCE_SIZE; i++)
+        nonce[i] = i;
+    char hex[65], out[80];
+    struct package p = package_of(1, 0, 2);
+    assert_true(package_put_words(&p, 3, bytes_of("One river."), kept));
+    struct digest d = package_digest(&p, &with_words, nonce);
+    digest_print(&d, hex);
+    assert_string_equal(hex, "2ae7d3f2faa6fdc7d45ef32a6c57b7ec"
+                             "fd9f60fde28ad23338d6ece0b25be260");
+    assert_int_equal(package_value(&p, &with_words, &us), 85); /* 35+40+10 */
+    package_print(&p, &with_words, out, sizeof out);
+    assert_string_equal(out, "militias: pause, relief: none, place: doha, "
+                             "preamble: \"One river.\"");
 }
 
 static void package__options_off_the_agenda__do_not_fit(void **state)
@@ -191,7 +300,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(package__cleared__is_empty),
         cmocka_unit_test(package__all_issues_settled__is_whole),
-        cmocka_unit_test(package__merged__named_options_win),
+        cmocka_unit_test(position__merged__named_options_win),
+        cmocka_unit_test(position__of_words__has_none),
+        cmocka_unit_test(words__put__in_the_order_of_issues),
+        cmocka_unit_test(words__none_too_many_or_no_text__refused),
+        cmocka_unit_test(words__of_a_free_issue__settle_it_and_nothing_else),
+        cmocka_unit_test(words__digest_value_print__by_hand),
         cmocka_unit_test(package__options_off_the_agenda__do_not_fit),
         cmocka_unit_test(agenda__ids__found_by_whole_id),
         cmocka_unit_test(value__sum_of_the_options__by_hand),

@@ -45,7 +45,7 @@ static void hand_init(struct hand *h)
     h->board.room = h->rooms;
     h->board.room_count = 3;
     for (int r = 0; r < 3; r++)
-        package_clear(&h->rooms[r].position);
+        position_clear(&h->rooms[r].position);
     h->item = calloc(1, sizeof *h->item + 3 * sizeof(struct passage));
     assert_non_null(h->item);
     h->item->condition = &h->condition;
@@ -213,7 +213,7 @@ static void if_they_move_first__each_function__looks_at_the_board(void **state)
     play_event(h.play, "leak", "");
     assert_int_equal(under(&h, "offered(iran, relief) == 'none'"), NOT);
     assert_int_equal(under(&h, "offered(iran, relief) != 'none'"), NOT);
-    h.rooms[IRAN].position = package_of(ANY, WAIVERS);
+    h.rooms[IRAN].position.option[1] = WAIVERS;
     assert_int_equal(under(&h, "offered(iran, relief) != 'none'"), YES);
     assert_int_equal(under(&h, "offered(iran, relief) < 'funds'"), YES);
     assert_int_equal(under(&h, "offered(iran, militias) >= 'continue'"), NOT);

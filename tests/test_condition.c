@@ -15,8 +15,9 @@ static struct option places[] = {{"muscat", NULL}, {"rome", NULL}};
 static struct issue issues[] = {
     {.id = "militias", .options = militias, .option_count = 3},
     {.id = "place", .options = places, .option_count = 2, .unordered = true},
+    {.id = "preamble", .free = true},
 };
-static const struct agenda agenda = {issues, 2};
+static const struct agenda agenda = {issues, 3};
 static const char *const rooms[] = {"us", "iran"};
 static const char *const events[] = {"leak", "calm"};
 
@@ -255,6 +256,10 @@ static const struct {
     {'R', "'end' == 'end'", ERR_MALFORMED, 1, "offered(...)"},
     {'R', "round() == 'end'", ERR_MALFORMED, 12, "offered(...)"},
     {'R', "offered(iran, place) > 'rome'", ERR_MALFORMED, 24, "have no order"},
+    {'R', "offered(iran, preamble) == 'rome'", ERR_MALFORMED, 1,
+     "settled by words"},
+    {'M', "true and offered(us, preamble) >= offered(us, preamble)",
+     ERR_MALFORMED, 10, "settled by words"},
     {'R', "offered(us, place) == offered(us, militias)", ERR_MALFORMED, 23,
      "cannot be compared"},
     {'R', "true < false", ERR_MALFORMED, 8, "no order"},

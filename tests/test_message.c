@@ -211,6 +211,52 @@ static void package__out_of_order_or_off_the_limits__refused(void **state)
     assert_int_equal(message_encode(&m, buffer, sizeof buffer), SIZE_MAX);
 }
 
+/* CHANGED: u8 room, package: pairs, then a text for each option 254. */
+static void package__words__so_many_texts_behind_the_pairs(void **state)
+{
+    (void)state;
+    static const char two[] = "\0\3\1\xFE\2\0\3\xFE\0\2hi\0\1x";
+    struct message m;
+    assert_int_equal(message_decode(MESSAGE_CHANGED,
+                                    (struct bytes){(const uint8_t *)two, 15},
+                                    &m),
+                     ERR_OK);
+    const struct package *p = &m.as.changed.package;
+    assert_int_equal(p->option[2], 0);
+    assert_true(bytes_equal(package_words(p, 1), bytes_of("hi")));
+    assert_true(bytes_equal(package_words(p, 3), bytes_of("x")));
+    assert_int_equal(encode(&m), 15);
+    assert_memory_equal(buffer, two, 15);
+    for (size_t cut = 0; cut < 15; cut++)
+        assert_int_equal(decode(MESSAGE_CHANGED, two, cut), ERR_MALFORMED);
+    assert_int_equal(decode(MESSAGE_CHANGED, "\0\1\0\xFE\0\0", 6),
+                     ERR_MALFORMED); /* no words */
+    assert_int_equal(decode(MESSAGE_CHANGED, "\0\1\0\xFE\0\1\xFF", 7),
+                     ERR_MALFORMED); /* not UTF-8 */
+    assert_int_equal(decode(MESSAGE_CHANGED, "\0\1\0\xFD\0\1x", 7),
+                     ERR_MALFORMED);
+    assert_int_equal(decode(MESSAGE_CHANGED, "\0\1\0\1\0\1x", 7),
+                     ERR_MALFORMED); /* words of nothing */
+}
+
+static void package__words__up_to_their_limit(void **state)
+{
+    (void)state;
+    static uint8_t body[6 + PACKAGE_WORDS_MAX];
+    const size_t most = PACKAGE_WORDS_MAX - 2;
+    memset(body, 'x', sizeof body);
+    memcpy(body, "\0\1\0\xFE", 4);
+    body[4] = (uint8_t)(most >> 8);
+    body[5] = (uint8_t)most;
+    assert_int_equal(decode(MESSAGE_CHANGED, body, 6 + most), ERR_OK);
+    body[5]++;
+    assert_int_equal(decode(MESSAGE_CHANGED, body, 7 + most), ERR_MALFORMED);
+    struct message m;
+    sample_empty(&m, MESSAGE_CHANGED);
+    m.as.changed.package.option[2] = OPTION_WORDS; /* and no words */
+    assert_int_equal(message_encode(&m, buffer, sizeof buffer), SIZE_MAX);
+}
+
 static void lists__out_of_order_or_too_long__refused(void **state)
 {
     (void)state;
@@ -321,6 +367,14 @@ static void json__chosen_messages__these_lines(void **state)
     check_json(&m, "{\"kind\":\"WAIT\",\"until\":null,"
                    "\"reads\":[[2,\"0000000000000011\"]]}");
 
+    static const uint8_t words[] = {0, 3, 'a', '"', 'b'};
+    sample_empty(&m, MESSAGE_CHANGED);
+    m.as.changed.package.option[0] = 2;
+    m.as.changed.package.option[4] = OPTION_WORDS;
+    m.as.changed.package.words = (struct bytes){words, sizeof words};
+    check_json(&m, "{\"kind\":\"CHANGED\",\"room\":0,"
+                   "\"package\":[[0,2],[4,\"a\\\"b\"]]}");
+
     sample_empty(&m, MESSAGE_ITEM);
     m.as.item.item = 4294967295u;
     m.as.item.caveats.bits = CAVEAT_VERBATIM | CAVEAT_IF_THEY_MOVE_FIRST |
@@ -409,6 +463,8 @@ int main(void)
         cmocka_unit_test(text__bad_utf8_nul_or_too_long__refused),
         cmocka_unit_test(time__negative__refused_never__taken),
         cmocka_unit_test(package__out_of_order_or_off_the_limits__refused),
+        cmocka_unit_test(package__words__so_many_texts_behind_the_pairs),
+        cmocka_unit_test(package__words__up_to_their_limit),
         cmocka_unit_test(lists__out_of_order_or_too_long__refused),
         cmocka_unit_test(handles__in_an_item__rise_and_are_few),
         cmocka_unit_test(caveats__unknown_bits__refused),

@@ -91,12 +91,12 @@ struct proposal {
 };
 
 struct board_room {
-    struct package position; /* options deposited, mediator_only left out */
-    uint32_t asked;          /* bit per issue asked about */
-    uint64_t facts;          /* bit per fact that it handed over or was told */
-    uint32_t tray;           /* items handed over and not yet taken */
-    uint32_t claimed;        /* of these, those that a carrier is taking */
-    uint32_t deliverable;    /* items ready to be told here */
+    struct position position; /* options deposited, mediator_only left out */
+    uint32_t asked;           /* bit per issue asked about */
+    uint64_t facts;           /* bit per fact that it handed over or was told */
+    uint32_t tray;            /* items handed over and not yet taken */
+    uint32_t claimed;         /* of these, those that a carrier is taking */
+    uint32_t deliverable;     /* items ready to be told here */
     uint32_t visits;
     bool here; /* admitted and not gone */
     bool owes; /* was told something and has handed nothing over since */

@@ -11,6 +11,7 @@
 #define FRAME_BODY_MAX    65536u
 #define FRAME_SIZE_MAX    (FRAME_HEADER_SIZE + FRAME_BODY_MAX)
 #define TEXT_MAX          16384u /* one text of one item, UTF-8 */
+#define PACKAGE_WORDS_MAX 4096u  /* words of a package, two more for each */
 #define NAME_MAX_SIZE     63u    /* an id: room, issue, option, round, item */
 #define DIGEST_SIZE       32u    /* SHA-256 */
 #define NONCE_SIZE        16u

@@ -13,7 +13,8 @@
  *   time             i64 microseconds, INT64_MAX for never; not negative
  *   text             u16 size, then UTF-8 of up to TEXT_MAX bytes without NUL
  *   package          u8 count, then count pairs (u8 issue, u8 option) with
- *                    issues rising
+ *                    issues rising; then for each option 254 a text that is
+ *                    not empty, up to PACKAGE_WORDS_MAX bytes in all
  *   caveats          u16 bits; then time when NOT_BEFORE, time when EXPIRES,
  *                    text when IF_THEY_MOVE_FIRST
  *   digest           32 bytes;   nonce: 16 bytes

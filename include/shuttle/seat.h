@@ -12,10 +12,12 @@
 struct told {
     uint64_t handle;
     uint8_t from;
+    bool whole; /* its package settles every issue */
     enum move move;
-    struct package package;
-    struct digest digest; /* of a read-back */
-    struct instant at;    /* when it was told */
+    struct position position; /* the options of its package */
+    struct digest digest;     /* of its package: of a read-back under the nonce
+                                 told with it, else under a nonce of zeros */
+    struct instant at;        /* when it was told */
 };
 
 #define TOLD_KEPT 64u /* the newest tellings a room can answer */
@@ -30,14 +32,14 @@ struct knowledge {
     int round;   /* index; -1 before the first */
     bool round_open;
     struct instant round_began;
-    struct package told_position[ROOMS_MAX]; /* own: as handed over */
-    uint32_t asked[ROOMS_MAX];               /* bit per issue */
+    struct position told_position[ROOMS_MAX]; /* own: as handed over */
+    uint32_t asked[ROOMS_MAX];                /* bit per issue */
     bool accepted[ROOMS_MAX];
     bool complained[ROOMS_MAX]; /* others as told, own as handed over */
     uint64_t happened;          /* bit per event */
     struct instant happened_at[EVENTS_MAX];
-    uint64_t facts;     /* bit per fact */
-    struct package put; /* last whole package put or offered to this room */
+    uint64_t facts;      /* bit per fact */
+    struct position put; /* last whole package put or offered to this room */
     bool has_put;
     int32_t trust;               /* as events and own lines have left it */
     struct values values;        /* as events have left them */
@@ -45,7 +47,7 @@ struct knowledge {
     struct told told[TOLD_KEPT]; /* ring, newest at told_count - 1 */
     uint32_t told_count;
     struct {
-        struct package package;
+        struct position position;
         struct instant due;
     } instructions[8]; /* asked of the capital, not yet received */
     uint8_t instruction_count;

@@ -8,7 +8,6 @@
 void carried_init(struct carried *c, const struct scenario *whole)
 {
     *c = (struct carried){.whole = whole, .last = -1};
-    package_clear(&c->package);
 }
 
 static void on_item(struct carried *c, uint8_t room,
@@ -65,7 +64,6 @@ static void on_note(struct carried *c, const struct record_entry *e)
     } else if (m.kind == MESSAGE_REACHED) {
         c->reached = true;
         c->when = e->time;
-        c->package = m.as.reached.package;
     } else {
         c->over = true;
     }

@@ -14,7 +14,6 @@ struct carried {
     const struct scenario *whole; /* borrowed */
     bool reached;                 /* agreement, with rounds to follow */
     struct instant when;          /* that was */
-    struct package package;
     uint64_t begun;   /* bit per round */
     int last;         /* the newest that began; -1 none */
     bool ended;       /* it ended, and nothing has come since */

@@ -23,6 +23,24 @@ static json_t *package_by_ids(const struct deals *d, const struct package *p)
     return made;
 }
 
+static bool has_free(const struct agenda *a)
+{
+    for (unsigned i = 0; i < a->issue_count; i++)
+        if (a->issues[i].free)
+            return true;
+    return false;
+}
+
+static json_t *settled_by_words(const struct agenda *a)
+{
+    json_t *made = json_array();
+
+    for (unsigned i = 0; i < a->issue_count; i++)
+        if (a->issues[i].free)
+            (void)json_array_append_new(made, json_string(a->issues[i].id));
+    return made;
+}
+
 static json_t *by_room(const struct deals *d, const int32_t *value)
 {
     json_t *made = json_object();
@@ -138,6 +156,9 @@ void deals_json(struct page *out, const struct deals *d,
     (void)json_object_set_new(root, "packages_within_authority",
                               number(d->packages_within));
     (void)json_object_set_new(root, "enumerated", json_boolean(d->enumerated));
+    if (has_free(&d->whole->agenda))
+        (void)json_object_set_new(root, "settled_by_words",
+                                  settled_by_words(&d->whole->agenda));
     if (d->enumerated)
         add_known(root, d);
     char *text = json_dumps(root, JSON_INDENT(2));

@@ -72,6 +72,11 @@ static enum err read_pair(const struct agenda *a, struct bytes pair,
                         "write it as \"issue=option, issue=option\"");
     if (issue < 0)
         return no_issue(a, name, diag);
+    if (a->issues[issue].free)
+        return diag_set(diag, ERR_MALFORMED,
+                        "%s is settled by words, which are worth nothing: "
+                        "leave it out",
+                        a->issues[issue].id);
     int option = agenda_option(a, issue, value);
 
     if (option < 0)

@@ -233,6 +233,24 @@ static void put_asked(struct page *out, const struct deals *d, unsigned width)
     page_fini(&w);
 }
 
+/* The issues that no package here names. */
+static void put_free(struct page *out, const struct agenda *a, unsigned width)
+{
+    struct page w = {0};
+
+    for (unsigned i = 0; i < a->issue_count; i++) {
+        if (!a->issues[i].free)
+            continue;
+        page_text(&w, w.size > 0 ? ", " : "Counted without ");
+        page_clean_line(&w, bytes_of(a->issues[i].id));
+    }
+    if (w.size > 0) {
+        page_text(&w, ": settled by words, which are worth nothing.");
+        wrap_paragraph(out, &w, 0, width);
+    }
+    page_fini(&w);
+}
+
 void deals_text(struct page *out, const struct deals *d,
                 const struct deals_input *in, unsigned width)
 {
@@ -255,6 +273,7 @@ void deals_text(struct page *out, const struct deals *d,
         put_number(out, d->packages);
         page_text(out, d->packages == 1 ? " package\n" : " packages\n");
     }
+    put_free(out, &d->whole->agenda, width);
     if (d->scored == 0)
         page_text(out, "No room has values, so nothing more can be said.\n");
     else if (d->packages > SCORE_PACKAGES_MAX)

@@ -45,6 +45,10 @@ enum reach handout_reach(const struct own *own, unsigned issue, unsigned option)
     return a->capital[issue] >> option & 1u ? REACH_CAPITAL : REACH_NEVER;
 }
 
+const char *const handout_free =
+    "Settled by words: all rooms have to accept the very same text. It is "
+    "worth no points and needs nobody's leave.";
+
 const char *handout_reach_words(enum reach r)
 {
     switch (r) {
@@ -88,6 +92,14 @@ void handout_others(struct page *out, const struct scenario *brief)
     }
 }
 
+static const char *settles(const struct agenda *a)
+{
+    for (unsigned i = 0; i < a->issue_count; i++)
+        if (a->issues[i].free)
+            return ", one option or one text for each issue";
+    return ", one option for each issue";
+}
+
 void handout_task(struct page *out, const struct scenario *brief)
 {
     bool several = brief->room_count > 2;
@@ -99,8 +111,7 @@ void handout_task(struct page *out, const struct scenario *brief)
                 " There is an agreement when every room accepts one and the "
                 "same package%s.",
                 several ? "s" : "",
-                brief->agenda.issue_count > 0 ? ", one option for each issue"
-                                              : "");
+                brief->agenda.issue_count > 0 ? settles(&brief->agenda) : "");
 }
 
 void handout_authority(struct page *out, const struct own *own)
@@ -240,6 +251,10 @@ static void put_agenda(struct sheet_text *t, const struct own *own)
             page_text(&t->words, a->issues[i].title);
         }
         put(t, "", 0);
+        if (a->issues[i].free) {
+            page_text(&t->words, handout_free);
+            put(t, "", 2);
+        }
         for (unsigned o = 0; o < a->issues[i].option_count; o++)
             put_option(t, own, i, o);
         page_text(t->out, "\n");

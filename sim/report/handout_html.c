@@ -202,6 +202,8 @@ static void put_issue(struct sheet_html *h, const struct own *own, unsigned i)
     page_text(h->out, "</bdi> <code dir=\"ltr\">");
     markup_string(h->out, issue->id);
     page_text(h->out, "</code></h3>\n");
+    if (issue->free)
+        put_english(h, "p", handout_free);
     if (issue->option_count == 0)
         return;
     page_text(h->out, "<table lang=\"en\">\n<thead><tr><th>Option</th>");

@@ -23,6 +23,8 @@ enum reach {
 
 enum reach handout_reach(const struct own *own, unsigned issue,
                          unsigned option);
+/* What is said of a free issue. */
+extern const char *const handout_free;
 /* "you settle it", ... */
 const char *handout_reach_words(enum reach r);
 /* Lines of the room's script that carry a caveat or are said in confidence, in

@@ -19,6 +19,18 @@ static json_t *text(const char *raw)
     return made;
 }
 
+/* Words agreed, in all their lines. */
+static json_t *words(const struct package *package, unsigned issue)
+{
+    struct page clean = {0};
+
+    page_clean(&clean, package_words(package, issue));
+    json_t *made = json_string(page_string(&clean));
+
+    page_fini(&clean);
+    return made;
+}
+
 static json_t *number(uint64_t n)
 {
     return json_integer(n > INT64_MAX ? INT64_MAX : (json_int_t)n);
@@ -33,9 +45,12 @@ static json_t *package_by_ids(const struct scenario *s,
         const struct issue *issue = &s->agenda.issues[i];
         uint8_t option = package->option[i];
 
-        if (option < issue->option_count &&
-            json_object_set_new(made, issue->id,
-                                text(issue->options[option].id)) != 0) {
+        if (option != OPTION_WORDS && option >= issue->option_count)
+            continue;
+        if (json_object_set_new(made, issue->id,
+                                option == OPTION_WORDS
+                                    ? words(package, i)
+                                    : text(issue->options[option].id)) != 0) {
             json_decref(made);
             return NULL;
         }

@@ -50,18 +50,24 @@ unsigned score_share(uint64_t part, uint64_t whole)
 static uint64_t space_size(const struct agenda *a)
 {
     uint64_t size = 1;
+    bool any = false;
 
-    for (unsigned i = 0; i < a->issue_count; i++)
+    for (unsigned i = 0; i < a->issue_count; i++) {
+        if (a->issues[i].free)
+            continue;
+        any = true;
         if (__builtin_mul_overflow(size, a->issues[i].option_count, &size))
             return UINT64_MAX;
-    return size;
+    }
+    return any ? size : 0;
 }
 
 static void space_first(struct space *s)
 {
     package_clear(&s->package);
     for (unsigned i = 0; i < s->agenda->issue_count; i++)
-        s->package.option[i] = 0;
+        if (!s->agenda->issues[i].free)
+            s->package.option[i] = 0;
     for (unsigned r = 0; r < s->rooms; r++)
         s->sum[r] = package_value(&s->package, s->agenda, s->values[r]);
 }
@@ -72,6 +78,8 @@ static bool space_next(struct space *s)
 {
     for (unsigned i = 0; i < s->agenda->issue_count; i++) {
         uint8_t was = s->package.option[i];
+        if (was == OPTION_NONE)
+            continue; /* settled by words, which are worth nothing */
         bool carry = was + 1u >= s->agenda->issues[i].option_count;
         uint8_t is = carry ? 0 : (uint8_t)(was + 1u);
 
@@ -170,7 +178,7 @@ void score_make(const struct score_input *in, struct score *out)
     *out = nothing;
     out->agreed = in->outcome == OUTCOME_AGREED;
     out->rooms = in->whole->room_count;
-    out->packages = a->issue_count > 0 ? space_size(a) : 0;
+    out->packages = space_size(a);
     for (unsigned r = 0; r < out->rooms; r++) {
         const struct own *own = in->whole->rooms[r].own;
         struct score_room *sr = &out->room[r];

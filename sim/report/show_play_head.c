@@ -121,6 +121,10 @@ static void put_agenda(struct play_view *v)
         page_text(&v->words, " ");
         page_clean_line(&v->words, bytes_of(issue->title ? issue->title : ""));
         put_across(v, 4);
+        if (issue->free) {
+            page_text(&v->words, "    settled by words");
+            put_across(v, 6);
+        }
         for (unsigned o = 0; o < issue->option_count; o++) {
             const struct option *option = &issue->options[o];
 

@@ -17,6 +17,7 @@ void tally_init(struct tally *t, const struct scenario *whole)
 void tally_fini(struct tally *t)
 {
     page_fini(&t->reason);
+    page_fini(&t->words);
 }
 
 static void on_happened(struct tally *t, struct bytes id)
@@ -56,6 +57,9 @@ static void on_note(struct tally *t, const struct message *m)
         t->concluded = true;
         t->score.outcome = (enum outcome)m->as.concluded.outcome;
         t->score.package = m->as.concluded.package;
+        page_clear(&t->words);
+        page_add(&t->words, t->score.package.words);
+        t->score.package.words = page_bytes(&t->words);
         page_clear(&t->reason);
         page_clean_line(&t->reason, m->as.concluded.reason);
     }

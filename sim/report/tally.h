@@ -14,6 +14,7 @@
 struct tally {
     struct score_input score; /* what is to be scored */
     struct page reason;       /* why the talks ended as they did; clean */
+    struct page words;        /* of the package agreed, which borrows them */
     uint32_t handed;          /* items handed over by rooms */
     uint32_t disposed[TALLY_DISPOSITIONS]; /* once for each addressee */
     uint32_t faults;

@@ -130,7 +130,7 @@ static bool names_rightly(const struct verify_item *item,
     return told->from == item->room;
 }
 
-/* Every option told is one the item names. */
+/* Every option told is one the item names, and all words are its words. */
 static bool options_within(const struct verify_item *item,
                            const struct message_told *told)
 {
@@ -138,7 +138,9 @@ static bool options_within(const struct verify_item *item,
 
     for (i = 0; i < ISSUES_MAX; i++)
         if (told->package.option[i] != OPTION_NONE &&
-            told->package.option[i] != item->item->package.option[i])
+            (told->package.option[i] != item->item->package.option[i] ||
+             !bytes_equal(package_words(&told->package, i),
+                          package_words(&item->item->package, i))))
             return false;
     return true;
 }

@@ -172,6 +172,15 @@ void words_event(struct page *p, const struct scenario *s, struct bytes id)
     page_clean_line(p, id);
 }
 
+void words_quote(struct page *p, struct bytes text)
+{
+    if (text.size == 0)
+        return;
+    page_text(p, QUOTE_OPEN);
+    page_clean(p, text);
+    page_text(p, QUOTE_CLOSE);
+}
+
 static void put_option(struct page *p, const struct scenario *s, unsigned issue,
                        unsigned option, bool titles)
 {
@@ -183,6 +192,17 @@ static void put_option(struct page *p, const struct scenario *s, unsigned issue,
         put_name(p, found->options[option].title);
     else
         put_name(p, found->options[option].id);
+}
+
+/* What the package says of an issue: an option, or words in quotes. */
+static void put_settled(struct page *p, const struct scenario *s,
+                        const struct package *package, unsigned issue,
+                        bool titles)
+{
+    if (package->option[issue] == OPTION_WORDS)
+        words_quote(p, package_words(package, issue));
+    else
+        put_option(p, s, issue, package->option[issue], titles);
 }
 
 /* Two options are read in one line, more are not. */
@@ -203,7 +223,7 @@ void words_package(struct page *p, const struct scenario *s,
             page_text(p, count > OPTIONS_INLINE ? "\n" : ", ");
         words_issue(p, s, i);
         page_text(p, ": ");
-        put_option(p, s, i, package->option[i], false);
+        put_settled(p, s, package, i, false);
         first = false;
     }
 }
@@ -217,7 +237,7 @@ void words_package_lines(struct page *p, const struct scenario *s,
         page_text(p, "\xc2\xb7 ");
         words_issue_title(p, s, i);
         page_text(p, ": ");
-        put_option(p, s, i, package->option[i], true);
+        put_settled(p, s, package, i, true);
         page_text(p, "\n");
     }
 }
@@ -225,15 +245,6 @@ void words_package_lines(struct page *p, const struct scenario *s,
 void words_ending(struct page *p, const struct ending *e)
 {
     put_name(p, e->title != NULL ? e->title : e->id);
-}
-
-void words_quote(struct page *p, struct bytes text)
-{
-    if (text.size == 0)
-        return;
-    page_text(p, QUOTE_OPEN);
-    page_clean(p, text);
-    page_text(p, QUOTE_CLOSE);
 }
 
 struct instant words_last(const struct scenario *s)

@@ -112,13 +112,27 @@ static void judge_ending(struct judge *j)
     fail(j, "ending", j->expect->place);
 }
 
-/* An issue and its option, by ids; "no option" for none. */
-static void put_option(struct judge *j, uint8_t issue, uint8_t option)
+/* An issue and its option, by ids, or its words; "nothing" for none. */
+static void put_option(struct judge *j, uint8_t issue,
+                       const struct package *package)
 {
     const struct issue *i = &j->seen->whole->agenda.issues[issue];
+    uint8_t option = package->option[issue];
 
+    if (option == OPTION_WORDS) {
+        page_format(&j->page, "%s: ", i->id);
+        words_quote(&j->page, package_words(package, issue));
+        return;
+    }
     page_format(&j->page, "%s: %s", i->id,
                 option < i->option_count ? i->options[option].id : "nothing");
+}
+
+static bool settles_alike(const struct package *a, const struct package *b,
+                          uint8_t issue)
+{
+    return a->option[issue] == b->option[issue] &&
+           bytes_equal(package_words(a, issue), package_words(b, issue));
 }
 
 static void judge_package(struct judge *j)
@@ -129,13 +143,13 @@ static void judge_package(struct judge *j)
 
     for (uint8_t i = 0; i < j->seen->whole->agenda.issue_count; i++) {
         if (wanted->option[i] == OPTION_NONE ||
-            (agreed && in->package.option[i] == wanted->option[i]))
+            (agreed && settles_alike(&in->package, wanted, i)))
             continue;
         begin(j, "expected ");
-        put_option(j, i, wanted->option[i]);
+        put_option(j, i, wanted);
         page_text(&j->page, " to be agreed, but ");
         if (agreed) {
-            put_option(j, i, in->package.option[i]);
+            put_option(j, i, &in->package);
             page_text(&j->page, " was");
         } else {
             page_text(&j->page, "nothing was: ");

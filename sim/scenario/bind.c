@@ -343,3 +343,13 @@ int bind_option(struct binder *b, int issue, const struct node *n)
               guess_text(&g, hint, sizeof(hint)));
     return -1;
 }
+
+bool bind_is_free(struct binder *b, int issue, const struct node *n,
+                  const char *why)
+{
+    const struct issue *i = &b->out->agenda.issues[issue];
+    if (i->free)
+        diags_add(b->diags, MISTAKE_NO_OPTIONS, n->place,
+                  "'%s' is settled by words, and %s", i->id, why);
+    return i->free;
+}

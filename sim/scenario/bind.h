@@ -104,6 +104,10 @@ int bind_mediator(struct binder *b, const struct node *n);
 int bind_round(struct binder *b, const struct node *n);
 int bind_issue(struct binder *b, const struct node *n);
 int bind_option(struct binder *b, int issue, const struct node *n);
+/* A mistake where a free issue stands among those that have options; why:
+ * "needs no authority". */
+bool bind_is_free(struct binder *b, int issue, const struct node *n,
+                  const char *why);
 
 /* How many lines a node of the script makes; read them into out, which has
  * room for them. */

@@ -43,15 +43,43 @@ static void set_main(struct binder *b, const struct key *k,
     b->line.move = (enum move)k->fallback;
 }
 
-static void take_package(struct binder *b, const struct node *v,
-                         struct package *out)
+/* The words of a free issue. */
+static void take_words(struct binder *b, const struct node *n, int issue,
+                       struct package *out)
 {
+    uint8_t *kept;
+    if (!bind_prose(b, n))
+        return;
+    if (n->size == 0) {
+        diags_add(b->diags, MISTAKE_NO_VALUE, n->place, "'%s' has no words",
+                  n->key->text);
+        return;
+    }
+    kept = bind_alloc(b, 1, out->words.size + 2 + n->size);
+    if (kept && !package_put_words(out, (size_t)issue, bytes_of(n->text), kept))
+        diags_add(b->diags, MISTAKE_TOO_LONG, n->place,
+                  "the words of a package have at most %u bytes together, two "
+                  "counted for each text besides",
+                  PACKAGE_WORDS_MAX);
+}
+
+static void take_package(struct binder *b, const struct key *k,
+                         const struct node *v, struct package *out)
+{
+    bool asks = strcmp(k->name, "instructions") == 0;
     if (!bind_is_map(b, v, "a map: issue to option"))
         return;
     if (v->count == 0)
         diags_add(b->diags, MISTAKE_NO_VALUE, v->place, "the package is empty");
     for (const struct node *n = v->first; n; n = n->next) {
         int issue = bind_issue(b, n->key);
+        if (issue >= 0 && asks &&
+            bind_is_free(b, issue, n->key, "needs no instructions"))
+            continue;
+        if (issue >= 0 && b->out->agenda.issues[issue].free) {
+            take_words(b, n, issue, out);
+            continue;
+        }
         int option = issue < 0 ? -1 : bind_option(b, issue, n);
         if (option >= 0)
             out->option[issue] = (uint8_t)option;
@@ -61,7 +89,7 @@ static void take_package(struct binder *b, const struct node *v,
 void read_package(struct binder *b, const struct key *k, const struct node *v,
                   void *base)
 {
-    take_package(b, v, MEMBER(base, k->offset, struct package));
+    take_package(b, k, v, MEMBER(base, k->offset, struct package));
 }
 
 void read_move_offer(struct binder *b, const struct key *k,
@@ -71,7 +99,7 @@ void read_move_offer(struct binder *b, const struct key *k,
         b->line.offer = v;
     else
         set_main(b, k, v);
-    take_package(b, v, MEMBER(base, k->offset, struct package));
+    take_package(b, k, v, MEMBER(base, k->offset, struct package));
 }
 
 void read_move_reply(struct binder *b, const struct key *k,

@@ -167,6 +167,28 @@ void read_options(struct binder *b, const struct key *k, const struct node *v,
     }
 }
 
+/* Options or words, and one of them. */
+static void check_issue(struct binder *b, const struct node *n,
+                        struct issue *issue)
+{
+    static const char *const of_options[] = {"options", "unordered"};
+    if (n->kind != NODE_MAP)
+        return;
+    for (size_t i = 0; issue->free && i < 2; i++) {
+        const struct node *other = node_get(n, of_options[i]);
+        if (other)
+            diags_add(b->diags, MISTAKE_BESIDE, other->key->place,
+                      "a free issue is settled by words: it has no '%s'",
+                      of_options[i]);
+    }
+    if (issue->free)
+        issue->option_count = 0;
+    else if (!node_get(n, "options"))
+        diags_add(b->diags, MISTAKE_MISSING_KEY, n->key->place,
+                  "the issue '%s' has neither `options` nor `free: true`",
+                  issue->id);
+}
+
 void read_map_agenda(struct binder *b, const struct key *k,
                      const struct node *v, void *base)
 {
@@ -181,6 +203,7 @@ void read_map_agenda(struct binder *b, const struct key *k,
         const char *id = bind_id(b, n->key);
         issue->id = id ? id : "?";
         bind_map(b, IN_ISSUE, n, issue, NULL);
+        check_issue(b, n, issue);
     }
 }
 
@@ -190,6 +213,8 @@ static void take_values(struct binder *b, const struct node *v,
 {
     for (const struct node *i = v->first; i; i = i->next) {
         int issue = bind_issue(b, i->key);
+        if (issue >= 0 && bind_is_free(b, issue, i->key, "is worth nothing"))
+            continue;
         if (!bind_is_map(b, i, "a map of options and numbers") || issue < 0)
             continue;
         for (const struct node *o = i->first; o; o = o->next) {
@@ -209,6 +234,8 @@ static void need_values(struct binder *b, const struct node *v,
     for (uint8_t i = 0; i < a->issue_count; i++) {
         const struct node *n = node_get(v, a->issues[i].id);
         const struct node *at = n ? n->key : v->key;
+        if (a->issues[i].free)
+            continue;
         if (given[i] == 0) {
             diags_add(b->diags, MISTAKE_VALUES_MISSING, at->place,
                       "the issue '%s' has no values here", a->issues[i].id);
@@ -252,7 +279,7 @@ void read_sets(struct binder *b, const struct key *k, const struct node *v,
         return;
     for (const struct node *n = v->first; n; n = n->next) {
         int issue = bind_issue(b, n->key);
-        if (issue < 0)
+        if (issue < 0 || bind_is_free(b, issue, n->key, "needs no authority"))
             continue;
         if (n->kind == NODE_SCALAR && strcmp(n->text, "any") == 0) {
             sets[issue] = all_options(&b->out->agenda.issues[issue]);

@@ -78,20 +78,19 @@ void buffer_format(struct buffer *b, const char *format, ...)
 }
 
 /* Bytes at the start of the text that stand for themselves in JSON. */
-static size_t plain_run(const char *text)
+static size_t plain_run(struct bytes text)
 {
     size_t n = 0;
-    while ((unsigned char)text[n] >= 0x20 && (unsigned char)text[n] < 0x7f &&
-           text[n] != '"' && text[n] != '\\')
+    while (n < text.size && text.data[n] >= 0x20 && text.data[n] < 0x7f &&
+           text.data[n] != '"' && text.data[n] != '\\')
         n++;
     return n;
 }
 
-static size_t add_special(struct buffer *b, const char *text)
+static size_t add_special(struct buffer *b, struct bytes text)
 {
     size_t size;
-    struct bytes rest = {(const uint8_t *)text, strnlen(text, 4)};
-    uint32_t c = utf8_next(rest, &size);
+    uint32_t c = utf8_next(text, &size);
     if (c == '"' || c == '\\')
         buffer_format(b, "\\%c", (char)c);
     else if (c == '\n')
@@ -101,19 +100,26 @@ static size_t add_special(struct buffer *b, const char *text)
     else if (c == UINT32_MAX)
         buffer_add(b, "?");
     else
-        add(b, text, size);
+        add(b, (const char *)text.data, size);
     return size;
+}
+
+void buffer_json_slice(struct buffer *b, struct bytes text)
+{
+    buffer_add(b, "\"");
+    while (text.size > 0) {
+        size_t run = plain_run(text);
+        if (run > 0)
+            buffer_slice(b, (struct bytes){text.data, run});
+        else
+            run = add_special(b, text);
+        text.data += run;
+        text.size -= run;
+    }
+    buffer_add(b, "\"");
 }
 
 void buffer_json(struct buffer *b, const char *text)
 {
-    buffer_add(b, "\"");
-    while (*text != '\0') {
-        size_t run = plain_run(text);
-        add(b, text, run);
-        text += run;
-        if (*text != '\0')
-            text += add_special(b, text);
-    }
-    buffer_add(b, "\"");
+    buffer_json_slice(b, bytes_of(text));
 }

@@ -23,5 +23,6 @@ void buffer_format(struct buffer *b, const char *format, ...)
 /* The text as a JSON string, with its quotes. Bytes that are no UTF-8 become
  * question marks. */
 void buffer_json(struct buffer *b, const char *text);
+void buffer_json_slice(struct buffer *b, struct bytes text);
 
 #endif

@@ -49,8 +49,8 @@ static void check_package(struct leave_check *c, const struct site *site,
     bool asks = package == &site->line->request;
     for (uint8_t i = 0; i < a->issue_count; i++) {
         uint8_t o = package->option[i];
-        if (o == OPTION_NONE)
-            continue;
+        if (o >= OPTIONS_MAX)
+            continue; /* none, or words */
         const struct issue *issue = &a->issues[i];
         const struct node *n = option_node(site, key, issue->id);
         struct place place = n ? n->place : site_place(site, key);

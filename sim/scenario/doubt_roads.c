@@ -140,8 +140,8 @@ static void doubt_options(struct roads *r, const struct site *guarded,
         const struct issue *issue = &a->issues[i];
         uint8_t o = guarded->line->package.option[i];
         bool offers;
-        if (o == OPTION_NONE)
-            continue;
+        if (o >= OPTIONS_MAX)
+            continue; /* words are looked for among the words */
         offers = open->line->package.option[i] == o &&
                  move_takes_position(open->line->move);
         if (offers || names_option(r, open->line, &issue->options[o]))

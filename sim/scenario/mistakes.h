@@ -143,7 +143,9 @@
     X(77, CHOICE_FACTS, "alternatives that carry different facts",             \
       "give the alternatives ids of their own, not the choice")                \
     X(78, NO_CHANNEL, "a way that is not there",                               \
-      "go by a mediator that both rooms speak through")
+      "go by a mediator that both rooms speak through")                        \
+    X(79, NO_OPTIONS, "a free issue where options belong",                     \
+      "leave it out here: words have no values and need no authority")
 
 /* Warnings: what can be played, but hardly as its author means it. They are
  * looked for where they are asked for, once there are no mistakes. */

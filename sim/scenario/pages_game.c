@@ -229,5 +229,11 @@ const struct page pages_game[] = {
          "- { id: steps, phase: implementation }",
          "- { id: last }\n"
          "- { id: steps, phase: implementation }"),
+    PAGE(NO_OPTIONS,
+         "An issue with `free: true` is settled by words. It has no options, "
+         "so there is nothing to value, to authorise or to ask the capital "
+         "for: a room words it as it likes.",
+         "values: { preamble: { long: 5 }, relief: { none: 0, funds: 9 } }",
+         "values: { relief: { none: 0, funds: 9 } }"),
     {.text = NULL},
 };

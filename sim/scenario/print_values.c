@@ -164,6 +164,8 @@ void print_options(struct printer *p, const struct key *k, const void *base)
 {
     const struct issue *i = base;
     bool titles = false;
+    if (i->free)
+        return;
     for (uint8_t o = 0; o < i->option_count; o++)
         titles = titles || i->options[o].title;
     put_key(p, k->name);
@@ -192,7 +194,10 @@ void print_package(struct printer *p, const struct key *k, const void *base)
         if (package->option[i] == OPTION_NONE)
             continue;
         put_key(p, a->issues[i].id);
-        buffer_json(p->out, a->issues[i].options[package->option[i]].id);
+        if (package->option[i] == OPTION_WORDS)
+            buffer_json_slice(p->out, package_words(package, i));
+        else
+            buffer_json(p->out, a->issues[i].options[package->option[i]].id);
     }
     put_close(p, "}");
 }
@@ -207,7 +212,7 @@ void print_values(struct printer *p, const struct key *k, const void *base)
     put_key(p, k->name);
     put_open(p, "{");
     for (uint8_t i = 0; i < a->issue_count; i++) {
-        bool any = whole;
+        bool any = whole && !a->issues[i].free;
         for (uint8_t o = 0; o < a->issues[i].option_count; o++)
             any = any || v->value[i][o] != 0;
         if (!any)
@@ -233,6 +238,8 @@ void print_sets(struct printer *p, const struct key *k, const void *base)
     put_key(p, k->name);
     put_open(p, "{");
     for (uint8_t i = 0; i < a->issue_count; i++) {
+        if (a->issues[i].free)
+            continue;
         put_key(p, a->issues[i].id);
         put_open(p, "[");
         for (uint8_t o = 0; o < a->issues[i].option_count; o++) {

@@ -102,18 +102,22 @@ const struct key schema[] = {
         HELP("what it puts forward itself; default nothing")),
 
     KEY(ISSUE, "title", TEXT, 0, AT(issue, title), HELP("its name for people")),
-    KEY(ISSUE, "options", OPTIONS, KEY_REQUIRED, AT(issue, options),
-        HELP("what may be settled, in their order")),
+    KEY(ISSUE, "options", OPTIONS, 0, AT(issue, options),
+        HELP("what may be settled, in their order; every issue has them that "
+             "is not `free`")),
     KEY(ISSUE, "unordered", TRUTH, 0, AT(issue, unordered),
         HELP("the options have no order; default false")),
+    KEY(ISSUE, "free", TRUTH, 0, AT(issue, free),
+        HELP("settled by words, and without options; default false")),
 
     KEY(OWN, "brief", TEXT, 0, AT(own, brief),
         HELP("confidential instructions to the room")),
     KEY(OWN, "no_deal", POINTS, 0, AT(own, values.no_deal),
         HELP("what no agreement is worth; default 0")),
     KEY(OWN, "values", VALUE_TABLE, 0, AT(own, values), WITH(own, has_values),
-        HELP("what each option is worth: every option of every issue; or the "
-             "name of a table beside the scenario, \"values.csv\"")),
+        HELP("what each option is worth: every option of every issue that has "
+             "any; or the name of a table beside the scenario, "
+             "\"values.csv\"")),
     KEY(OWN, "authority", MAP_AUTHORITY, 0, AT(own, authority),
         WITH(own, has_authority),
         HELP("what the room may settle; without it, everything")),

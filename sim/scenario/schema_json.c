@@ -240,6 +240,15 @@ static void put_owners(struct buffer *out)
     buffer_add(out, "}");
 }
 
+/* Options, or words in their place. */
+static void put_issue_rule(struct buffer *out)
+{
+    buffer_add(out, ",\n \"if\": {\"required\": [\"free\"], \"properties\": "
+                    "{\"free\": {\"const\": true}}},\n \"then\": "
+                    "{\"properties\": {\"options\": false, \"unordered\": "
+                    "false}},\n \"else\": {\"required\": [\"options\"]}");
+}
+
 static void put_map(struct buffer *out, enum where where)
 {
     size_t count;
@@ -267,6 +276,8 @@ static void put_map(struct buffer *out, enum where where)
         any = true;
     }
     buffer_add(out, any ? "]" : "");
+    if (where == IN_ISSUE)
+        put_issue_rule(out);
     if (where == IN_ROUND)
         put_owners(out);
     else

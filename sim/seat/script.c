@@ -118,14 +118,14 @@ static void fill(const struct script *s, const struct knowledge *k,
         out->own = own_item(s, k->brief, &line->re);
 }
 
-/* The options a line commits its room to. */
+/* The options a line commits its room to; words need no authority. */
 static struct package commits_to(const struct knowledge *k,
                                  const struct line *line)
 {
     const struct told *re = knowledge_told(k, line->re.handle);
 
     if (line->answer == ANSWER_ACCEPT && line->re.kind == REF_HANDLE && re)
-        return re->package;
+        return position_package(&re->position);
     return line->package;
 }
 

@@ -45,6 +45,23 @@ static enum err not_a_pair(struct parse *p)
                     "write an option as issue=option, without spaces");
 }
 
+/* The words of a free issue. */
+static enum err take_words(struct parse *p, int issue, struct bytes text)
+{
+    struct package *package = &p->item->package;
+    uint8_t *kept =
+        arena_alloc(&p->t->line, package->words.size + 2 + text.size);
+
+    if (kept == NULL)
+        return diag_set(p->diag, ERR_MEMORY, "out of memory");
+    if (!package_put_words(package, (size_t)issue, text, kept))
+        return diag_set(p->diag, ERR_MALFORMED,
+                        "that is too long: the words of an offer have at most "
+                        "%u bytes",
+                        PACKAGE_WORDS_MAX);
+    return ERR_OK;
+}
+
 static enum err take_pair(struct parse *p, const struct typed *pair)
 {
     const struct agenda *a = &p->t->brief->agenda;
@@ -61,6 +78,14 @@ static enum err take_pair(struct parse *p, const struct typed *pair)
 
     if (e != ERR_OK)
         return e;
+    if (p->item->package.option[issue] != OPTION_NONE)
+        return diag_set(p->diag, ERR_MALFORMED,
+                        a->issues[issue].free
+                            ? "two texts for '%.*s'; name one"
+                            : "two options for '%.*s'; name one",
+                        WORD(pair->text));
+    if (a->issues[issue].free)
+        return take_words(p, issue, pair->value);
     int option = agenda_option(a, issue, pair->value);
 
     if (option < 0) {
@@ -69,9 +94,6 @@ static enum err take_pair(struct parse *p, const struct typed *pair)
         return parse_refuse(p, "the issue has no option", pair->value, names,
                             a->issues[issue].option_count);
     }
-    if (p->item->package.option[issue] != OPTION_NONE)
-        return diag_set(p->diag, ERR_MALFORMED,
-                        "two options for '%.*s'; name one", WORD(pair->text));
     if (authority != NULL && (authority->never[issue] >> option & 1u))
         return diag_set(p->diag, ERR_MALFORMED,
                         "your room may never agree to '%.*s'",

@@ -11,6 +11,7 @@ static const char help[] =
     "\n"
     "  say \"words\"                      a message\n"
     "  offer ISSUE=OPTION ... \"words\"   one option for some or all issues\n"
+    "  offer ISSUE=\"words\"             where an issue is settled by words\n"
     "  ask \"words\" about ISSUE          a question\n"
     "  confide \"words\" ISSUE=OPTION     for the mediator alone, unless a\n"
     "                                   caveat says otherwise\n"
@@ -67,6 +68,8 @@ static void put_issue(struct page *out, const struct issue *issue)
         page_clean_line(out, bytes_of(issue->title));
     }
     page_text(out, "\n");
+    if (issue->free)
+        page_text(out, "    settled by words, which are worth nothing\n");
 }
 
 static void show_agenda(const struct terminal *t, struct page *out)

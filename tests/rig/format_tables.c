@@ -149,6 +149,8 @@ static void write_limits(FILE *out)
         {"keys and values of a file", SCENARIO_NODES_MAX},
         {"levels of nesting", SCENARIO_DEPTH_MAX},
         {"bytes of a text", TEXT_MAX},
+        {"bytes of the words of a package, with two for each text",
+         PACKAGE_WORDS_MAX},
         {"letters of an id", NAME_MAX_SIZE},
         {"rooms", ROOMS_MAX},
         {"issues", ISSUES_MAX},

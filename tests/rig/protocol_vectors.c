@@ -80,8 +80,9 @@ static struct digest digest_by_hand(const struct package *p,
         {nonce->bytes, NONCE_SIZE},
         {&count, 1},
         {p->option, 2},
+        p->words,
     };
-    return digest_of(parts, 3);
+    return digest_of(parts, 4);
 }
 
 /* What a room says when it has acted upon a frame and has no more to say. */
@@ -215,6 +216,27 @@ static void stand_alone(struct vector *v, const char *title, bool from_room,
     check(v->size > 0);
 }
 
+static void words_alone(struct vector *v)
+{
+    static const uint8_t words[] = {0,    10,   0xd8, 0xb5, 0xd9, 0x84,
+                                    0xd8, 0xad, ' ',  'n',  'o',  'w'};
+    struct message m = blank(MESSAGE_TOLD);
+    struct message_told *told = &m.as.told;
+    told->handle = HANDLE + 1;
+    told->move = MOVE_READ_BACK;
+    told->from = FROM_MEDIATOR;
+    told->form = FORM_MEDIATOR;
+    told->due = INSTANT_NEVER;
+    told->package.option[0] = 1;
+    told->package.option[1] = OPTION_WORDS;
+    told->package.words = (struct bytes){words, sizeof words};
+    for (uint8_t i = 0; i < NONCE_SIZE; i++)
+        told->nonce.bytes[i] = (uint8_t)(0xA0 + i);
+    told->digest = digest_by_hand(&told->package, &told->nonce);
+    stand_alone(v, "Read back where the second issue is settled by words",
+                false, 9, &m);
+}
+
 size_t protocol_make_vectors(struct vector *out)
 {
     struct script s = {.at = out};
@@ -246,6 +268,7 @@ size_t protocol_make_vectors(struct vector *out)
         digest_by_hand(&m.as.agreed.package, &m.as.agreed.nonce);
     stand_alone(s.at++, "Instead of an outcome: what was agreed is carried out",
                 false, 9, &m);
+    words_alone(s.at++);
     return (size_t)(s.at - out);
 }
 

@@ -73,10 +73,14 @@ static void fill_text(struct filler *f, wire_text *v)
         *v = (struct bytes){many, f->text_size};
 }
 
+static const uint8_t two_words[] = {0, 1, 'a', 0, 2, 0xd9, 0x85};
+
 static void fill_package(struct filler *f, wire_package *v)
 {
-    memset(v->option, OPTION_NONE, sizeof v->option);
+    package_clear(v);
     if (f->how == FULL) {
+        v->option[5] = v->option[9] = OPTION_WORDS;
+        v->words = (struct bytes){two_words, sizeof two_words};
         v->option[0] = (uint8_t)(next(f) % OPTIONS_MAX);
         v->option[3] = (uint8_t)(next(f) % OPTIONS_MAX);
         v->option[ISSUES_MAX - 1] = OPTIONS_MAX - 1;

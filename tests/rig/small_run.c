@@ -14,8 +14,9 @@ const struct scenario *small_scenario(void)
         {"continue", NULL}, {"pause", NULL}, {"end", NULL}};
     static struct option relief[] = {
         {"none", NULL}, {"waivers", NULL}, {"funds", NULL}};
-    static struct issue issues[] = {{"militias", NULL, militias, 3, false},
-                                    {"relief", NULL, relief, 3, false}};
+    static struct issue issues[] = {
+        {.id = "militias", .options = militias, .option_count = 3},
+        {.id = "relief", .options = relief, .option_count = 3}};
     static struct room_entry rooms[] = {
         {.id = "us"}, {.id = "iran"}, {.id = "qatar"}};
     static struct scenario scenario = {

@@ -9,9 +9,14 @@ static struct option militias[] = {
     {"continue", "go on"}, {"pause", "an open-ended pause"}, {"end", "an end"}};
 static struct option relief[] = {
     {"none", "none"}, {"waivers", "waivers for two banks"}, {"funds", "funds"}};
-static struct issue issues[] = {
-    {"militias", "Attacks by partner groups", militias, 3, false},
-    {"relief", "Sanctions relief", relief, 3, false}};
+static struct issue issues[] = {{.id = "militias",
+                                 .title = "Attacks by partner groups",
+                                 .options = militias,
+                                 .option_count = 3},
+                                {.id = "relief",
+                                 .title = "Sanctions relief",
+                                 .options = relief,
+                                 .option_count = 3}};
 static struct room_entry rooms[] = {
     {.id = "us", .title = "United States room", .language = "en"},
     {.id = "iran", .title = "Iran room", .language = "fa"}};
