@@ -354,7 +354,7 @@ static void take_score(const struct measures_reader *r, struct tally *t)
 
     score_make(&t->score, &score);
     out->outcome = t->score.outcome;
-    out->package = t->score.package;
+    out->package = position_of(&t->score.package);
     out->ending =
         t->ending ? (int16_t)(t->ending - r->whole->endings) : (int16_t)-1;
     out->end = t->end.us;

@@ -39,7 +39,7 @@ struct measures_line {
 struct measures {
     enum outcome outcome;
     int16_t ending; /* index of the named ending; -1 none */
-    struct package package;
+    struct position package; /* the options agreed */
     int64_t end;
     struct measures_room room[ROOMS_MAX];
     uint32_t crossings; /* items of one room told in another */
