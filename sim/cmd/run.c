@@ -9,6 +9,7 @@
 #include "sim/scenario/scenario_file.h"
 #include "sim/seat/seats.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,17 +140,13 @@ static const struct argp argp = {
 static enum err set_seed(struct scenario *s, const char *text,
                          struct diag *diag)
 {
-    char *end;
-    unsigned long long seed;
+    const char *end = text ? seed_parse(text, &s->seed) : "";
 
-    if (!text)
+    if (end && !*end)
         return ERR_OK;
-    seed = strtoull(text, &end, 0);
-    if (end == text || *end || *text == '-')
-        return diag_set(diag, ERR_MALFORMED,
-                        "--seed: '%s' is not a whole number", text);
-    s->seed = seed;
-    return ERR_OK;
+    return diag_set(diag, ERR_MALFORMED,
+                    "--seed: '%s' is not a whole number from 0 to %" PRIu64,
+                    text, UINT64_MAX);
 }
 
 static enum err override(struct scenario *s, const struct options *o,

@@ -243,6 +243,37 @@ void apart_record_unheard(const char *path)
     run_file_fini(&file);
 }
 
+/* The port at the end of an address, digits only; 0 when it is none. */
+static uint16_t parse_port(const char *text)
+{
+    unsigned long number = 0;
+    size_t digits = strspn(text, "0123456789");
+
+    if (digits > 0 && digits <= 5 && text[digits] == '\0')
+        number = strtoul(text, NULL, 10);
+    return number <= 65535 ? (uint16_t)number : 0;
+}
+
+/* The host before the colon, without the brackets of an IPv6 address; false
+ * when it is none. An IPv6 address without brackets is none, since its end and
+ * the port could not be told apart. */
+static bool parse_host(const char *text, size_t size, char *host,
+                       size_t capacity)
+{
+    bool bracketed = size > 2 && text[0] == '[' && text[size - 1] == ']';
+
+    if (bracketed) {
+        text++;
+        size -= 2;
+    }
+    if (size == 0 || size >= capacity ||
+        (memchr(text, ':', size) != NULL) != bracketed)
+        return false;
+    memcpy(host, text, size);
+    host[size] = '\0';
+    return strpbrk(host, "[]") == NULL;
+}
+
 enum err apart_address(const char *text, char *address, size_t capacity,
                        uint16_t *port, struct diag *diag)
 {
@@ -251,16 +282,20 @@ enum err apart_address(const char *text, char *address, size_t capacity,
     const char *colon = strrchr(text, ':');
     struct addrinfo *found = NULL;
     char host[256], service[16];
-    unsigned long number = colon ? strtoul(colon + 1, NULL, 10) : 0;
     int failed;
 
-    if (!colon || colon == text || (size_t)(colon - text) >= sizeof(host) ||
-        number == 0 || number > 65535)
+    if (!colon || !parse_host(text, (size_t)(colon - text), host, sizeof(host)))
         return diag_set(diag, ERR_MALFORMED,
-                        "'%s' is not HOST:PORT, such as 192.0.2.7:7443", text);
-    (void)snprintf(host, sizeof(host), "%.*s", (int)(colon - text), text);
-    (void)snprintf(service, sizeof(service), "%lu", number);
-    *port = (uint16_t)number;
+                        "'%s' is not HOST:PORT, such as 192.0.2.7:7443 or "
+                        "[2001:db8::7]:7443",
+                        text);
+    *port = parse_port(colon + 1);
+    if (*port == 0)
+        return diag_set(diag, ERR_MALFORMED,
+                        "'%s' is not HOST:PORT: '%s' is not a port from 1 to "
+                        "65535",
+                        text, colon + 1);
+    (void)snprintf(service, sizeof(service), "%u", *port);
     failed = getaddrinfo(host, service, &hints, &found);
     if (!failed)
         failed = getnameinfo(found->ai_addr, found->ai_addrlen, address,

@@ -39,7 +39,8 @@ int apart_record(const char *dir, const char *name, const char *given,
  * again. */
 void apart_record_unheard(const char *path);
 
-/* "HOST:PORT" into a numeric address and a port. Looks names up. */
+/* "HOST:PORT", an IPv6 host in brackets, into a numeric address and a port.
+ * Looks names up. */
 enum err apart_address(const char *text, char *address, size_t capacity,
                        uint16_t *port, struct diag *diag) MUST_USE;
 

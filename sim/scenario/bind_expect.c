@@ -3,11 +3,10 @@
 
 #include "sim/scenario/override.h"
 #include "sim/scenario/resolve.h"
+#include "sim/scenario/scenario_file.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define SEED_DIGITS_MAX 18u
 
 /* The children of a list, or a single value in its place. */
 static const struct node *entries(const struct node *v, uint32_t *count)
@@ -35,22 +34,12 @@ static void need_some(struct binder *b, const struct node *v, uint32_t count)
                   v->key->text);
 }
 
-/* A seed at the start of a text; NULL when there is none. */
-static const char *take_seed(const char *text, uint64_t *out)
-{
-    size_t digits = strspn(text, "0123456789");
-    if (digits == 0 || digits > SEED_DIGITS_MAX)
-        return NULL;
-    *out = strtoull(text, NULL, 10);
-    return text + digits;
-}
-
 static bool take_range(const char *text, struct seed_range *out)
 {
-    const char *end = take_seed(text, &out->first);
+    const char *end = seed_parse(text, &out->first);
     out->last = out->first;
     if (end && strncmp(end, "..", 2) == 0)
-        end = take_seed(end + 2, &out->last);
+        end = seed_parse(end + 2, &out->last);
     return end && *end == '\0' && out->first <= out->last;
 }
 

@@ -1,6 +1,7 @@
 #include "sim/scenario/bind.h"
 
 #include "shuttle/param.h"
+#include "sim/scenario/scenario_file.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -185,9 +186,19 @@ bool bind_number(struct binder *b, const struct node *n, int64_t low,
 void read_seed(struct binder *b, const struct key *k, const struct node *v,
                void *base)
 {
-    int64_t n;
-    if (bind_number(b, v, 0, 999999999999999999, &n))
-        *MEMBER(base, k->offset, uint64_t) = (uint64_t)n;
+    uint64_t *out = MEMBER(base, k->offset, uint64_t);
+    uint64_t seed;
+    const char *end;
+    if (!bind_is_scalar(b, v, "a whole number"))
+        return;
+    end = v->plain ? seed_parse(v->text, &seed) : NULL;
+    if (end && *end == '\0')
+        *out = seed;
+    else
+        diags_add(b->diags, MISTAKE_BAD_NUMBER, v->place,
+                  "expected a whole number from 0 to %" PRIu64
+                  " without quotes, not '%.40s'",
+                  UINT64_MAX, v->text);
 }
 
 void read_count(struct binder *b, const struct key *k, const struct node *v,

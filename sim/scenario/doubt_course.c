@@ -48,13 +48,13 @@ static const char *choice_value(const struct choice *c, const char *key)
  * mediator who walks on though nothing waits, something always is. */
 static void doubt_endless(const struct doubts *d)
 {
-    const struct choice *walk = &d->b->out->mediators[0].relay.walk;
-    if (!walk->as || strcmp(walk->as, "shuttle") != 0 ||
-        strcmp(choice_value(walk, "idle"), "walk") != 0)
-        return;
+    const struct choice *usual = &d->b->out->mediators[0].relay.walk;
     for (uint8_t i = 0; i < d->b->out->round_count; i++) {
         const struct round *r = &d->b->out->rounds[i];
-        if (r->limit_us < 0 && !r->ends_text)
+        const struct choice *walk = r->relay.walk.as ? &r->relay.walk : usual;
+        bool walks_on = walk->as && strcmp(walk->as, "shuttle") == 0 &&
+                        strcmp(choice_value(walk, "idle"), "walk") == 0;
+        if (walks_on && r->limit_us < 0 && !r->ends_text)
             diags_add(d->b->diags, MISTAKE_ENDLESS, r->place,
                       "'%s' has no limit, and the mediator walks on though "
                       "nothing waits: only an agreement or a walk-out ends it",

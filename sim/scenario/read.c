@@ -73,3 +73,16 @@ enum err scenario_read_beside(struct bytes text, const char *file,
         *out = b.out;
     return e;
 }
+
+const char *seed_parse(const char *text, uint64_t *out)
+{
+    uint64_t seed = 0;
+    const char *at = text;
+    for (; *at >= '0' && *at <= '9'; at++) {
+        if (__builtin_mul_overflow(seed, 10u, &seed) ||
+            __builtin_add_overflow(seed, (unsigned)(*at - '0'), &seed))
+            return NULL;
+    }
+    *out = seed;
+    return at > text ? at : NULL;
+}

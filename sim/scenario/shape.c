@@ -35,10 +35,10 @@
     "{\"anyOf\": [" entry ", " LIST_JSON(entry, least) "]}"
 #define SEED_JSON                                                              \
     "{\"type\": \"integer\", \"minimum\": 0, \"maximum\": "                    \
-    "999999999999999999}"
+    "18446744073709551615}"
 #define SEEDS_JSON                                                             \
     "{\"anyOf\": [" SEED_JSON ", {\"type\": \"string\", \"pattern\": "         \
-    "\"^[0-9]{1,18}(\\\\.\\\\.[0-9]{1,18})?$\"}]}"
+    "\"^[0-9]{1,20}(\\\\.\\\\.[0-9]{1,20})?$\"}]}"
 
 static_assert(TEXT_MAX == 16384 && NAME_MAX_SIZE == 63 && OPTIONS_MAX == 32 &&
                   EXPECT_LIST_MAX == 256 && FACTS_MAX == 64,
