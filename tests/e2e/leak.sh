@@ -1,0 +1,192 @@
+#!/bin/bash
+# shuttle leak against closed forms: what a yes or no, a midpoint, a blind
+# answer, noise, rounding and withholding tell of a secret that is any of its
+# values alike. Then how the command ends.
+# shellcheck source=/dev/null
+. "$(dirname "$0")/lib/counting.bash"
+
+out=$TMPDIR/out
+err=$TMPDIR/err
+
+ends() { # ends STATUS ARGUMENT...: run shuttle leak so
+    local wanted=$1 status=0
+    shift
+    timeout 60 "$SHUTTLE" leak "$@" >"$out" 2>"$err" </dev/null || status=$?
+    same "$status" "$wanted" "leak $*: its status ($(head -c 300 "$err"))"
+}
+
+# game TABLE[LF EVENTS] LINES...: two rooms, one issue of eight prices.
+game() {
+    cat <<END
+scenario: 1
+title: "A secret"
+rooms: { a: { title: "A" }, b: { title: "B" } }
+mediators: { m: { title: "M", relay: { table: { as: ${1%%$'\n'*} } } } }
+agenda:
+  price: { title: "Price", options: [p0, p1, p2, p3, p4, p5, p6, p7] }
+private:
+  a: { no_deal: 8, values: { price: { p0: 0, p1: 2, p2: 4, p3: 6, p4: 8, p5: 10, p6: 12, p7: 14 } } }
+  b: { no_deal: 8, values: { price: { p0: 14, p1: 12, p2: 10, p3: 8, p4: 6, p5: 4, p6: 2, p7: 0 } } }
+END
+    tail -n +2 <<<"$1"
+    shift
+    echo 'rounds:'
+    echo '  - id: only'
+    echo '    limit: 1h'
+    printf '    %s\n' "$@"
+}
+
+# leaks NAME SECRET VALUES CONTENT WHOLE: bits with four decimals, of what is
+# told and with sizes and times.
+leaks() {
+    local file=$TMPDIR/$1.yaml told
+    timeout 60 "$SHUTTLE" leak "$file" --secret "$2" --to b --values "$3" \
+        --json >"$out" 2>"$err"
+    told=$(python3 - "$out" 2>>"$err" <<'END'
+import json, sys
+o = json.load(open(sys.argv[1]))
+bits = [round(o[k]["microbits"] / 1e6, 4) for k in ("content", "sizes_and_times")]
+print("%.4f %.4f%s" % (*bits, "" if o["exact"] else " sampled"))
+END
+    )
+    same "$told" "$4 $5" "$1: bits of $2 ($(head -3 "$err"))"
+}
+
+# h(p), the entropy of a yes with probability p, was worked out with bc:
+# h(6/16) = 0.9544, h(1/4) = 0.8113.
+
+# Yes when 6 points are more than no deal: for 6 of 16 values.
+game nothing \
+    'b: [{ id: bid, offer: { price: p3 } }]' \
+    'a:' \
+    '  - { id: yes, re: bid, reply: accept, if: "value() > no_deal()" }' \
+    '  - { id: no, re: bid, reply: reject, if: "value() <= no_deal()" }' \
+    >"$TMPDIR/zone.yaml"
+leaks zone a.no_deal 0..15 0.9544 0.9544
+
+# The same under seal tells as much to a room that says yes, and nothing to one
+# that says no.
+blind() { # blind ANSWER
+    game blind 'm: [{ id: paper, propose: { price: p3 }, answer_within: 20m }]' \
+        'a:' \
+        '  - { id: yes, re: paper, reply: accept, if: "value() > no_deal()" }' \
+        '  - { id: no, re: paper, reply: reject, if: "value() <= no_deal()" }' \
+        "b: [{ id: answer, re: paper, reply: $1 }]"
+}
+blind accept >"$TMPDIR/blind_yes.yaml"
+leaks blind_yes a.no_deal 0..15 0.9544 0.9544
+blind reject >"$TMPDIR/blind_no.yaml"
+leaks blind_no a.no_deal 0..15 0.0000 0.0000
+
+# The middle between a's price, any of eight, and the fourth: it is 1 or 5 for
+# one price each, 2, 3 or 4 for two: 2/8 log 8 + 6/8 log 4 = 2.25.
+choice() { # choice EXPRESSION-OF-x: what the mediator says for each price x
+    local x
+    echo 'm:'
+    echo '  - choose:'
+    for x in 0 1 2 3 4 5 6 7; do
+        echo "      - { say: \"Something like $(($1)).\", if: \"offered(a, price) == 'p$x'\" }"
+    done
+    echo '    after: hint'
+}
+middle() { # middle EXPRESSION
+    local lines
+    mapfile -t lines < <(choice "$1")
+    game words "${lines[@]}" \
+        'a: [{ id: hint, confide: "Ours.", offer: { price: p0 }, caveat: for_judgement }]'
+}
+middle '(x + 3) / 2' >"$TMPDIR/middle.yaml"
+leaks middle a.hint.price p0,p1,p2,p3,p4,p5,p6,p7 2.2500 2.2500
+# Rounded to pairs: two bits of three. Told as it is: three. Always the same:
+# nothing.
+middle 'x / 2' >"$TMPDIR/rounded.yaml"
+leaks rounded a.hint.price p0,p1,p2,p3,p4,p5,p6,p7 2.0000 2.0000
+middle 'x' >"$TMPDIR/plain.yaml"
+leaks plain a.hint.price p0,p1,p2,p3,p4,p5,p6,p7 3.0000 3.0000
+middle '4' >"$TMPDIR/constant.yaml"
+leaks constant a.hint.price p0,p1,p2,p3,p4,p5,p6,p7 0.0000 0.0000
+# Withheld from everything.
+sed 's/for_judgement/mediator_only/; s/after: hint/at: 10m/' "$TMPDIR/plain.yaml" >"$TMPDIR/inert.yaml"
+leaks inert a.hint.price p0,p1,p2,p3,p4,p5,p6,p7 0.0000 0.0000
+
+# Noise. One bit, turned round with probability 1/4: 1 - h(1/4) = 0.1887; lost
+# with probability 1/4: 3/4.
+noise=$'nothing\nevents: { noise: { at: 1m, chance: 25, to: [a], say: "Noise." } }'
+game "$noise" \
+    'a:' \
+    '  - { id: soft, at: 2m, say: "Soft.", if: "(no_deal() < 8 and not happened(noise)) or (no_deal() >= 8 and happened(noise))" }' \
+    '  - { id: hard, at: 2m, say: "Hard.", if: "(no_deal() >= 8 and not happened(noise)) or (no_deal() < 8 and happened(noise))" }' \
+    >"$TMPDIR/noise.yaml"
+leaks noise a.no_deal 0..15 0.1887 0.1887
+game "$noise" \
+    'a:' \
+    '  - { id: soft, at: 2m, say: "Soft.", if: "no_deal() < 8 and not happened(noise)" }' \
+    '  - { id: hard, at: 2m, say: "Hard.", if: "no_deal() >= 8 and not happened(noise)" }' \
+    >"$TMPDIR/lost.yaml"
+leaks lost a.no_deal 0..15 0.7500 0.7500
+
+# Only in time: the same words a minute sooner or later.
+game nothing \
+    'a:' \
+    '  - { id: soon, at: 2m, say: "Well.", if: "no_deal() < 8" }' \
+    '  - { id: late, at: 3m, say: "Well.", if: "no_deal() >= 8" }' \
+    >"$TMPDIR/time.yaml"
+leaks time a.no_deal 0..15 0.0000 1.0000
+
+# Sampled, the noise is nearly what it is, and the bias is about that of 400
+# runs with 2 x 2 kinds: 1 / (800 ln 2) = 0.0018.
+"$SHUTTLE" leak "$TMPDIR/noise.yaml" --secret a.no_deal --values 7,8 --to b \
+    --seeds 200 --json >"$out" 2>"$err"
+python3 - "$out" <<'END' 2>"$err"
+import json, sys
+o = json.load(open(sys.argv[1]))
+told, bias = o["content"]["microbits"], o["content"]["bias"]
+if o["exact"] or not 100000 < told < 300000 or bias != 1803:
+    sys.exit("exact %s, told %s, bias %s" % (o["exact"], told, bias))
+END
+note $? "sampled noise: $(cat "$err")"
+
+# The paired worlds name the item, its line and the byte.
+ends 1 "$TMPDIR/time.yaml" --secret a.no_deal --values 7,8 --to b
+ends 1 "$TMPDIR/plain.yaml" --secret a.hint.price --to b
+grep -q '^The worlds p0 and p1 first differ in byte [0-9]* of frame [0-9]* at 0:00: TOLD, which tells the mediator.s item 1\.$' "$out"
+note $? "the paired worlds: $(tail -1 "$out")"
+may=scenarios/muscat-2024-05.yaml
+ends 1 $may --secret us.us_who_counts --to iran
+# shellcheck disable=SC2016 # the backquotes are some
+grep -q 'TOLD, which tells us [0-9]* `us_who_counts`\.$' "$out"
+note $? "a warning in other words: $(tail -1 "$out")"
+# What the mediator alone is told changes no byte elsewhere: other words of the
+# same length, with the switchboard even nothing said at all.
+for line in us_stays iran_two_rounds; do
+    room=${line%%_*} && to=iran && [ "$room" = us ] || to=us
+    ends 0 $may --secret "$room.$line" --to "$to"
+    grep -q 'the same bytes at the same times' "$out"
+    note $? "$line: $(tail -1 "$out")"
+    ends 0 $may --secret "$room.$line" --to "$to" --values said,unsaid \
+        --design "--walk switchboard"
+done
+# As many cores as one likes.
+"$SHUTTLE" leak $may --secret us.us_who_counts --to iran --json --cores 1 >"$out"
+"$SHUTTLE" leak $may --secret us.us_who_counts --to iran --json --cores 5 |
+    cmp -s - "$out"
+note $? "on five cores something else came out than on one"
+
+refused() { # refused PATTERN ARGUMENT...
+    local pattern=$1
+    shift
+    ends 2 "$@"
+    grep -q -- "$pattern" "$err"
+    note $? "leak $*: no word of '$pattern' but: $(cat "$err")"
+}
+refused "no room 'usa' (did you mean 'us'" $may --secret usa.no_deal --to iran
+refused "no room 'irna' (did you mean" $may --secret us.no_deal --to irna
+refused "(did you mean 'us_warns'" $may --secret us.us_warn --to iran
+refused "own secret" $may --secret us.no_deal --to us
+refused "names no secret" $may --secret us --to iran
+refused "are not values of" $may --secret us.no_deal --to iran --values some
+refused "two values or more" $may --secret us.no_deal --to iran --values 3
+refused "are not values of" $may --secret us.no_deal --to iran --values 9..1
+refused "more than 200000 runs" $may --secret us.no_deal --to iran --seeds 20000
+refused "name a secret" $may --to iran
+summary
