@@ -188,7 +188,8 @@ bool accord_step(struct mediator *m)
         m->rooms[r].sealed = ANSWER_NONE;
         release_result(m, number, yes, r);
     }
-    mediator_tell_members(m, &(struct board_event){.kind = BOARD_RESULT});
+    mediator_tell_members(
+        m, &(struct board_event){.kind = BOARD_RESULT, .yes = yes});
     if (yes && package_is_whole(&package, &m->brief->agenda))
         read_back(m, &package, FROM_MEDIATOR, number);
     mediator_stir(m);

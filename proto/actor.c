@@ -63,11 +63,22 @@ void effects_arm(struct effects *e, struct instant due)
     append(e, EFFECT_ARM)->due = due;
 }
 
-void effects_ask(struct effects *e, uint32_t id, struct bytes question)
+void effects_ask(struct effects *e, uint16_t peer, uint32_t id,
+                 struct bytes question)
 {
     struct effect *new = append(e, EFFECT_ASK);
+    new->peer = peer;
     new->id = id;
     new->bytes = keep(e, question);
+}
+
+void effects_report(struct effects *e, uint16_t peer, uint32_t id,
+                    struct bytes line)
+{
+    struct effect *new = append(e, EFFECT_REPORT);
+    new->peer = peer;
+    new->id = id;
+    new->bytes = keep(e, line);
 }
 
 void effects_record(struct effects *e, uint32_t kind, struct bytes body)

@@ -3,7 +3,8 @@
 /* One line a member. */
 #define CARRY_MEMBERS(X)                                                       \
     X(carry_verbatim)                                                          \
-    X(carry_gist)
+    X(carry_gist)                                                              \
+    X(carry_program)
 
 #define X(name) extern const struct carry name;
 CARRY_MEMBERS(X)

@@ -227,14 +227,13 @@ bool course_table(struct mediator *m)
     mediator_asking(m, &ask);
     m->table->decide(m->state[FAMILY_TABLE], m->design[FAMILY_TABLE], &m->board,
                      &ask, &d);
-    m->asks = ask.next;
+    mediator_asked(m, FAMILY_TABLE, &ask);
     switch (d.act) {
     case TABLE_NOTHING:
         mediator_due(m, d.until);
         return false;
     case TABLE_PENDING:
         m->table_ask = ask.id;
-        effects_ask(m->out, ask.id, bytes_of(ask.question));
         return false;
     case TABLE_PUT:
         settle(m, d.line, true);
@@ -314,7 +313,7 @@ static bool decide_walk(struct mediator *m, uint8_t carrier)
     mediator_asking(m, &ask);
     m->walk->decide(m->state[FAMILY_WALK], m->design[FAMILY_WALK], &m->board,
                     carrier, &ask, &d);
-    m->asks = ask.next;
+    mediator_asked(m, FAMILY_WALK, &ask);
     switch (d.act) {
     case WALK_STAY:
         mediator_due(m, d.until);
@@ -335,7 +334,6 @@ static bool decide_walk(struct mediator *m, uint8_t carrier)
         return true;
     case WALK_PENDING:
         hands->ask = ask.id;
-        effects_ask(m->out, ask.id, bytes_of(ask.question));
         return false;
     }
     return false;

@@ -94,6 +94,7 @@ static enum err change(struct mediator *m, enum family f,
     note.as.switched.family = bytes_of(family_key(f));
     note.as.switched.member = bytes_of(choice->as);
     mediator_note(m, &note);
+    report_hello(m, f);
     if (f == FAMILY_WALK)
         change_walk(m, carriers);
     mediator_stir(m);

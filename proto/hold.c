@@ -3,7 +3,8 @@
 /* One line a member. */
 #define HOLD_MEMBERS(X)                                                        \
     X(hold_forward)                                                            \
-    X(hold_caveats)
+    X(hold_caveats)                                                            \
+    X(hold_program)
 
 #define X(name) extern const struct hold name;
 HOLD_MEMBERS(X)

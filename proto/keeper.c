@@ -194,12 +194,21 @@ static void open_ask(struct keeper *k, uint32_t ask)
     k->asks = a;
 }
 
+/* Every room was told goodbye, or is gone. */
+static bool is_over(const struct keeper *k)
+{
+    for (uint8_t r = 0; r < k->count; r++)
+        if (!k->room[r].gone && !mediator_session(k->m, r)->bye_sent)
+            return false;
+    return true;
+}
+
 void keeper_answer(struct keeper *k, uint32_t ask, struct bytes answer)
 {
     struct answered **end = &k->answers;
     struct answered *a;
 
-    if (!close_ask(k, ask))
+    if (!close_ask(k, ask) || is_over(k))
         return;
     a = memory_new(1, sizeof(*a) + answer.size);
     assert(a);
@@ -207,8 +216,11 @@ void keeper_answer(struct keeper *k, uint32_t ask, struct bytes answer)
     a->size = answer.size;
     if (answer.size)
         memcpy(a->bytes, answer.data, answer.size);
-    while (*end)
+    /* The simulated clock takes answers once all have come, in the order of
+     * the asks, so that it is no matter who was faster. */
+    while (*end && (k->live || (*end)->ask < ask))
         end = &(*end)->next;
+    a->next = *end;
     *end = a;
 }
 
@@ -237,12 +249,7 @@ int keeper_awaits(const struct keeper *k)
 /* An open ask holds the clock, but not the end of the talks. */
 static bool is_asking(const struct keeper *k)
 {
-    if (!k->asks)
-        return false;
-    for (uint8_t r = 0; r < k->count; r++)
-        if (!k->room[r].gone && !mediator_session(k->m, r)->bye_sent)
-            return true;
-    return false;
+    return k->asks && !is_over(k);
 }
 
 static void move_to(struct keeper *k, struct instant now)
@@ -347,10 +354,10 @@ static bool next_simulated(struct keeper *k, struct input *in)
 
     if (room >= 0)
         return give_frame(k, room, in);
-    if (give_answer(k, in))
-        return true;
     if (keeper_awaits(k) >= 0 || is_asking(k))
         return false;
+    if (give_answer(k, in))
+        return true;
     if (k->steps > INSTANT_STEPS_MAX && !k->runaway) {
         k->runaway = true;
         return give_deadline(k, DEADLINE_RUNAWAY, in);
@@ -435,6 +442,7 @@ void keeper_carried(struct keeper *k, const struct effects *effects)
             k->finished = true;
             break;
         case EFFECT_SEND:
+        case EFFECT_REPORT:
         case EFFECT_RECORD:
             break;
         }

@@ -34,8 +34,18 @@ void mediator_fault(struct mediator *m, uint8_t room, uint32_t item,
     mediator_note(m, &note);
 }
 
+void mediator_asked(struct mediator *m, enum family f, const struct asking *ask)
+{
+    m->asks = ask->next;
+    if (ask->fault)
+        mediator_fault(m, FROM_MEDIATOR, 0, ask->fault);
+    if (ask->id)
+        effects_ask(m->out, (uint16_t)f, ask->id, ask->question);
+}
+
 void mediator_tell_members(struct mediator *m, const struct board_event *e)
 {
+    report_event(m, e);
     m->walk->observe(m->state[FAMILY_WALK], m->design[FAMILY_WALK], &m->board,
                      e);
     m->carry->observe(m->state[FAMILY_CARRY], m->design[FAMILY_CARRY],
@@ -212,23 +222,51 @@ static void on_message(struct mediator *m, uint8_t room, struct bytes bytes)
         on_bye(m, room, message.as.bye.reason);
 }
 
+/* Whose ask it was, and what it was about; the ask is closed. What carry asked
+ * about stays judged: release judges it again. */
+static void close_ask(struct mediator *m, uint32_t ask, struct board_answer *a)
+{
+    for (uint8_t c = 0; c < m->board.carrier_count; c++)
+        if (m->carrying[c].ask == ask) {
+            m->carrying[c].ask = 0;
+            a->family = FAMILY_WALK;
+            a->carrier = c;
+        }
+    if (m->table_ask == ask) {
+        m->table_ask = 0;
+        a->family = FAMILY_TABLE;
+    }
+    for (struct item *item = m->board.items; item; item = item->next)
+        for (uint8_t r = 0; r < m->board.room_count; r++) {
+            struct passage *p = &item->passage[r];
+            if (p->ask != ask)
+                continue;
+            p->ask = 0;
+            a->item = item;
+            a->to = r;
+            a->family = FAMILY_HOLD;
+            if (p->state == CARRIAGE_READY) {
+                a->family = FAMILY_CARRY;
+                p->stir = m->board.stir;
+            } else {
+                p->state = CARRIAGE_WAITING;
+            }
+        }
+}
+
 static void on_answer(struct mediator *m, uint32_t ask, struct bytes answer)
 {
     struct board_event e = {.kind = BOARD_ANSWER, .ask = ask, .answer = answer};
+    struct board_answer *a = &m->board.answered;
 
-    if (ask == 0 || ask > m->asks)
+    if (ask == 0 || ask > m->asks || m->concluded)
         return;
-    for (uint8_t c = 0; c < m->board.carrier_count; c++)
-        if (m->carrying[c].ask == ask)
-            m->carrying[c].ask = 0;
-    if (m->table_ask == ask)
-        m->table_ask = 0;
-    for (struct item *item = m->board.items; item; item = item->next)
-        for (uint8_t r = 0; r < m->board.room_count; r++)
-            if (item->passage[r].ask == ask) {
-                item->passage[r].ask = 0;
-                item->passage[r].state = CARRIAGE_WAITING;
-            }
+    *a = (struct board_answer){
+        .ask = ask, .family = FAMILY_COUNT, .bytes = answer};
+    close_ask(m, ask, a);
+    e.item = a->item;
+    e.room = a->to;
+    e.carrier = a->carrier;
     mediator_tell_members(m, &e);
 }
 
@@ -322,6 +360,8 @@ static void step(void *self, const struct input *in, struct effects *out)
         m->armed = INSTANT_NEVER;
     switch (in->kind) {
     case INPUT_START:
+        for (int f = 0; f < FAMILY_COUNT; f++)
+            report_hello(m, (enum family)f);
         break;
     case INPUT_MESSAGE:
         if (in->peer < m->board.room_count)
@@ -347,6 +387,7 @@ static void step(void *self, const struct input *in, struct effects *out)
     } else {
         mediator_settle(m);
     }
+    m->board.answered = (struct board_answer){.ask = 0};
     m->out = NULL;
 }
 
@@ -436,4 +477,9 @@ uint8_t mediator_rooms(const struct mediator *m)
 const struct board *mediator_board(const struct mediator *m)
 {
     return &m->board;
+}
+
+const struct choice *mediator_design(const struct mediator *m, enum family f)
+{
+    return m->design[f];
 }

@@ -7,6 +7,7 @@
  *   world.c     events of the world, leaks
  *   marks.c     the lines that items come from
  *   design.c    the members of the relay design, and their exchange
+ *   report.c    what outside programs are told
  *   release.c   the one way out
  */
 #ifndef SHUTTLE_MEDIATOR_STATE_H
@@ -107,15 +108,17 @@ struct mediator {
 
 /* Functions that return bool say whether anything was done. */
 
-/* An ask that a member may fill; its question is not cleared, being long. */
+/* An ask that a member may fill. */
 static inline void mediator_asking(const struct mediator *m, struct asking *ask)
 {
-    ask->next = m->asks;
-    ask->id = 0;
-    ask->question[0] = '\0';
+    *ask = (struct asking){.next = m->asks, .arena = &m->out->arena};
 }
 
 /* mediator.c */
+/* A member of this family has decided: note what failed, put the question it
+ * asked. */
+void mediator_asked(struct mediator *m, enum family f,
+                    const struct asking *ask);
 void mediator_note(struct mediator *m, const struct message *note);
 void mediator_fault(struct mediator *m, uint8_t room, uint32_t item,
                     const char *reason);
@@ -134,6 +137,12 @@ static inline void mediator_stir(struct mediator *m)
 
 /* Do everything that can be done at this instant, and arm for the next. */
 void mediator_settle(struct mediator *m);
+
+/* report.c */
+/* Tell the programs of the design in force what happened. */
+void report_event(struct mediator *m, const struct board_event *e);
+/* The first line to the program of this family, if it is one. */
+void report_hello(struct mediator *m, enum family f);
 
 /* design.c */
 /* Find the member a choice names and give it fresh state; one of walk adopts

@@ -316,6 +316,8 @@ enum err record_effect(struct record *r, struct instant now,
         e.id = effect->id;
         e.body = effect->bytes;
         break;
+    case EFFECT_REPORT:
+        return ERR_OK;
     case EFFECT_RECORD:
         e.kind = RECORD_EFFECT_RECORD;
         e.id = effect->id;

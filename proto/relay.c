@@ -72,6 +72,14 @@ const struct member *relay_member(enum family f, const char *name)
     return NULL;
 }
 
+bool member_is_program(const struct member *m)
+{
+    for (const struct param_spec *p = m->params; p->key; p++)
+        if (strcmp(p->key, "run") == 0)
+            return true;
+    return false;
+}
+
 const struct choice *relay_default(enum family f)
 {
     static const struct choice smallest[FAMILY_COUNT] = {{.as = "switchboard"},

@@ -177,7 +177,7 @@ void hands_hold(struct hands *h)
 
 void hands_ask(struct hands *h, uint32_t id, struct bytes question)
 {
-    effects_ask(h->out, id, question);
+    effects_ask(h->out, 0, id, question);
 }
 
 /* Instructions whose time has come widen the authority, up to what the capital

@@ -4,7 +4,8 @@
 #define TABLE_MEMBERS(X)                                                       \
     X(table_nothing)                                                           \
     X(table_words)                                                             \
-    X(table_blind)
+    X(table_blind)                                                             \
+    X(table_program)
 
 #define X(name) extern const struct table name;
 TABLE_MEMBERS(X)

@@ -35,6 +35,9 @@ static void note_judgement(struct mediator *m, struct item *item, uint8_t to,
     note.as.judged.until = d->until;
     note.as.judged.reason = reason_of(d->reason);
     mediator_note(m, &note);
+    mediator_tell_members(
+        m,
+        &(struct board_event){.kind = BOARD_JUDGED, .room = to, .item = item});
 }
 
 /* What hold lets go and the caveats do not waits as they say, or is withheld
@@ -77,7 +80,7 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
     p->stir = m->board.stir;
     p->until = d.until;
     p->rule = d.rule;
-    m->asks = ask.next;
+    mediator_asked(m, FAMILY_HOLD, &ask);
     switch (d.verdict) {
     case HOLD_TELL:
         j = caveat_judge(&m->board, item, to);
@@ -95,7 +98,6 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
     case HOLD_PENDING:
         p->state = CARRIAGE_HELD;
         p->ask = ask.id;
-        effects_ask(m->out, ask.id, bytes_of(ask.question));
         return false;
     case HOLD_WITHHOLD:
         note_judgement(m, item, to, &d);
@@ -159,7 +161,7 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
     mediator_asking(m, &ask);
     m->carry->decide(m->state[FAMILY_CARRY], m->design[FAMILY_CARRY], &m->board,
                      &crossing, &ask, &words);
-    m->asks = ask.next;
+    mediator_asked(m, FAMILY_CARRY, &ask);
     switch (words.verdict) {
     case CARRY_WORDS:
         if (release_item(m, item, to, &words))
@@ -168,7 +170,6 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
         return false;
     case CARRY_PENDING:
         p->ask = ask.id;
-        effects_ask(m->out, ask.id, bytes_of(ask.question));
         return false;
     case CARRY_NO_WORDS:
         note_judgement(m, item, to,

@@ -3,7 +3,8 @@
 /* One line a member. */
 #define WALK_MEMBERS(X)                                                        \
     X(walk_switchboard)                                                        \
-    X(walk_shuttle)
+    X(walk_shuttle)                                                            \
+    X(walk_program)
 
 #define X(name) extern const struct walk name;
 WALK_MEMBERS(X)

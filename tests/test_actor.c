@@ -15,7 +15,7 @@ static void effects__each_kind__kept_in_order(void **state)
     struct bytes bytes = {frame, sizeof frame};
     effects_send(&e, 7, bytes);
     effects_arm(&e, (struct instant){99});
-    effects_ask(&e, 5, bytes_of("why?"));
+    effects_ask(&e, 0, 5, bytes_of("why?"));
     effects_record(&e, 69, bytes_of("note"));
     effects_finish(&e, 1);
     memset(frame, 0, sizeof frame); /* they were copied */
@@ -45,7 +45,7 @@ static void effects__used_again__nothing_left_of_the_last_step(void **state)
     (void)state;
     struct effects e;
     effects_init(&e);
-    effects_ask(&e, 5, bytes_of("why?"));
+    effects_ask(&e, 0, 5, bytes_of("why?"));
     effects_send(&e, 7, bytes_of("frame"));
     effects_reset(&e);
     assert_int_equal(e.count, 0);

@@ -20,6 +20,7 @@ struct asker {
     uint32_t ask;
     bool answered;
     bool yes;
+    char question[32];
 };
 
 static void adopt(void *s, const struct choice *p, const struct board *b)
@@ -45,8 +46,8 @@ static bool asks(struct asker *s, struct asking *ask)
     if (s->answered)
         return false;
     s->ask = asking_next(ask);
-    (void)snprintf(ask->question, sizeof ask->question, "{\"may I\":%u}",
-                   s->ask);
+    (void)snprintf(s->question, sizeof s->question, "{\"may I\":%u}", s->ask);
+    ask->question = bytes_of(s->question);
     return true;
 }
 

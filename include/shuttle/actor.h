@@ -19,6 +19,9 @@ enum input_kind {
     INPUT_GONE,     /* peer's session ended without a BYE; id: the reason */
 };
 
+#define REPORT_EVENT 0u
+#define REPORT_HELLO 1u
+
 #define DEADLINE_DUE     0u
 #define DEADLINE_STALLED 1u /* simulated clock: all wait, nothing is due */
 #define DEADLINE_RUNAWAY 2u /* INSTANT_STEPS_MAX steps at one instant */
@@ -35,7 +38,11 @@ struct input {
 enum effect_kind {
     EFFECT_SEND,   /* bytes: one whole frame for peer */
     EFFECT_ARM,    /* wake the actor at due; replaces the time armed before */
-    EFFECT_ASK,    /* bytes: a question to a person or a program; id names it */
+    EFFECT_ASK,    /* bytes: a question to a person or a program; id names it;
+                      peer: the family that asks (the mediator's) */
+    EFFECT_REPORT, /* bytes: one line for the program of family peer; id 1: the
+                      first, to one that takes over. In no record, being a
+                      function of the inputs */
     EFFECT_RECORD, /* id: kind of a note; bytes: its body */
     EFFECT_FINISH, /* the actor is done; id: the outcome */
 };
@@ -64,7 +71,10 @@ void effects_fini(struct effects *e);
  * completes or the process ends and the record says where. */
 void effects_send(struct effects *e, uint16_t peer, struct bytes frame);
 void effects_arm(struct effects *e, struct instant due);
-void effects_ask(struct effects *e, uint32_t id, struct bytes question);
+void effects_ask(struct effects *e, uint16_t peer, uint32_t id,
+                 struct bytes question);
+void effects_report(struct effects *e, uint16_t peer, uint32_t id,
+                    struct bytes line);
 void effects_record(struct effects *e, uint32_t kind, struct bytes body);
 void effects_finish(struct effects *e, uint32_t outcome);
 

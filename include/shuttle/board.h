@@ -9,6 +9,7 @@
 #include "shuttle/agenda.h"
 #include "shuttle/condition.h"
 #include "shuttle/instant.h"
+#include "shuttle/memory.h"
 #include "shuttle/message.h"
 #include "shuttle/scenario.h"
 
@@ -112,6 +113,16 @@ struct mark {
     struct instant at; /* when it was taken */
 };
 
+/* The answer to an ask, during the step that brought it. */
+struct board_answer {
+    uint32_t ask; /* 0 none */
+    uint8_t family;
+    uint8_t carrier;         /* walk: who asked */
+    uint8_t to;              /* hold and carry: on its way to this room */
+    const struct item *item; /* hold and carry; NULL */
+    struct bytes bytes;      /* borrowed for the step */
+};
+
 struct board {
     const struct scenario *brief; /* the mediator's own */
     struct instant now;
@@ -140,6 +151,7 @@ struct board {
     bool fresh;
     uint32_t urgent; /* live items that are */
     uint32_t stir;   /* raised whenever a held item should be judged again */
+    struct board_answer answered;
 };
 
 /* True when the mediator may tell something in this room now. */
@@ -191,19 +203,22 @@ struct board_event {
     enum event_kind kind;
     uint8_t room;
     uint8_t carrier;
+    bool yes;                /* BOARD_RESULT */
     const struct item *item; /* or NULL */
     uint32_t ask;            /* BOARD_ANSWER */
     struct bytes answer;     /* BOARD_ANSWER; borrowed */
 };
 
-/* How a member asks a person or a program: fill the question, and return the
- * pending decision with the ask's id. The answer comes as BOARD_ANSWER, then
- * the same decision is asked again. Ids are the mediator's: take one with
- * asking_next. */
+/* How a member asks a person or a program: take an id with asking_next, point
+ * to the question, and return the pending decision. The answer comes as
+ * BOARD_ANSWER and stands in the board's `answered`; the same decision is asked
+ * again in that step, if it still matters. */
 struct asking {
     uint32_t next;
-    uint32_t id;         /* of the question put in this decision; 0 none */
-    char question[1024]; /* JSON, one line */
+    uint32_t id;           /* of the question put in this decision; 0 none */
+    struct bytes question; /* JSON, one line; borrowed for the step */
+    struct arena *arena;   /* of the step, for what a member writes */
+    const char *fault;     /* what failed, to be noted; NULL; for the step */
 };
 
 uint32_t asking_next(struct asking *a);

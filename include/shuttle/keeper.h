@@ -3,8 +3,8 @@
  * order in which the mediator takes them, and says when time moves on.
  *
  * Simulated clock: what arrives is buffered until every room waits and has read
- * all it was sent; then it is taken as one batch, sorted by (time, room,
- * number). When all wait and nothing is buffered, time moves to the mediator's
+ * all it was sent and no ask is open; then answers are taken in the order of
+ * their asks, and the rest as one batch, sorted by (time, room, number). When all wait and nothing is buffered, time moves to the mediator's
  * armed deadline. (IEEE 1516: time advance request and grant.)
  * Live clock: what arrives is taken at once, at the time given.
  */

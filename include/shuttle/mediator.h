@@ -29,6 +29,8 @@ struct session *mediator_session(struct mediator *m, uint8_t room);
 uint8_t mediator_rooms(const struct mediator *m);
 /* For tests and reports. */
 const struct board *mediator_board(const struct mediator *m);
+/* The choice of this family that is in force. */
+const struct choice *mediator_design(const struct mediator *m, enum family f);
 
 /* Let another member of a family take over, in mid-talk. The choice is borrowed
  * for the mediator's life. ERR_UNKNOWN when there is none of that name. */

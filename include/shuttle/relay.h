@@ -30,6 +30,10 @@ struct member {
                      struct diag *diag);
 };
 
+/* An outside program decides, and is told everything: it has the parameter
+ * `run`. */
+bool member_is_program(const struct member *m);
+
 /* The member with this name, or NULL. */
 const struct member *relay_member(enum family f, const char *name);
 /* The nth member of a family, or NULL after the last. */

@@ -83,11 +83,13 @@ static void carry(struct corridor *c)
             demand(!c->finished, "finished twice");
             c->finished = true;
             c->outcome = e->id;
+        } else if (e->kind == EFFECT_REPORT) {
+            c->reports++;
         } else {
             c->ask = e->id;
-            demand(e->bytes.size < sizeof c->question, "question");
-            memcpy(c->question, e->bytes.data, e->bytes.size);
-            c->question[e->bytes.size] = '\0';
+            c->question_size = e->bytes.size;
+            (void)snprintf(c->question, sizeof c->question, "%.*s",
+                           (int)e->bytes.size, (const char *)e->bytes.data);
         }
     }
     keeper_carried(c->keeper, &c->effects);

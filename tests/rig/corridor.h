@@ -76,7 +76,9 @@ struct corridor {
     size_t note_count;
     unsigned long steps;
     uint32_t ask; /* the last ask of the mediator */
-    char question[1024];
+    char question[4096];  /* as much as fits */
+    size_t question_size; /* all of it */
+    size_t reports; /* lines told to programs */
     bool finished;
     uint32_t outcome;
     struct instant armed;
