@@ -16,10 +16,12 @@ static const struct carry *fallback(const struct program_own *own)
 
 static void adopt(void *state, const struct choice *c, const struct board *b)
 {
-    struct program_own *own = state;
+    struct program_state *s = state;
+    struct program_own *own = &s->own;
 
-    program_adopt(own, FAMILY_CARRY, params, c);
-    fallback(own)->adopt(own->fallback_state, c, b);
+    own->behind = s->behind;
+    own->fallback = program_default(FAMILY_CARRY, params, c);
+    fallback(own)->adopt(own->behind, c, b);
 }
 
 static void observe(void *state, const struct choice *c, const struct board *b,
@@ -28,7 +30,7 @@ static void observe(void *state, const struct choice *c, const struct board *b,
     struct program_own *own = state;
 
     program_observe(own, e);
-    fallback(own)->observe(own->fallback_state, c, b, e);
+    fallback(own)->observe(own->behind, c, b, e);
 }
 
 static bool may_be(const struct item *item, enum form form)
@@ -119,12 +121,21 @@ static void decide(void *state, const struct choice *c, const struct board *b,
         program_nonsense(own, FAMILY_CARRY,
                          "it answered no words in a form that is allowed", ask);
     }
-    fallback(own)->decide(own->fallback_state, c, b, crossing, ask, out);
+    fallback(own)->decide(own->behind, c, b, crossing, ask, out);
+}
+
+static enum err fits(const struct choice *c, const struct scenario *s,
+                     struct diag *diag)
+{
+    return program_fits(FAMILY_CARRY, params, c, s, diag);
 }
 
 const struct carry carry_program = {
-    .member = {"program", "an outside program finds the words", params,
-               PROGRAM_STATE_SIZE},
+    .member = {.name = "program",
+               .help = "an outside program finds the words",
+               .params = params,
+               .state_size = sizeof(struct program_state),
+               .fits = fits},
     .adopt = adopt,
     .observe = observe,
     .decide = decide,

@@ -14,10 +14,12 @@ static const struct hold *fallback(const struct program_own *own)
 
 static void adopt(void *state, const struct choice *c, const struct board *b)
 {
-    struct program_own *own = state;
+    struct program_state *s = state;
+    struct program_own *own = &s->own;
 
-    program_adopt(own, FAMILY_HOLD, params, c);
-    fallback(own)->adopt(own->fallback_state, c, b);
+    own->behind = s->behind;
+    own->fallback = program_default(FAMILY_HOLD, params, c);
+    fallback(own)->adopt(own->behind, c, b);
 }
 
 static void observe(void *state, const struct choice *c, const struct board *b,
@@ -26,7 +28,7 @@ static void observe(void *state, const struct choice *c, const struct board *b,
     struct program_own *own = state;
 
     program_observe(own, e);
-    fallback(own)->observe(own->fallback_state, c, b, e);
+    fallback(own)->observe(own->behind, c, b, e);
 }
 
 static void write_question(struct json *j, const struct board *b,
@@ -113,12 +115,21 @@ static void decide(void *state, const struct choice *c, const struct board *b,
                          "a later time",
                          ask);
     }
-    fallback(own)->decide(own->fallback_state, c, b, crossing, ask, out);
+    fallback(own)->decide(own->behind, c, b, crossing, ask, out);
+}
+
+static enum err fits(const struct choice *c, const struct scenario *s,
+                     struct diag *diag)
+{
+    return program_fits(FAMILY_HOLD, params, c, s, diag);
 }
 
 const struct hold hold_program = {
-    .member = {"program", "an outside program decides", params,
-               PROGRAM_STATE_SIZE},
+    .member = {.name = "program",
+               .help = "an outside program decides",
+               .params = params,
+               .state_size = sizeof(struct program_state),
+               .fits = fits},
     .adopt = adopt,
     .observe = observe,
     .decide = decide,

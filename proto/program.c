@@ -5,15 +5,53 @@
 
 #define FAULT_SIZE 512u
 
-void program_adopt(struct program_own *own, enum family f,
-                   const struct param_spec *specs, const struct choice *c)
+const struct member *program_default(enum family f,
+                                     const struct param_spec *specs,
+                                     const struct choice *c)
 {
     const struct member *m = relay_member(f, param_text(c, specs, "default"));
 
     if (!m || member_is_program(m))
         m = relay_member(f, relay_default(f)->as);
-    assert(m && sizeof(*own) + m->state_size <= PROGRAM_STATE_SIZE);
-    own->fallback = m;
+    assert(m);
+    return m;
+}
+
+/* The default is a choice of its own, with none of the program's parameters. */
+static enum err default_fits(enum family f, const char *name,
+                             const struct choice *c, const struct scenario *s,
+                             struct diag *diag)
+{
+    const struct member *m = relay_member(f, name);
+
+    if (!m)
+        return diag_set(diag, ERR_UNKNOWN,
+                        "'default': there is no member '%s' of %s", name,
+                        family_key(f));
+    if (member_is_program(m))
+        return diag_set(diag, ERR_MALFORMED,
+                        "'default': when a program fails, no program can "
+                        "decide; name another member of %s",
+                        family_key(f));
+    return m->fits ? m->fits(c, s, diag) : ERR_OK;
+}
+
+enum err program_fits(enum family f, const struct param_spec *specs,
+                      const struct choice *c, const struct scenario *s,
+                      struct diag *diag)
+{
+    const char *run = param_text(c, specs, "run");
+
+    if (!run || !*run)
+        return diag_set(diag, ERR_MALFORMED,
+                        "'%s' needs 'run', the program and its arguments, "
+                        "such as run: [python3, programs/x.py]",
+                        c->as);
+    if (param_us(c, specs, "timeout") < 1000)
+        return diag_set(diag, ERR_MALFORMED,
+                        "'timeout' must be at least 1ms, not '%s'",
+                        param_text(c, specs, "timeout"));
+    return default_fits(f, param_text(c, specs, "default"), c, s, diag);
 }
 
 void program_observe(struct program_own *own, const struct board_event *e)

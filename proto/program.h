@@ -31,9 +31,10 @@
         "set.*", PARAM_TEXT, "", NULL, "settings that the program is told"     \
     }
 
-/* The state of such a member; behind it, that of its default. */
+/* What the state of such a member begins with. */
 struct program_own {
     const struct member *fallback; /* borrowed */
+    void *behind;                  /* its state, in the same block */
     uint32_t failures;
     bool given_up;
     uint32_t used;     /* the ask whose answer was used last */
@@ -45,14 +46,23 @@ struct program_own {
         uint32_t happened;
         struct instant until;
     } rest[CARRIERS_MAX];
-    max_align_t fallback_state[];
 };
 
-#define PROGRAM_STATE_SIZE MEMBER_STATE_MAX
+/* The state of a member, and behind its own that of its default. */
+struct program_state {
+    struct program_own own;
+    max_align_t behind[MEMBER_STATE_MAX / sizeof(max_align_t)];
+};
 
-/* Find the default; its state is behind own, for it to adopt. */
-void program_adopt(struct program_own *own, enum family f,
-                   const struct param_spec *specs, const struct choice *c);
+/* The default that the parameters name. */
+const struct member *program_default(enum family f,
+                                     const struct param_spec *specs,
+                                     const struct choice *c);
+/* `fits` of such members: there is something to run, and a default that can
+ * decide and has the parameters that it needs. */
+enum err program_fits(enum family f, const struct param_spec *specs,
+                      const struct choice *c, const struct scenario *s,
+                      struct diag *diag) MUST_USE;
 void program_observe(struct program_own *own, const struct board_event *e);
 
 /* The answer of this step is to an ask of this family and was not used yet; now

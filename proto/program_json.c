@@ -8,6 +8,14 @@ struct bytes program_author(const struct board *b, uint8_t room)
                                          : s->mediators[s->brief.self].id);
 }
 
+static void option_of(struct json *j, const struct agenda *a, uint8_t issue,
+                      uint8_t option)
+{
+    if (option < a->issues[issue].option_count)
+        json_text(j, a->issues[issue].id,
+                  bytes_of(a->issues[issue].options[option].id));
+}
+
 void program_package(struct json *j, const char *key, const struct board *b,
                      const struct package *p)
 {
@@ -15,10 +23,26 @@ void program_package(struct json *j, const char *key, const struct board *b,
 
     json_key(j, key);
     json_open(j, '{');
-    for (uint8_t i = 0; i < a->issue_count; i++)
-        if (p->option[i] < a->issues[i].option_count)
-            json_text(j, a->issues[i].id,
-                      bytes_of(a->issues[i].options[p->option[i]].id));
+    for (uint8_t i = 0; i < a->issue_count; i++) {
+        if (p->option[i] != OPTION_WORDS) {
+            option_of(j, a, i, p->option[i]);
+            continue;
+        }
+        json_key(j, a->issues[i].id);
+        json_open(j, '{');
+        json_text(j, "words", package_words(p, i));
+        json_close(j, '}');
+    }
+    json_close(j, '}');
+}
+
+static void position_of(struct json *j, const struct board *b,
+                        const struct position *p)
+{
+    json_key(j, "position");
+    json_open(j, '{');
+    for (uint8_t i = 0; i < b->brief->agenda.issue_count; i++)
+        option_of(j, &b->brief->agenda, i, p->option[i]);
     json_close(j, '}');
 }
 
@@ -110,7 +134,8 @@ void program_carriers(struct json *j, const struct board *b)
     for (uint8_t c = 0; c < b->carrier_count; c++) {
         const struct carrier *carrier = &b->carrier[c];
         json_open(j, '{');
-        json_text(j, "room", program_author(b, carrier->room));
+        if (carrier->room != ROOM_HOME)
+            json_text(j, "room", program_author(b, carrier->room));
         json_bool(j, "walking", carrier->walking);
         if (carrier->walking)
             json_time(j, "arrives_us", carrier->arrives);
@@ -131,7 +156,7 @@ void program_rooms(struct json *j, const struct board *b)
         json_number(j, "tray", room->tray);
         json_number(j, "deliverable", room->deliverable);
         json_number(j, "visits", room->visits);
-        program_package(j, "position", b, &room->position);
+        position_of(j, b, &room->position);
         json_close(j, '}');
     }
     json_close(j, ']');

@@ -13,7 +13,7 @@ void program_item(struct json *j, const struct board *b,
                   const struct item *item);
 void program_item_name(struct json *j, const struct board *b,
                        const struct item *item);
-/* {"issue": "option", ...} */
+/* {"issue": "option", "free issue": {"words": "..."}, ...} */
 void program_package(struct json *j, const char *key, const struct board *b,
                      const struct package *p);
 void program_carriers(struct json *j, const struct board *b);

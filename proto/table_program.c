@@ -26,10 +26,12 @@ static bool makes(enum move move)
 
 static void adopt(void *state, const struct choice *c, const struct board *b)
 {
-    struct program_own *own = state;
+    struct program_state *s = state;
+    struct program_own *own = &s->own;
 
-    program_adopt(own, FAMILY_TABLE, params, c);
-    fallback(own)->adopt(own->fallback_state, c, b);
+    own->behind = s->behind;
+    own->fallback = program_default(FAMILY_TABLE, params, c);
+    fallback(own)->adopt(own->behind, c, b);
 }
 
 static void observe(void *state, const struct choice *c, const struct board *b,
@@ -38,7 +40,7 @@ static void observe(void *state, const struct choice *c, const struct board *b,
     struct program_own *own = state;
 
     program_observe(own, e);
-    fallback(own)->observe(own->fallback_state, c, b, e);
+    fallback(own)->observe(own->behind, c, b, e);
 }
 
 static const struct lines *lines_now(const struct board *b)
@@ -184,14 +186,23 @@ static void decide(void *state, const struct choice *c, const struct board *b,
                          "put or drop with a line that is left",
                          ask);
     }
-    fallback(own)->decide(own->fallback_state, c, b, ask, out);
+    fallback(own)->decide(own->behind, c, b, ask, out);
     if (!own->given_up && out->act == TABLE_NOTHING)
         program_rest(own, 0, out->until);
 }
 
+static enum err fits(const struct choice *c, const struct scenario *s,
+                     struct diag *diag)
+{
+    return program_fits(FAMILY_TABLE, params, c, s, diag);
+}
+
 const struct table table_program = {
-    .member = {"program", "an outside program picks what is put", params,
-               PROGRAM_STATE_SIZE},
+    .member = {.name = "program",
+               .help = "an outside program picks what is put",
+               .params = params,
+               .state_size = sizeof(struct program_state),
+               .fits = fits},
     .makes = makes,
     .adopt = adopt,
     .observe = observe,

@@ -2,13 +2,20 @@
  * carry, and begin where, as its default says. */
 #include "program.h"
 
-#include "shuttle/walk.h"
+#include "proto/walk_route.h"
+#include "proto/walk_times.h"
 
 static const struct param_spec params[] = {
     PROGRAM_PARAMS("shuttle"),
-    {"time", PARAM_DURATION, "4m", NULL,
-     "walking time where the program names none"},
+    WALK_TIME_PARAMS("4m"),
+    WALK_ROUTE_PARAMS("cyclic"),
     {0},
+};
+
+struct walk_program_state {
+    struct program_own own;
+    struct walk_times times;
+    max_align_t behind[MEMBER_STATE_MAX / sizeof(max_align_t)];
 };
 
 static const struct walk *fallback(const struct program_own *own)
@@ -20,9 +27,9 @@ static const struct walk *fallback(const struct program_own *own)
 /* The default, before there is a state. */
 static const struct walk *named(const struct choice *c)
 {
-    struct program_own own;
+    struct program_own own = {.fallback =
+                                  program_default(FAMILY_WALK, params, c)};
 
-    program_adopt(&own, FAMILY_WALK, params, c);
     return fallback(&own);
 }
 
@@ -39,10 +46,13 @@ static uint8_t start(const struct choice *c, const struct board *b,
 
 static void adopt(void *state, const struct choice *c, const struct board *b)
 {
-    struct program_own *own = state;
+    struct walk_program_state *s = state;
+    struct program_own *own = &s->own;
 
-    program_adopt(own, FAMILY_WALK, params, c);
-    fallback(own)->adopt(own->fallback_state, c, b);
+    own->behind = s->behind;
+    own->fallback = program_default(FAMILY_WALK, params, c);
+    walk_times_adopt(&s->times, c, params, b);
+    fallback(own)->adopt(own->behind, c, b);
 }
 
 static void observe(void *state, const struct choice *c, const struct board *b,
@@ -51,21 +61,28 @@ static void observe(void *state, const struct choice *c, const struct board *b,
     struct program_own *own = state;
 
     program_observe(own, e);
-    fallback(own)->observe(own->fallback_state, c, b, e);
+    fallback(own)->observe(own->behind, c, b, e);
 }
 
 static void write_question(struct json *j, const struct board *b,
                            const void *about)
 {
     const uint8_t *carrier = about;
+    uint16_t ready = board_ready(b, *carrier);
 
     json_number(j, "carrier", *carrier);
-    json_text(j, "room", program_author(b, b->carrier[*carrier].room));
     program_rooms(j, b);
     program_carriers(j, b);
+    json_number(j, "hand", board_hand(b, *carrier));
+    json_key(j, "ready");
+    json_open(j, '[');
+    for (uint8_t r = 0; r < b->room_count; r++)
+        if (ready >> r & 1)
+            json_text(j, NULL, program_author(b, r));
+    json_close(j, ']');
 }
 
-/* now and `for_us`, or the fallback of it. */
+/* now and `for_us`, or what the parameters say. */
 static bool read_until(const struct board *b, int64_t or_us,
                        struct instant *until)
 {
@@ -76,40 +93,49 @@ static bool read_until(const struct board *b, int64_t or_us,
     return ok;
 }
 
-static int read_room(const struct board *b)
+static bool read_take(const struct walk_times *times, const struct board *b,
+                      uint8_t room, struct walk_decision *out)
+{
+    const struct item *next;
+
+    if (room == ROOM_HOME || !(next = board_next(b, room)))
+        return false;
+    out->act = WALK_TAKE;
+    return read_until(b, walk_times_item(times, next), &out->until);
+}
+
+static bool read_go(const struct walk_times *times, const struct board *b,
+                    uint8_t carrier, struct walk_decision *out)
 {
     struct json_value v = json_get(b->answered.bytes, "room");
+    uint8_t from = b->carrier[carrier].room;
+    uint8_t to = ROOM_HOME;
 
     for (uint8_t r = 0; r < b->room_count; r++)
         if (json_is_word(&v, b->brief->rooms[r].id))
-            return r;
-    return -1;
+            to = r;
+    if (to == from || to == ROOM_HOME || !b->room[to].here)
+        return false;
+    out->act = WALK_GO;
+    out->room = to;
+    return read_until(b, walk_times_leg(times, b, carrier, from, to),
+                      &out->until);
 }
 
 /* Read the answer; false when it is none of this family's. */
-static bool read_answer(const struct choice *c, const struct board *b,
-                        uint8_t room, struct walk_decision *out)
+static bool read_answer(const struct walk_times *times, const struct board *b,
+                        uint8_t carrier, struct walk_decision *out)
 {
     struct json_value v = json_get(b->answered.bytes, "act");
     bool ok = true;
 
-    if (json_is_word(&v, "stay")) {
-        out->act = WALK_STAY;
-        out->until = program_time(b, "until_us", &ok);
-        return ok && out->until.us > b->now.us;
-    }
-    if (json_is_word(&v, "take")) {
-        out->act = WALK_TAKE;
-        return read_until(b, 0, &out->until) && b->room[room].tray > 0;
-    }
-    if (json_is_word(&v, "go")) {
-        int to = read_room(b);
-        out->act = WALK_GO;
-        out->room = (uint8_t)to;
-        return to >= 0 && to != room && b->room[to].here &&
-               read_until(b, param_us(c, params, "time"), &out->until);
-    }
-    return false;
+    if (json_is_word(&v, "take"))
+        return read_take(times, b, b->carrier[carrier].room, out);
+    if (json_is_word(&v, "go"))
+        return read_go(times, b, carrier, out);
+    out->act = WALK_STAY;
+    out->until = program_time(b, "until_us", &ok);
+    return json_is_word(&v, "stay") && ok && out->until.us > b->now.us;
 }
 
 /* What he does while the program is not asked; true when that is all. */
@@ -129,7 +155,8 @@ static void decide(void *state, const struct choice *c, const struct board *b,
                    uint8_t carrier, struct asking *ask,
                    struct walk_decision *out)
 {
-    struct program_own *own = state;
+    struct walk_program_state *s = state;
+    struct program_own *own = &s->own;
     struct walk_decision answer = {.until = INSTANT_NEVER};
 
     if (!own->given_up && !(b->answered.carrier == carrier &&
@@ -141,7 +168,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
         return;
     }
     if (!own->given_up && !program_failed(own, FAMILY_WALK, b, ask)) {
-        if (read_answer(c, b, b->carrier[carrier].room, &answer)) {
+        if (read_answer(&s->times, b, carrier, &answer)) {
             *out = answer;
             if (answer.act == WALK_STAY)
                 program_rest(own, carrier, answer.until);
@@ -153,14 +180,23 @@ static void decide(void *state, const struct choice *c, const struct board *b,
                          "room",
                          ask);
     }
-    fallback(own)->decide(own->fallback_state, c, b, carrier, ask, out);
+    fallback(own)->decide(own->behind, c, b, carrier, ask, out);
     if (!own->given_up && out->act == WALK_STAY)
         program_rest(own, carrier, out->until);
 }
 
+static enum err fits(const struct choice *c, const struct scenario *s,
+                     struct diag *diag)
+{
+    return program_fits(FAMILY_WALK, params, c, s, diag);
+}
+
 const struct walk walk_program = {
-    .member = {"program", "an outside program says where he goes", params,
-               PROGRAM_STATE_SIZE},
+    .member = {.name = "program",
+               .help = "an outside program says where he goes",
+               .params = params,
+               .state_size = sizeof(struct walk_program_state),
+               .fits = fits},
     .carriers = carriers,
     .start = start,
     .adopt = adopt,
