@@ -36,7 +36,7 @@ void program_package(struct json *j, const char *key, const struct board *b,
     json_close(j, '}');
 }
 
-static void position_of(struct json *j, const struct board *b,
+static void place_of(struct json *j, const struct board *b,
                         const struct position *p)
 {
     json_key(j, "position");
@@ -156,7 +156,7 @@ void program_rooms(struct json *j, const struct board *b)
         json_number(j, "tray", room->tray);
         json_number(j, "deliverable", room->deliverable);
         json_number(j, "visits", room->visits);
-        position_of(j, b, &room->position);
+        place_of(j, b, &room->position);
         json_close(j, '}');
     }
     json_close(j, ']');
