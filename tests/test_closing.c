@@ -135,6 +135,53 @@ static void closing__named_ending__leads_and_days(void **state)
     end(&g);
 }
 
+/* Two rounds, the second the implementation with one step, which is taken. */
+static void closing__carried_out__says_how_far(void **state)
+{
+    static struct line step = {.move = MOVE_STEP};
+    static struct round rounds[2];
+    struct message m = {.kind = MESSAGE_REACHED};
+    struct game g;
+    struct talks t = begin(&g);
+    struct score score;
+    struct page out = {0}, json = {0};
+    struct closing_options o = {.width = 80};
+    struct outcome_facts facts = {.tally = &g.tally, .score = &score};
+
+    (void)state;
+    rounds[1].phase = PHASE_IMPLEMENTATION;
+    rounds[1].room[0] = (struct lines){&step, 1};
+    g.whole.rounds = rounds;
+    g.whole.round_count = 2;
+    t.minute = 35;
+    m.as.reached.package = talks_package(1, 1);
+    talks_note(&t, &m);
+    t.minute = 90;
+    talks_say(&t, 0, 1, MOVE_STEP, "Done.");
+    m = (struct message){.kind = MESSAGE_TAKEN};
+    m.as.taken.item = 1;
+    talks_note(&t, &m);
+    conclude(&t, OUTCOME_AGREED);
+    score_make(&g.tally.score, &score);
+    closing_print(&out, &g.tally, &score, &o);
+    assert_memory_equal(page_string(&out),
+                        "agreed: all rooms accepted one package, after 1:30 "
+                        "hours\n"
+                        "implemented: 1 of 1 step taken; agreed at 0:35\n",
+                        104);
+    assert_true(outcome_print(&json, &facts));
+    assert_non_null(strstr(page_string(&json),
+                           "\"implementation\": {\n"
+                           "    \"state\": \"implemented\",\n"
+                           "    \"steps_taken\": 1,\n"
+                           "    \"steps\": 1,\n"
+                           "    \"agreed_us\": 2100000000\n"
+                           "  }"));
+    page_fini(&json);
+    page_fini(&out);
+    end(&g);
+}
+
 static void closing__no_agreement__what_was_left(void **state)
 {
     struct game g;
@@ -294,6 +341,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(closing__agreed__values_and_comparison),
         cmocka_unit_test(closing__named_ending__leads_and_days),
+        cmocka_unit_test(closing__carried_out__says_how_far),
         cmocka_unit_test(closing__no_agreement__what_was_left),
         cmocka_unit_test(closing__no_zone__nothing_to_agree_on),
         cmocka_unit_test(outcome_print__played_talks__as_json),

@@ -159,6 +159,42 @@ static void branches__every_form__otherwise_last(void **state)
     arena_fini(&one);
 }
 
+/* To what follows agreement no round leads but agreement, and what follows it
+ * ends agreed. */
+static void implementation__after_the_talks__by_agreement(void **state)
+{
+    struct arena one;
+    struct diags diags;
+    struct diag diag;
+    struct scenario *s;
+    struct page p = {0};
+
+    (void)state;
+    arena_init(&one, 0);
+    diags_init(&diags);
+    assert_int_equal(scenario_load("tests/scenarios/play/implementation.yaml",
+                                   &one, &s, &diags, NULL, &diag),
+                     ERR_OK);
+    map_text(&p, s, 80);
+    has(&p, "1. talks\n    at most 2h; lines: us 1, iran 1\n"
+            "    may end: no agreement (at its limit)\n"
+            "    then round 2 (by agreement, here or before)\n");
+    has(&p, "2. money\n    implementation, at most 3d; lines: us 1, oman 1\n"
+            "    then round 4 (if complained(iran))\n"
+            "    then round 3 (otherwise; 12h later)\n");
+    has(&p, "    may end: agreed (when the round is over)\n");
+    assert_int_equal(count(&p, "may end"), 3);
+    page_clear(&p);
+    map_mermaid(&p, s);
+    has(&p, "  r1 -->|\"by agreement, here or before\"| r2\n");
+    page_clear(&p);
+    map_svg(&p, s);
+    assert_int_equal(count(&p, "stroke-width=\"2\""), 2);
+    page_fini(&p);
+    diags_fini(&diags);
+    arena_fini(&one);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +202,7 @@ int main(void)
         cmocka_unit_test(svg__small_file__boxes_chips_and_arrows),
         cmocka_unit_test(mermaid__small_file__nodes_and_edges),
         cmocka_unit_test(branches__every_form__otherwise_last),
+        cmocka_unit_test(implementation__after_the_talks__by_agreement),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

@@ -38,6 +38,50 @@ static void expect__other_ending__is_said(void **state)
     assert_int_equal(rehearsed_count.failed, 1);
 }
 
+static void expect__implementation__is_by_the_steps_taken(void **state)
+{
+    static const char play_of_steps[] =
+        "scenario: 1\n"
+        "rooms: { north: {}, south: {} }\n"
+        "mediators: { envoy: { relay: { table: words } } }\n"
+        "agenda: { price: { options: [low, high] } }\n"
+        "rounds:\n"
+        "  - limit: 10m\n"
+        "    north: [{ id: bid, offer: { price: high } }]\n"
+        "    south: [{ id: yes, reply: accept, re: bid }]\n"
+        "  - limit: 1h\n"
+        "    phase: implementation\n"
+        "    envoy: [{ id: paid, certify: \"Paid.\", at: 30m }]\n"
+        "    north: [{ id: go, step: \"Going.\", re: paid, within: 20m },\n"
+        "      { step: \"Gone.\" }]\n";
+    static const char no_answer[] =
+        "scenario: 1\n"
+        "rooms: { north: {}, south: {} }\n"
+        "mediators: { envoy: {} }\n"
+        "agenda: { price: { options: [low, high] } }\n"
+        "rounds:\n"
+        "  - { limit: 10m }\n"
+        "  - { limit: 1h, phase: implementation }\n";
+    (void)state;
+    assert_int_equal(
+        rehearsed(play_of_steps,
+                  "expect:\n"
+                  "  - { outcome: agreed, implementation: unfinished }\n"
+                  "  - { implementation: implemented }\n"),
+        ERR_OK);
+    assert_string_equal(
+        rehearsed_found,
+        "16:5 implementation 1: expected what was agreed to be implemented, "
+        "but: implementation unfinished: 1 of 2 steps taken at 1h\n");
+    assert_int_equal(
+        rehearsed(no_answer, "expect: [{ implementation: suspended }]\n"),
+        ERR_OK);
+    assert_string_equal(
+        rehearsed_found,
+        "8:10 implementation 1: expected what was agreed to be suspended, "
+        "but nothing was agreed and then carried out: no_agreement\n");
+}
+
 /* North tells the plan at 3m and keeps the bluff for the mediator; the storm
  * of 5m is heard in north alone; nobody says what is left. */
 static void expect__facts__are_known_by_what_was_told(void **state)
@@ -188,6 +232,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(name, rehearsed_setup, rehearsed_teardown)
     const struct CMUnitTest tests[] = {
         TEST(expect__other_ending__is_said),
+        TEST(expect__implementation__is_by_the_steps_taken),
         TEST(expect__facts__are_known_by_what_was_told),
         TEST(expect__choice__is_what_was_chosen),
         TEST(expect__talks_without_end__are_stopped),

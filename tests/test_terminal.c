@@ -353,6 +353,21 @@ static void play(struct seated *s)
     receive(s, &m);
 }
 
+static void view__agreement__before_it_is_carried_out(void **state)
+{
+    struct message m = {.kind = MESSAGE_AGREED};
+    struct seated s;
+
+    (void)state;
+    begin(&s);
+    m.as.agreed.package = talks_package(1, 1);
+    receive(&s, &m);
+    assert_non_null(
+        strstr(page_string(&s.out), "agreed: now it is carried out"));
+    assert_non_null(strstr(page_string(&s.out), "Sanctions relief"));
+    end(&s);
+}
+
 static void view__own_record__golden(void **state)
 {
     static const char path[] = "tests/goldens/terminal.txt";
@@ -398,6 +413,7 @@ int main(void)
         cmocka_unit_test(parse__mistakes__one_clear_line_each),
         cmocka_unit_test(answer__orders__as_the_room_reads_them),
         cmocka_unit_test(view__whole_package__its_worth_to_this_room),
+        cmocka_unit_test(view__agreement__before_it_is_carried_out),
         cmocka_unit_test(view__own_record__golden),
     };
 

@@ -288,10 +288,26 @@ static void verify__result_too_early_or_false__caught_in_every_room(void **st)
     check_result(PLANT_FALSE_RESULT, VERIFY_AGREEMENT, IRAN);
 }
 
+static void verify__agreement_carried_out__holds_unless_undone(void **state)
+{
+    static struct small_run run;
+    struct run_folder folder;
+    struct verify_result r;
+
+    (void)state;
+    judge(PLANT_REACHED, &run, &folder, &r);
+    assert_int_equal(r.finding_count, 0);
+    assert_int_equal(r.outcome, OUTCOME_AGREED);
+    verify_fini(&r);
+    small_fini(&run);
+    check_result(PLANT_UNDONE, VERIFY_AGREEMENT, IRAN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(verify__honest_run__holds),
+        cmocka_unit_test(verify__agreement_carried_out__holds_unless_undone),
         cmocka_unit_test(verify__honest_run__says_who_was_told_what),
         cmocka_unit_test(verify__moved_back_but_not_taken__holds),
         cmocka_unit_test(verify__lost__caught),

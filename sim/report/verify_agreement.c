@@ -7,18 +7,40 @@
 
 #include <string.h>
 
-/* The outcome as told in a room, or NULL. */
-static const struct message_outcome *outcome_in(struct verify *v, uint8_t room,
-                                                struct message *m)
+/* The first frame of a kind that a room was told; false when there is none. */
+static bool first_in(struct verify *v, uint8_t room, enum message_kind kind,
+                     struct message *m)
 {
     const struct lane *lane = &v->room[room].received[0];
     size_t i;
 
     for (i = 0; i < lane->count; i++)
-        if (lane->shot[i].frame.kind == MESSAGE_OUTCOME &&
-            !message_decode(MESSAGE_OUTCOME, lane->shot[i].frame.body, m))
-            return &m->as.outcome;
-    return NULL;
+        if (lane->shot[i].frame.kind == kind &&
+            !message_decode(kind, lane->shot[i].frame.body, m))
+            return true;
+    return false;
+}
+
+/* The outcome as told in a room, or NULL. */
+static const struct message_outcome *outcome_in(struct verify *v, uint8_t room,
+                                                struct message *m)
+{
+    return first_in(v, room, MESSAGE_OUTCOME, m) ? &m->as.outcome : NULL;
+}
+
+/* The agreement that a room was told of before its implementation. */
+static bool reached_in(struct verify *v, uint8_t room,
+                       struct message_outcome *out)
+{
+    struct message m;
+
+    if (!first_in(v, room, MESSAGE_AGREED, &m))
+        return false;
+    *out = (struct message_outcome){.outcome = OUTCOME_AGREED,
+                                    .package = m.as.agreed.package,
+                                    .nonce = m.as.agreed.nonce,
+                                    .digest = m.as.agreed.digest};
+    return true;
 }
 
 /* The digest of a package that settles every issue; agenda.h does not ask for
@@ -126,6 +148,31 @@ static void judge_outcomes(struct verify *v)
     }
 }
 
+/* What was agreed is the same for all, and stays so to the end. */
+static void judge_reached(struct verify *v)
+{
+    struct message_outcome first = {0};
+    bool any = false;
+    uint8_t room;
+
+    for (room = 0; room < v->out->room_count; room++) {
+        struct message m;
+        struct message_outcome reached;
+        const struct message_outcome *end = outcome_in(v, room, &m);
+
+        if (!reached_in(v, room, &reached))
+            continue;
+        judge_agreed(v, room, &reached);
+        if (any && !package_equal(&reached.package, &first.package))
+            disagree(v, room, "told another agreement than the other rooms");
+        if (end && (end->outcome != OUTCOME_AGREED ||
+                    !package_equal(&end->package, &reached.package)))
+            disagree(v, room, "told another outcome than was agreed before");
+        first = any ? first : reached;
+        any = true;
+    }
+}
+
 /* The blind proposal open in the room when the telling came, or NULL. */
 static const struct verify_telling *proposal_before(struct verify *v,
                                                     uint32_t telling)
@@ -185,6 +232,7 @@ void verify_agreement(struct verify *v)
     uint32_t i;
 
     judge_outcomes(v);
+    judge_reached(v);
     for (i = 0; i < v->out->telling_count; i++)
         if (v->out->tellings[i].message->move == MOVE_RESULT &&
             v->out->tellings[i].message->from == FROM_MEDIATOR)

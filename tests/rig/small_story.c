@@ -326,6 +326,18 @@ static void read_back(struct story *s)
     }
 }
 
+/* That agreement is reached, before the end. */
+static void reach(struct story *s)
+{
+    struct message m = {.kind = MESSAGE_AGREED};
+
+    m.as.agreed.package = s->deal;
+    m.as.agreed.nonce = s->nonce;
+    m.as.agreed.digest = s->digest;
+    for (uint8_t room = 0; room < SMALL_ROOMS; room++)
+        small_serve(s->run, room, &m);
+}
+
 static void finish(struct story *s)
 {
     struct message_outcome o = {.outcome = OUTCOME_AGREED,
@@ -338,6 +350,12 @@ static void finish(struct story *s)
         s->run->unclosed = IRAN;
     if (s->plant == PLANT_UNCLOSED_MEDIATOR)
         s->run->unclosed = FROM_MEDIATOR;
+    if (s->plant == PLANT_REACHED || s->plant == PLANT_UNDONE)
+        reach(s);
+    if (s->plant == PLANT_UNDONE) {
+        o = (struct message_outcome){.outcome = OUTCOME_NO_AGREEMENT};
+        package_clear(&o.package);
+    }
     s->run->false_outcome = s->plant == PLANT_OTHER_OUTCOME;
     small_end(s->run, &o);
 }

@@ -51,6 +51,8 @@ enum plant {
     PLANT_UNCLOSED_MEDIATOR,
     PLANT_UNCONFIRMED,   /* iran never confirms */
     PLANT_OTHER_OUTCOME, /* qatar is told another package */
+    PLANT_REACHED,       /* honest: what is agreed is carried out first */
+    PLANT_UNDONE,        /* and then it is said that nothing was agreed */
 };
 
 #define STORY_SECRET "Our minister leaves on Friday."
