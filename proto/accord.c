@@ -239,6 +239,18 @@ static void accept_offer(struct mediator *m, const struct item *reply,
         read_back(m, &offer->package, offer->room, offer->number);
 }
 
+void accord_unreply(struct mediator *m, const struct item *reply)
+{
+    const struct item *re = items_told(m, reply->room, reply->re);
+    struct accord *a = &m->accord;
+
+    if (!re || reply->answer != ANSWER_ACCEPT)
+        return;
+    m->board.room[reply->room].accepted = false;
+    if (!a->open && a->author == re->room && a->number == re->number)
+        a->accepted &= ~(1u << reply->room);
+}
+
 /* A reply that the mediator has taken. */
 void accord_reply(struct mediator *m, const struct item *reply)
 {

@@ -45,7 +45,8 @@ uint32_t board_hand(const struct board *b, uint8_t carrier)
         if (!i->taken || i->carrier != carrier)
             continue;
         for (uint8_t r = 0; r < b->room_count; r++)
-            if (i->passage[r].state == CARRIAGE_READY ||
+            if ((i->passage[r].state == CARRIAGE_READY &&
+                 !b->room[r].suspended) ||
                 i->passage[r].state == CARRIAGE_WAITING) {
                 count++;
                 break;
@@ -68,10 +69,17 @@ uint16_t board_ready(const struct board *b, uint8_t carrier)
         if (i->carrier < b->carrier_count && i->carrier != carrier)
             continue;
         for (uint8_t r = 0; r < b->room_count; r++)
-            if (i->passage[r].state == CARRIAGE_READY)
+            if (i->passage[r].state == CARRIAGE_READY && !b->room[r].suspended)
                 rooms |= (uint16_t)(1u << r);
     }
     return rooms;
+}
+
+bool board_visited(const struct board *b, uint8_t room)
+{
+    const struct board_room *r = &b->room[room];
+
+    return r->here && (!r->suspended || r->tray > r->claimed);
 }
 
 uint8_t board_position(const struct board *b, uint8_t room, uint8_t issue)

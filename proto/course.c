@@ -45,6 +45,8 @@ static void begin_round(struct mediator *m)
     m->board.round = m->round_to;
     m->board.round_open = true;
     m->board.round_began = m->board.now;
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        m->board.room[r].suspended = false;
     m->round_due = round->limit_us < 0
                        ? INSTANT_NEVER
                        : instant_after(m->board.now, round->limit_us);
@@ -160,6 +162,19 @@ void course_agreed(struct mediator *m)
     mediator_stir(m);
 }
 
+/* He walks and walks, nobody has anything for him, and no time is awaited that
+ * would change it. With a live clock somebody may still think of something. */
+bool course_in_vain(const struct mediator *m)
+{
+    if (m->vain <= VAIN_VISITS_MAX || m->brief->brief.live ||
+        !instant_is_never(m->due))
+        return false;
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        if (!instant_is_never(m->rooms[r].wait_until))
+            return false;
+    return true;
+}
+
 /* All wait and nothing is due: a round that leads somewhere is over. */
 void course_stalled(struct mediator *m)
 {
@@ -270,6 +285,7 @@ void course_arrive(struct mediator *m, uint8_t carrier)
     c->since = m->board.now;
     c->began = INSTANT_NEVER;
     c->visit++;
+    m->vain++;
     if (c->room != ROOM_HOME) {
         m->board.room[c->room].visits++;
         visit(m, carrier, 1);

@@ -118,10 +118,7 @@ void items_flush_receipts(struct mediator *m, uint8_t room)
                       (enum receipt)r->receipts[n].status);
 }
 
-/* The sender of a conditional item or of an idea is told neither that it was
- * told nor that it never was: that would say what the others handed over. What
- * the mediator itself puts forward has no sender. */
-static bool telling_is_receipted(const struct item *item)
+bool items_receipted(const struct item *item)
 {
     return item->room != FROM_MEDIATOR &&
            !(item->caveats.bits & (CAVEAT_IF_ASKED | CAVEAT_IF_THEY_MOVE_FIRST |
@@ -155,11 +152,11 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
         m->board.room[to].facts |= item->facts;
         m->board.room[to].owes = true;
         m->board.room[to].told = m->board.now;
-        if (telling_is_receipted(item))
+        if (items_receipted(item))
             items_receipt(m, item->room, item->number, RECEIPT_TOLD);
         break;
     case DISPOSITION_EXPIRED:
-        if (telling_is_receipted(item))
+        if (items_receipted(item))
             items_receipt(m, item->room, item->number, RECEIPT_EXPIRED);
         break;
     case DISPOSITION_WITHDRAWN:
@@ -211,6 +208,7 @@ void items_sweep(struct mediator *m)
             assert(oldest); /* they have been counted */
             m->past = oldest->next;
             m->past_count--;
+            deposit_forget(m, oldest);
             item_free(oldest);
         }
     }
@@ -237,6 +235,9 @@ struct item *items_told(const struct mediator *m, uint8_t room, uint64_t handle)
     item = find_told(m->board.items, room, handle);
     return item ? item : find_told(m->past, room, handle);
 }
+
+_Static_assert(ITEMS_LIVE_MAX / ROOMS_MAX >= LINES_MAX,
+               "a room can have all lines of its script waiting");
 
 /* Why something cannot be handed over, or NULL. */
 static const char *refusal(const struct mediator *m, uint8_t room,
@@ -350,9 +351,8 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
         items_take(m, item, CARRIER_NONE);
 }
 
-/* Nothing more is to happen with an item for any room. */
-static void dispose_all(struct mediator *m, struct item *item,
-                        enum disposition how, enum rule rule)
+void items_dispose_all(struct mediator *m, struct item *item,
+                       enum disposition how, enum rule rule)
 {
     for (uint8_t r = 0; r < m->board.room_count; r++)
         if (item->passage[r].state != CARRIAGE_NONE &&
@@ -360,71 +360,37 @@ static void dispose_all(struct mediator *m, struct item *item,
             items_dispose(m, item, r, how, rule);
 }
 
-static struct item *find_own(struct item *list, uint8_t room, uint32_t number)
+/* An answer to the mediator's own words is meant for him, but for one to a
+ * bridging proposal: that is open to amendment, so its answers are carried. */
+static bool answers_him(const struct mediator *m, const struct item *reply)
 {
-    while (list && (list->room != room || list->number != number))
-        list = list->next;
-    return list;
+    const struct item *re = items_told(m, reply->room, reply->re);
+
+    return reply->re_room == FROM_MEDIATOR &&
+           !(re && re->room == FROM_MEDIATOR && re->move == MOVE_BRIDGE);
 }
 
-static bool was_told(const struct passage *p)
+/* What is meant for the mediator goes no further. */
+static void hear(struct mediator *m, struct item *item)
 {
-    return p->state == CARRIAGE_DONE &&
-           (p->disposition <= DISPOSITION_TOLD_OWN_IDEA ||
-            p->disposition == DISPOSITION_HEARD);
-}
-
-/* A withdrawal against a telling: exactly one of them wins, and the mediator's
- * having told it in any room, or having been told it himself when it was meant
- * for him, is telling. */
-static void withdraw(struct mediator *m, struct item *recall)
-{
-    uint8_t room = recall->room;
-    struct item *target = find_own(m->board.items, room, recall->re_number);
-    enum receipt status = RECEIPT_WITHDRAWN;
-
-    if (!target)
-        target = find_own(m->past, room, recall->re_number);
-    if (!target)
-        status = RECEIPT_TOO_LATE;
-    for (uint8_t r = 0; target && r < m->board.room_count; r++)
-        if (was_told(&target->passage[r]))
-            status = RECEIPT_TOO_LATE;
-    if (status == RECEIPT_WITHDRAWN) {
-        target->withdrawn = true;
-        dispose_all(m, target, DISPOSITION_WITHDRAWN, RULE_WITHDRAWN);
-    }
-    items_receipt(m, room, recall->re_number, status);
-}
-
-/* What the mediator learns by taking an item. What is for him alone steers
- * nothing; a what-if and what is sealed are no position. */
-static void deposit(struct mediator *m, struct item *item)
-{
-    struct board_room *room = &m->board.room[item->room];
-    struct message note = {.kind = MESSAGE_CHANGED};
     uint16_t bits = item->caveats.bits;
 
-    world_taken(m, item);
-    if (bits & CAVEAT_MEDIATOR_ONLY)
+    if (item->withdrawn) {
         return;
-    marks_take(m, item);
-    room->facts |= item->facts;
-    room->complained = room->complained || item->move == MOVE_COMPLAINT;
-    if (item->move == MOVE_QUESTION && item->about)
-        room->asked |= 1u << (item->about - 1);
-    if (move_takes_position(item->move) &&
-        !(bits & (CAVEAT_HYPOTHETICAL | CAVEAT_SIMULTANEOUS)) &&
-        !package_is_empty(&item->package)) {
-        position_merge(&room->position, &item->package);
-        note.as.changed.room = item->room;
-        note.as.changed.package = item->package;
-        mediator_note(m, &note);
-        if (package_is_whole(&item->package, &m->brief->agenda))
-            for (uint8_t r = 0; r < m->board.room_count; r++)
-                m->board.room[r].accepted = false;
+    } else if (bits & CAVEAT_MEDIATOR_ONLY) {
+        items_dispose_all(m, item, DISPOSITION_HEARD, RULE_MEDIATOR_ONLY);
+    } else if (bits & CAVEAT_FOR_JUDGEMENT) {
+        items_dispose_all(m, item, DISPOSITION_HEARD, RULE_FOR_JUDGEMENT);
+    } else if (item->move == MOVE_WITHDRAWAL) {
+        deposit_withdraw(m, item);
+        items_dispose_all(m, item, DISPOSITION_HEARD, RULE_WITHDRAWN);
+    } else if (item->move == MOVE_REPLY) {
+        if (item->answer == ANSWER_CONFIRM)
+            items_dispose_all(m, item, DISPOSITION_HEARD, RULE_READ_BACK);
+        else if (answers_him(m, item))
+            items_dispose_all(m, item, DISPOSITION_HEARD, RULE_TABLE);
+        accord_reply(m, item);
     }
-    mediator_stir(m);
 }
 
 struct item *items_claim(struct mediator *m, uint8_t room, uint8_t carrier)
@@ -466,26 +432,12 @@ void items_take(struct mediator *m, struct item *item, uint8_t carrier)
     note.as.taken.carrier = carrier;
     mediator_note(m, &note);
     items_receipt(m, room, item->number, RECEIPT_TAKEN);
-    deposit(m, item);
+    deposit_take(m, item);
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_TAKEN,
                                                    .room = room,
                                                    .carrier = carrier,
                                                    .item = item});
-    if (item->caveats.bits & CAVEAT_MEDIATOR_ONLY)
-        dispose_all(m, item, DISPOSITION_HEARD, RULE_MEDIATOR_ONLY);
-    else if (item->caveats.bits & CAVEAT_FOR_JUDGEMENT)
-        dispose_all(m, item, DISPOSITION_HEARD, RULE_FOR_JUDGEMENT);
-    else if (item->move == MOVE_WITHDRAWAL) {
-        withdraw(m, item);
-        dispose_all(m, item, DISPOSITION_HEARD, RULE_WITHDRAWN);
-    } else if (item->move == MOVE_REPLY) {
-        /* An answer to the mediator's own words is meant for him. */
-        if (item->answer == ANSWER_CONFIRM)
-            dispose_all(m, item, DISPOSITION_HEARD, RULE_READ_BACK);
-        else if (item->re_room == FROM_MEDIATOR)
-            dispose_all(m, item, DISPOSITION_HEARD, RULE_TABLE);
-        accord_reply(m, item);
-    }
+    hear(m, item);
 }
 
 void items_close(struct mediator *m)

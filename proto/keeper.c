@@ -7,7 +7,6 @@
 struct arrival {
     struct arrival *next;
     uint64_t serial; /* which of all arrivals it was */
-    struct instant time;
     size_t size;
     uint8_t bytes[];
 };
@@ -143,7 +142,6 @@ enum reason keeper_arrive(struct keeper *k, uint8_t room, struct bytes bytes)
     if (!a)
         return REASON_LIMIT;
     a->serial = k->serial++;
-    a->time = frame.time;
     a->size = bytes.size;
     memcpy(a->bytes, bytes.data, bytes.size);
     if (r->last)
@@ -260,19 +258,15 @@ static void move_to(struct keeper *k, struct instant now)
     }
 }
 
-/* The room whose oldest frame of the batch comes first, or -1. */
+/* The room whose oldest frame of the batch comes first, or -1. The times that
+ * rooms write into their frames decide nothing: all that is in one batch came
+ * at one instant. */
 static int first_of_batch(const struct keeper *k)
 {
-    int best = -1;
-
-    for (int r = 0; r < k->count; r++) {
-        const struct arrival *a = k->room[r].first;
-        if (k->room[r].batch == 0)
-            continue;
-        if (best < 0 || a->time.us < k->room[best].first->time.us)
-            best = r;
-    }
-    return best;
+    for (int r = 0; r < k->count; r++)
+        if (k->room[r].batch > 0)
+            return r;
+    return -1;
 }
 
 static bool give_frame(struct keeper *k, int room, struct input *in)

@@ -46,6 +46,8 @@ void mediator_asked(struct mediator *m, enum family f, const struct asking *ask)
 void mediator_tell_members(struct mediator *m, const struct board_event *e)
 {
     report_event(m, e);
+    if (e->kind != BOARD_ARRIVED && e->kind != BOARD_LEFT)
+        m->vain = 0;
     m->walk->observe(m->state[FAMILY_WALK], m->design[FAMILY_WALK], &m->board,
                      e);
     m->carry->observe(m->state[FAMILY_CARRY], m->design[FAMILY_CARRY],
@@ -302,7 +304,12 @@ static void settle_instant(struct mediator *m)
         if (!m->concluded) {
             again |= telling_judge(m);
             again |= telling_deliver(m);
-            again |= course_walk(m);
+            if (!again && course_in_vain(m)) {
+                course_stalled(m);
+                again = true;
+            } else {
+                again |= course_walk(m);
+            }
         }
         if (m->concluded)
             return;
@@ -446,6 +453,7 @@ void mediator_free(struct mediator *m)
     for (uint8_t r = 0; m->rooms && r < m->board.room_count; r++) {
         session_fini(&m->rooms[r].session);
         memory_free(m->rooms[r].receipts);
+        memory_free(m->rooms[r].forgotten);
     }
     for (int f = 0; f < FAMILY_COUNT; f++)
         memory_free(m->state[f]);

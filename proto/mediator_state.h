@@ -1,6 +1,7 @@
 /* The mediator's own state, shared by the files it is made of:
  *   mediator.c  inputs, the order of things at one instant, the end
  *   items.c     handing over, taking, disposing
+ *   deposit.c   what is known by taking, and what a withdrawal takes back
  *   telling.c   judging and telling
  *   accord.c    proposals, sealed answers, read-back, agreement
  *   course.c    rounds, what the mediator puts forward, carriers
@@ -20,6 +21,14 @@
 #include "shuttle/table.h"
 #include "shuttle/walk.h"
 
+/* What the items that are not kept any more left of a room's position. */
+struct standing {
+    struct position position;
+    uint32_t by[ISSUES_MAX]; /* number of the item that named the option */
+    uint32_t asked;          /* bit per issue */
+    bool complained;
+};
+
 struct pending_receipt {
     uint32_t item;
     uint8_t status;
@@ -30,12 +39,14 @@ struct mediator_room {
     struct chance handles; /* stream of this room's handles */
     uint32_t last_item;    /* number of the last item it handed over */
     uint32_t live;         /* its items that are not disposed of */
+    uint32_t newest_position; /* number of its last item that moved it */
     struct instant wait_until;
     bool hello;                       /* its HELLO was read */
     bool gone;                        /* its session ended */
     struct pending_receipt *receipts; /* owned; for the next visit */
     size_t receipt_count;
     size_t receipt_capacity;
+    struct standing *forgotten; /* owned; NULL while all items are kept */
     uint8_t sealed; /* enum answer; read only by the proposal's result */
     bool confirmed; /* the read-back */
 };
@@ -81,6 +92,7 @@ struct mediator {
     struct carrying carrying[CARRIERS_MAX];
     uint32_t table_ask;
     uint32_t asks;       /* ids given out */
+    uint32_t vain; /* visits since anything was handed over, told or put */
     uint32_t own_number; /* of the mediator's own items */
     uint64_t nonces;     /* given out */
     struct item *newest;
@@ -171,6 +183,12 @@ void items_receipt(struct mediator *m, uint8_t room, uint32_t item,
 void items_flush_receipts(struct mediator *m, uint8_t room);
 void items_dispose(struct mediator *m, struct item *item, uint8_t to,
                    enum disposition how, enum rule rule);
+void items_dispose_all(struct mediator *m, struct item *item,
+                       enum disposition how, enum rule rule);
+/* The author of a conditional item or of an idea is told neither that it was
+ * told nor that it never was: that would say what the others handed over. What
+ * the mediator itself puts forward has no author to tell. */
+bool items_receipted(const struct item *item);
 /* Note what became of everything that was never told. */
 void items_close(struct mediator *m);
 void items_free(struct mediator *m);
@@ -180,6 +198,14 @@ void items_append(struct mediator *m, struct item *item);
 /* The item that was told in this room under this handle, or NULL. */
 struct item *items_told(const struct mediator *m, uint8_t room,
                         uint64_t handle);
+
+/* deposit.c */
+/* What the mediator learns by taking an item. */
+void deposit_take(struct mediator *m, struct item *item);
+/* A recall that was taken. */
+void deposit_withdraw(struct mediator *m, const struct item *recall);
+/* An item of the past is about to be freed: what it stands for stays. */
+void deposit_forget(struct mediator *m, const struct item *item);
 
 /* telling.c */
 bool telling_judge(struct mediator *m);
@@ -195,6 +221,8 @@ void accord_put(struct mediator *m, const struct line *line,
 bool accord_sealed(struct mediator *m, uint8_t room,
                    const struct message_item *i, const struct item *re);
 void accord_reply(struct mediator *m, const struct item *reply);
+/* A reply was withdrawn before anyone was told of it. */
+void accord_unreply(struct mediator *m, const struct item *reply);
 
 /* course.c */
 bool course_rounds(struct mediator *m);
@@ -203,9 +231,12 @@ bool course_walk(struct mediator *m);
 void course_begin(struct mediator *m);
 /* A carrier comes into the room where it stands. */
 void course_arrive(struct mediator *m, uint8_t carrier);
+/* The talks can go on no further as they are: the next round, or the end. */
 void course_stalled(struct mediator *m);
 /* All agree: to the implementation, or to the end where none is scripted. */
 void course_agreed(struct mediator *m);
+/* To be asked before the walk, while m->due has all else that is due. */
+bool course_in_vain(const struct mediator *m);
 /* Move the limit of the running round, if it has one, and tell the rooms. */
 void course_extend(struct mediator *m, int64_t us);
 

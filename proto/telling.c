@@ -130,7 +130,7 @@ bool telling_judge(struct mediator *m)
             if (item->room != FROM_MEDIATOR && p->ask == 0 &&
                 (p->state == CARRIAGE_WAITING || stale))
                 moved |= judge_one(m, item, to);
-            if (p->state == CARRIAGE_READY)
+            if (p->state == CARRIAGE_READY && !b->room[to].suspended)
                 b->room[to].deliverable++;
             if (p->ask == 0 &&
                 (p->state == CARRIAGE_HELD || p->state == CARRIAGE_READY))

@@ -133,7 +133,7 @@ static uint8_t next_of_table(const struct walk_route *r, const struct board *b,
         at = n;
     for (uint8_t n = 1; n <= count; n++) {
         uint8_t stop = r->stop[(at + n) % count];
-        if (stop != me->room && b->room[stop].here)
+        if (stop != me->room && board_visited(b, stop))
             return stop;
     }
     return ROOM_HOME;
@@ -143,7 +143,7 @@ static uint8_t next_in_order(const struct board *b, uint8_t room)
 {
     for (uint8_t n = 1; n < b->room_count; n++) {
         uint8_t next = (uint8_t)((room + n) % b->room_count);
-        if (b->room[next].here)
+        if (board_visited(b, next))
             return next;
     }
     return ROOM_HOME;

@@ -1,4 +1,6 @@
 /* From a yes to an agreement: offers, read-back, confirmation. */
+#include "shuttle/mediator.h"
+
 #include "tests/rig/corridor.h"
 
 #include <setjmp.h>
@@ -298,6 +300,122 @@ read_back__with_a_shuttle__confirmations_wait_for_his_visits(void **state)
     corridor_free(c);
 }
 
+/* The mediator puts a compromise forward, and it is whole. */
+static struct corridor *bridged(enum move move)
+{
+    struct play *p = play_new(2, 1);
+    struct line *line = play_line(p, FROM_MEDIATOR, 0, "half", move);
+    struct corridor *c;
+
+    play_choose(p, FAMILY_TABLE, "words", NULL);
+    line->package = package_of(PAUSE_IT, WAIVERS);
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    corridor_run(c, MIN);
+    return c;
+}
+
+static void comment(struct corridor *c, uint8_t room, enum move move,
+                    struct message_item item)
+{
+    struct message m;
+
+    assert_true(corridor_told(c, room, move, 0, &m, NULL));
+    item.move = MOVE_REPLY;
+    item.answer = ANSWER_COMMENT;
+    item.text = bytes_of("An amendment.");
+    item.re = m.as.told.handle;
+    corridor_hand(c, room, &item);
+}
+
+/* Open to amendment: answers are carried as the caveats and the design say. */
+static void bridge__answered__told_in_the_other_room(void **state)
+{
+    struct corridor *c = bridged(MOVE_BRIDGE);
+    struct message_item late = item_saying(MOVE_REPLY, "");
+    struct message m;
+    struct instant at;
+
+    (void)state;
+    comment(c, US, MOVE_BRIDGE, item_saying(MOVE_REPLY, ""));
+    late.caveats.bits = CAVEAT_NOT_BEFORE;
+    late.caveats.not_before = (struct instant){20 * MIN};
+    comment(c, IRAN, MOVE_BRIDGE, late);
+    corridor_run(c, 30 * MIN);
+    assert_true(corridor_told(c, IRAN, MOVE_REPLY, 0, &m, &at));
+    assert_int_equal(m.as.told.answer, ANSWER_COMMENT);
+    assert_int_equal(m.as.told.from, US);
+    assert_true(bytes_equal(m.as.told.text, bytes_of("An amendment.")));
+    assert_int_equal(at.us, MIN);
+    assert_true(corridor_told(c, US, MOVE_REPLY, 0, &m, &at));
+    assert_int_equal(at.us, 20 * MIN);
+    corridor_free(c);
+}
+
+static void bridge__accepted_by_all__told_and_read_back(void **state)
+{
+    struct corridor *c = bridged(MOVE_BRIDGE);
+    struct message m;
+
+    (void)state;
+    for (uint8_t r = 0; r < 2; r++) {
+        assert_true(corridor_told(c, r, MOVE_BRIDGE, 0, &m, NULL));
+        answer(c, r, &m, ANSWER_ACCEPT);
+    }
+    corridor_run(c, 2 * MIN);
+    for (uint8_t r = 0; r < 2; r++) {
+        assert_true(corridor_told(c, r, MOVE_REPLY, 0, &m, NULL));
+        assert_int_equal(m.as.told.answer, ANSWER_ACCEPT);
+        read_back_to(c, r, 0, &m);
+    }
+    corridor_free(c);
+}
+
+static void probe__answered__heard_by_the_mediator_alone(void **state)
+{
+    struct corridor *c = bridged(MOVE_PROBE);
+
+    (void)state;
+    comment(c, US, MOVE_PROBE, item_saying(MOVE_REPLY, ""));
+    corridor_run(c, 2 * MIN);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_REPLY), 0);
+    assert_false(corridor_leaked(c, IRAN, "An amendment."));
+    corridor_free(c);
+}
+
+/* Of three rooms iran says yes, takes it back untold, and then qatar says yes:
+ * not all others have accepted. */
+static void yes__withdrawn_before_it_was_told__does_not_count(void **state)
+{
+    struct corridor *c = corridor_admit(3, false);
+    struct message_item offer = item_offering(PAUSE_IT, WAIVERS);
+    struct message_item yes = item_saying(MOVE_REPLY, "");
+    struct message_item back = item_saying(MOVE_WITHDRAWAL, "");
+    struct message m;
+
+    (void)state;
+    corridor_hand(c, US, &offer);
+    corridor_run(c, MIN);
+    assert_true(corridor_told(c, IRAN, MOVE_OFFER, 0, &m, NULL));
+    yes.answer = ANSWER_ACCEPT;
+    yes.re = m.as.told.handle;
+    yes.caveats.bits = CAVEAT_NOT_BEFORE;
+    yes.caveats.not_before = (struct instant){60 * MIN};
+    corridor_hand(c, IRAN, &yes);
+    corridor_run(c, 2 * MIN);
+    assert_true(mediator_board(c->mediator)->room[IRAN].accepted);
+    back.own = 1;
+    corridor_hand(c, IRAN, &back);
+    corridor_run(c, 3 * MIN);
+    assert_int_equal(corridor_receipt(c, IRAN, 1), RECEIPT_WITHDRAWN);
+    assert_false(mediator_board(c->mediator)->room[IRAN].accepted);
+    assert_true(corridor_told(c, QATAR, MOVE_OFFER, 0, &m, NULL));
+    answer(c, QATAR, &m, ANSWER_ACCEPT);
+    corridor_run(c, 4 * MIN);
+    assert_int_equal(corridor_told_count(c, US, MOVE_READ_BACK), 0);
+    corridor_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -316,6 +434,10 @@ int main(void)
         cmocka_unit_test(idea__accepted_by_the_other__agreed_without_an_owner),
         cmocka_unit_test(
             read_back__with_a_shuttle__confirmations_wait_for_his_visits),
+        cmocka_unit_test(bridge__answered__told_in_the_other_room),
+        cmocka_unit_test(bridge__accepted_by_all__told_and_read_back),
+        cmocka_unit_test(probe__answered__heard_by_the_mediator_alone),
+        cmocka_unit_test(yes__withdrawn_before_it_was_told__does_not_count),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

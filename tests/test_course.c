@@ -154,6 +154,145 @@ line_of_the_mediator__after_what_is_for_it_alone__never_comes(void **state)
     corridor_free(c);
 }
 
+static struct corridor *with_walk(const char *idle, uint8_t rounds)
+{
+    struct play *p = play_new(2, rounds);
+    struct corridor *c;
+
+    play_choose(p, FAMILY_WALK, "shuttle", "time", "4m", "idle", idle, NULL);
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    return c;
+}
+
+/* By hand: a visit every four minutes, the first at 0, one more than a thousand
+ * of them in vain in each of the two rounds. */
+static void idle_walk__in_rounds_without_limit__ends_as_stalled(void **state)
+{
+    struct corridor *c = with_walk("walk", 2);
+    struct message m;
+    struct instant at;
+
+    (void)state;
+    corridor_end(c);
+    assert_true(c->finished);
+    assert_int_equal(c->outcome, OUTCOME_STALLED);
+    assert_true(corridor_heard(c, IRAN, MESSAGE_ROUND, 1, &m, &at));
+    assert_int_equal(m.as.round.state, 2);
+    assert_int_equal(at.us, VAIN_VISITS_MAX * 4 * MIN);
+    assert_int_equal(keeper_now(c->keeper).us, (2 * VAIN_VISITS_MAX + 1) * 4 * MIN);
+    corridor_free(c);
+}
+
+/* What is awaited still comes, however long he walks. */
+static void idle_walk__with_a_time_awaited__goes_on(void **state)
+{
+    struct corridor *c = with_walk("walk", 1);
+    struct message_item item = item_saying(MOVE_SAY, "late");
+
+    (void)state;
+    corridor_run(c, 0);
+    item.caveats.bits = CAVEAT_NOT_BEFORE;
+    item.caveats.not_before = (struct instant){2000 * 4 * MIN};
+    corridor_hand(c, US, &item);
+    corridor_run(c, 2002 * 4 * MIN);
+    assert_false(c->finished);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_SAY), 1);
+    corridor_free(c);
+}
+
+static void say(struct corridor *c, uint8_t room, enum move move)
+{
+    struct message_item item = item_saying(move, "words");
+
+    corridor_hand(c, room, &item);
+}
+
+static void suspended__until_it_speaks__is_told_nothing(void **state)
+{
+    struct corridor *c = corridor_admit(2, false);
+
+    (void)state;
+    say(c, US, MOVE_SUSPENSION);
+    say(c, IRAN, MOVE_SAY);
+    corridor_run(c, MIN);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_SUSPENSION), 1);
+    assert_int_equal(corridor_told_count(c, US, MOVE_SAY), 0);
+    say(c, US, MOVE_SAY);
+    corridor_run(c, 2 * MIN);
+    assert_int_equal(corridor_told_count(c, US, MOVE_SAY), 1);
+    corridor_free(c);
+}
+
+static void suspended__until_the_next_round__is_told_then(void **state)
+{
+    struct play *p = play_new(2, 2);
+    struct corridor *c;
+    struct message m;
+    struct instant at;
+
+    (void)state;
+    p->rounds[0].limit_us = 10 * MIN;
+    p->rounds[1].pause_us = 5 * MIN;
+    c = corridor_new(p, 0, false);
+    corridor_run(c, 0);
+    say(c, US, MOVE_SUSPENSION);
+    say(c, IRAN, MOVE_SAY);
+    corridor_end(c);
+    assert_true(corridor_told(c, US, MOVE_SAY, 0, &m, &at));
+    assert_int_equal(at.us, 15 * MIN);
+    corridor_free(c);
+    free(p);
+}
+
+/* He comes for what the room has, and for nothing else. */
+static void suspended__with_a_shuttle__visited_only_to_hear(void **state)
+{
+    struct corridor *c = with_walk("park", 1);
+    size_t visits;
+
+    (void)state;
+    corridor_run(c, 0);
+    say(c, US, MOVE_SUSPENSION);
+    corridor_run(c, 10 * MIN);
+    visits = corridor_count(c, US, MESSAGE_VISIT);
+    say(c, IRAN, MOVE_SAY);
+    say(c, IRAN, MOVE_SAY);
+    corridor_run(c, 60 * MIN);
+    assert_int_equal(corridor_count(c, US, MESSAGE_VISIT), visits);
+    assert_int_equal(corridor_told_count(c, US, MOVE_SAY), 0);
+    say(c, US, MOVE_SAY);
+    corridor_run(c, 120 * MIN);
+    assert_true(corridor_count(c, US, MESSAGE_VISIT) > visits);
+    assert_int_equal(corridor_told_count(c, US, MOVE_SAY), 2);
+    corridor_free(c);
+}
+
+/* What is for the mediator alone cannot leak, whatever a brief asks for. */
+static void leak__of_what_is_mediator_only__never_comes(void **state)
+{
+    for (int alone = 0; alone < 2; alone++) {
+        struct play *p = play_new(2, 1);
+        struct line *secret = play_line(p, US, 0, "secret", MOVE_CONFIDENCE);
+        struct event *leak = play_event(p, "paper", NULL);
+        struct corridor *c;
+
+        (void)state;
+        secret->text = "CANARY";
+        secret->caveat_bits =
+            alone ? CAVEAT_MEDIATOR_ONLY : CAVEAT_FOR_JUDGEMENT;
+        play_known(secret, 1u << IRAN);
+        leak->share = SHARE_CONTENT;
+        leak->of = play_ref(secret, IRAN);
+        p->rounds[0].limit_us = 10 * MIN;
+        c = corridor_new(p, 1u << US, false);
+        corridor_end(c);
+        assert_int_equal(corridor_leaked(c, IRAN, "CANARY"), !alone);
+        corridor_free(c);
+        free(p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +304,12 @@ int main(void)
             line_of_the_mediator__after_a_rooms_line__waits_for_its_taking),
         cmocka_unit_test(
             line_of_the_mediator__after_what_is_for_it_alone__never_comes),
+        cmocka_unit_test(idle_walk__in_rounds_without_limit__ends_as_stalled),
+        cmocka_unit_test(idle_walk__with_a_time_awaited__goes_on),
+        cmocka_unit_test(suspended__until_it_speaks__is_told_nothing),
+        cmocka_unit_test(suspended__until_the_next_round__is_told_then),
+        cmocka_unit_test(suspended__with_a_shuttle__visited_only_to_hear),
+        cmocka_unit_test(leak__of_what_is_mediator_only__never_comes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -125,7 +125,7 @@ static void takings(const struct corridor *c, char *out)
 }
 
 static void
-batch__frames_of_both_rooms__by_time_then_room_then_number(void **state)
+batch__frames_of_both_rooms__by_room_then_number(void **state)
 {
     struct corridor *c = corridor_admit(2, false);
     char order[32];
@@ -142,23 +142,21 @@ batch__frames_of_both_rooms__by_time_then_room_then_number(void **state)
     corridor_free(c);
 }
 
-static void batch__frame_made_earlier__comes_before_a_lower_room(void **state)
+/* What a room writes as the time of its frames is its own word: with a low one
+ * it is taken no sooner, though us's frames rightly carry a later one. */
+static void batch__frame_of_a_low_time__gains_nothing(void **state)
 {
     struct corridor *c = corridor_admit(2, false);
     char order[32];
 
     (void)state;
-    /* us is told something at one minute, so that its frames carry that time;
-     * iran has read nothing since 0 and its frame says so. */
-    c->room[US].now = (struct instant){0};
     c->until = (struct instant){MIN};
     say(c, IRAN, "b1");
-    c->room[US].session.time = (struct instant){0};
     c->room[US].now = (struct instant){5};
     say(c, US, "a1");
     corridor_run(c, MIN);
     takings(c, order);
-    assert_string_equal(order, "b1a1");
+    assert_string_equal(order, "a1b1");
     corridor_free(c);
 }
 
@@ -466,8 +464,8 @@ int main(void)
         cmocka_unit_test(wait__sent_before_a_frame_was_read__is_void),
         cmocka_unit_test(wait__for_frames_never_sent__ends_the_session),
         cmocka_unit_test(
-            batch__frames_of_both_rooms__by_time_then_room_then_number),
-        cmocka_unit_test(batch__frame_made_earlier__comes_before_a_lower_room),
+            batch__frames_of_both_rooms__by_room_then_number),
+        cmocka_unit_test(batch__frame_of_a_low_time__gains_nothing),
         cmocka_unit_test(time__everyone_waits__moves_to_the_earliest_wait),
         cmocka_unit_test(
             time__one_room_waits_longer__is_not_woken_by_the_others),

@@ -1,5 +1,7 @@
 /* Withdrawal and expiry against telling: exactly one of them wins, whatever the
  * order. */
+#include "shuttle/mediator.h"
+
 #include "tests/rig/corridor.h"
 
 #include <setjmp.h>
@@ -127,7 +129,7 @@ static void withdrawal__while_he_walks__is_too_late(void **state)
     corridor_free(c);
 }
 
-static void withdrawal__of_what_was_told_in_one_room__is_too_late(void **state)
+static void withdrawal__of_what_was_told_in_one_room__ends_it_for_the_rest(void **state)
 {
     struct corridor *c = corridor_admit(3, false);
     struct message_item item = item_saying(MOVE_SAY, "CANARY");
@@ -143,11 +145,11 @@ static void withdrawal__of_what_was_told_in_one_room__is_too_late(void **state)
     assert_true(corridor_leaked(c, IRAN, "CANARY"));
     recall(c, US, 1);
     corridor_run(c, 2 * MIN);
-    assert_int_equal(corridor_receipt(c, US, 1), RECEIPT_TOO_LATE);
-    /* It was not recalled, so qatar may still ask. */
+    assert_int_equal(corridor_receipt(c, US, 1), RECEIPT_RECALLED);
+    /* qatar may ask, and is not told. */
     corridor_hand(c, QATAR, &ask);
     corridor_run(c, 3 * MIN);
-    assert_true(corridor_leaked(c, QATAR, "CANARY"));
+    assert_false(corridor_leaked(c, QATAR, "CANARY"));
     corridor_free(c);
 }
 
@@ -170,7 +172,7 @@ static void withdrawal__of_nothing__is_too_late_and_harmless(void **state)
     /* iran's own first item is not us's to recall. */
     recall(c, IRAN, 1);
     corridor_end(c);
-    assert_int_equal(corridor_receipt(c, IRAN, 1), RECEIPT_WITHDRAWN);
+    assert_int_equal(corridor_receipt(c, IRAN, 1), RECEIPT_RECALLED);
     corridor_free(c);
 }
 
@@ -213,7 +215,8 @@ static void withdrawal__twice__the_second_changes_nothing(void **state)
     struct message_item item = item_saying(MOVE_SAY, "CANARY");
 
     (void)state;
-    item.caveats.bits = CAVEAT_IF_ASKED;
+    item.caveats.bits = CAVEAT_NOT_BEFORE;
+    item.caveats.not_before = (struct instant){MIN};
     corridor_hand(c, US, &item);
     recall(c, US, 1);
     recall(c, US, 1);
@@ -257,6 +260,132 @@ static void three__at_neighbouring_instants__exactly_one_wins(void **state)
     }
 }
 
+/* us gives something up on a condition and recalls it; what iran had told the
+ * mediator in confidence makes the condition hold, or not. */
+static struct corridor *conditional(uint16_t caveats, bool holds)
+{
+    struct corridor *c = walking("switchboard", NULL);
+    struct message_item item = item_offering(ANY, WAIVERS);
+    struct message_item moved = item_offering(holds ? PAUSE_IT : CONTINUE, ANY);
+    struct message_item asked = item_saying(MOVE_QUESTION, "well?");
+
+    item.text = bytes_of("CANARY");
+    item.caveats.bits = caveats;
+    item.caveats.condition = bytes_of("offered(iran, militias) >= 'pause'");
+    moved.caveats.bits = asked.caveats.bits = CAVEAT_FOR_JUDGEMENT;
+    asked.about = holds ? 2 : 1;
+    corridor_hand(c, US, &item);
+    corridor_run(c, MIN);
+    corridor_hand(c, IRAN, &moved);
+    corridor_hand(c, IRAN, &asked);
+    corridor_run(c, 2 * MIN);
+    assert_int_equal(corridor_count(c, IRAN, MESSAGE_TOLD), holds);
+    recall(c, US, 1);
+    corridor_run(c, 3 * MIN);
+    assert_int_equal(corridor_receipt(c, US, 1), RECEIPT_RECALLED);
+    return c;
+}
+
+static void
+withdrawal__of_what_is_conditional__says_nothing_of_the_other_room(void **state)
+{
+    static const uint16_t caveats[] = {
+        CAVEAT_IF_THEY_MOVE_FIRST, CAVEAT_IF_ASKED,
+        CAVEAT_IF_THEY_MOVE_FIRST | CAVEAT_AS_MEDIATOR_IDEA};
+
+    (void)state;
+    for (size_t n = 0; n < sizeof(caveats) / sizeof(caveats[0]); n++) {
+        struct corridor *a = conditional(caveats[n], true);
+        struct corridor *b = conditional(caveats[n], false);
+
+        assert_true(corridor_same(a, b, US));
+        corridor_free(a);
+        corridor_free(b);
+    }
+}
+
+static uint8_t position(const struct corridor *c, uint8_t issue)
+{
+    return board_position(mediator_board(c->mediator), US, issue);
+}
+
+/* An offer that waits for the last minute, so that it can still be recalled. */
+static void offer_late(struct corridor *c, unsigned militias, unsigned relief)
+{
+    struct message_item item = item_offering(militias, relief);
+
+    item.caveats.bits = CAVEAT_NOT_BEFORE;
+    item.caveats.not_before = (struct instant){60 * MIN};
+    corridor_hand(c, US, &item);
+}
+
+static void withdrawal__of_an_offer__leaves_the_position_before(void **state)
+{
+    struct corridor *c = walking("switchboard", NULL);
+    struct message_item first = item_offering(PAUSE_IT, ANY);
+
+    (void)state;
+    corridor_hand(c, US, &first);
+    offer_late(c, END_IT, FUNDS);
+    offer_late(c, ANY, WAIVERS);
+    corridor_run(c, MIN);
+    assert_int_equal(position(c, 0), END_IT);
+    assert_int_equal(position(c, 1), WAIVERS);
+    recall(c, US, 2);
+    corridor_run(c, 2 * MIN);
+    assert_int_equal(position(c, 0), PAUSE_IT);
+    assert_int_equal(position(c, 1), WAIVERS);
+    recall(c, US, 3);
+    recall(c, US, 1); /* too late: iran was told */
+    corridor_run(c, 3 * MIN);
+    assert_int_equal(position(c, 0), PAUSE_IT);
+    assert_int_equal(position(c, 1), OPTION_NONE);
+    corridor_free(c);
+}
+
+/* More was told since than is kept: what the oldest offered still stands. */
+static void withdrawal__long_after_an_offer__leaves_that_standing(void **state)
+{
+    struct corridor *c = walking("switchboard", NULL);
+    struct message_item first = item_offering(PAUSE_IT, ANY);
+    struct message_item say = item_saying(MOVE_SAY, "x");
+    unsigned n;
+
+    (void)state;
+    corridor_hand(c, US, &first);
+    for (n = 0; n <= ITEMS_PAST_MAX; n++)
+        corridor_hand(c, US, &say);
+    corridor_run(c, MIN);
+    offer_late(c, END_IT, ANY);
+    recall(c, US, n + 2);
+    corridor_run(c, 2 * MIN);
+    assert_int_equal(corridor_receipt(c, US, n + 2), RECEIPT_WITHDRAWN);
+    assert_int_equal(position(c, 0), PAUSE_IT);
+    corridor_free(c);
+}
+
+/* What iran holds back until it is asked is not let go by a question that was
+ * taken back. */
+static void withdrawal__of_a_question__asks_nothing(void **state)
+{
+    struct corridor *c = walking("switchboard", NULL);
+    struct message_item ask = item_saying(MOVE_QUESTION, "well?");
+    struct message_item item = item_saying(MOVE_SAY, "CANARY");
+
+    (void)state;
+    ask.about = item.about = 1;
+    ask.caveats.bits = CAVEAT_NOT_BEFORE;
+    ask.caveats.not_before = (struct instant){60 * MIN};
+    corridor_hand(c, US, &ask);
+    recall(c, US, 1);
+    corridor_run(c, MIN);
+    item.caveats.bits = CAVEAT_IF_ASKED;
+    corridor_hand(c, IRAN, &item);
+    corridor_run(c, 2 * MIN);
+    assert_false(corridor_leaked(c, US, "CANARY"));
+    corridor_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,12 +394,17 @@ int main(void)
         cmocka_unit_test(withdrawal__with_the_item_at_once__switchboard_tells),
         cmocka_unit_test(withdrawal__in_the_same_tray__comes_before_the_walk),
         cmocka_unit_test(withdrawal__while_he_walks__is_too_late),
-        cmocka_unit_test(withdrawal__of_what_was_told_in_one_room__is_too_late),
+        cmocka_unit_test(withdrawal__of_what_was_told_in_one_room__ends_it_for_the_rest),
         cmocka_unit_test(withdrawal__of_nothing__is_too_late_and_harmless),
         cmocka_unit_test(withdrawal__of_a_confidence__is_too_late),
         cmocka_unit_test(withdrawal__of_what_expired__was_never_told),
         cmocka_unit_test(withdrawal__twice__the_second_changes_nothing),
         cmocka_unit_test(three__at_neighbouring_instants__exactly_one_wins),
+        cmocka_unit_test(
+            withdrawal__of_what_is_conditional__says_nothing_of_the_other_room),
+        cmocka_unit_test(withdrawal__of_an_offer__leaves_the_position_before),
+        cmocka_unit_test(withdrawal__long_after_an_offer__leaves_that_standing),
+        cmocka_unit_test(withdrawal__of_a_question__asks_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

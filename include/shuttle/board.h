@@ -101,6 +101,9 @@ struct board_room {
     uint32_t visits;
     bool here; /* admitted and not gone */
     bool owes; /* was told something and has handed nothing over since */
+    /* It has left the round, and is told nothing until it hands over something
+     * else or another round begins. */
+    bool suspended;
     struct instant told; /* when it was last told something */
     bool accepted;       /* has accepted the package last put or offered */
     bool complained;
@@ -168,6 +171,9 @@ const struct item *board_next(const struct board *b, uint8_t room);
 uint32_t board_hand(const struct board *b, uint8_t carrier);
 /* Bit per room for which a carrier has something to tell. */
 uint16_t board_ready(const struct board *b, uint8_t carrier);
+/* True when a carrier on his way does not pass by this room: someone is there,
+ * and not to himself but for what he has for him. */
+bool board_visited(const struct board *b, uint8_t room);
 /* What a condition of the mediator may look at: a condition_lookup whose arg is
  * the board. */
 bool board_look(const void *board, enum condition_function f, uint8_t a,

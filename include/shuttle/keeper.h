@@ -4,7 +4,8 @@
  *
  * Simulated clock: what arrives is buffered until every room waits and has read
  * all it was sent and no ask is open; then answers are taken in the order of
- * their asks, and the rest as one batch, sorted by (time, room, number). When all wait and nothing is buffered, time moves to the mediator's
+ * their asks, and the rest as one batch, sorted by (room, number). When all
+ * wait and nothing is buffered, time moves to the mediator's
  * armed deadline. (IEEE 1516: time advance request and grant.)
  * Live clock: what arrives is taken at once, at the time given.
  */

@@ -16,7 +16,7 @@
 
 /* The meaning of all messages; raised whenever a run would come out
  * differently. */
-#define SEMANTICS_VERSION 1u
+#define SEMANTICS_VERSION 2u
 
 /* Authors that are not rooms. A non-paper is told without its author. */
 #define FROM_NOBODY   253u
@@ -29,7 +29,8 @@
     X(3, WITHDRAWN, "withdrawn", "recalled before it was told")                \
     X(4, TOO_LATE, "too_late", "told before it could be recalled")             \
     X(5, EXPIRED, "expired", "its time passed untold")                         \
-    X(6, REFUSED, "refused", "not something that can be handed over")
+    X(6, REFUSED, "refused", "not something that can be handed over")          \
+    X(7, RECALLED, "recalled", "recalled: it will not be told from now on")
 
 #define DISPOSITION_TABLE(X)                                                   \
     X(1, TOLD_VERBATIM, "told verbatim")                                       \

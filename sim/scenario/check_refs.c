@@ -327,6 +327,9 @@ static const char *why_no_leak(const struct refs *r, const struct event *e,
         return "the mediator is handed nothing that could leak";
     if (is_sealed(r, line))
         return "the answer is sealed";
+    if (line->caveat_bits & CAVEAT_MEDIATOR_ONLY)
+        return "it is mediator_only; give it another caveat, such as "
+               "for_judgement";
     if (e->share == SHARE_CONTENT && !e->text && !line->text)
         return "it has no words; give the leak some with `say`";
     return NULL;

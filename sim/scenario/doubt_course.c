@@ -45,7 +45,7 @@ static const char *choice_value(const struct choice *c, const char *key)
 }
 
 /* A round without a limit is over when all wait and nothing is due; for a
- * mediator who walks on though nothing waits, something always is. */
+ * mediator who walks on though nothing waits, something is for very long. */
 static void doubt_endless(const struct doubts *d)
 {
     const struct choice *usual = &d->b->out->mediators[0].relay.walk;
@@ -57,8 +57,8 @@ static void doubt_endless(const struct doubts *d)
         if (walks_on && r->limit_us < 0 && !r->ends_text)
             diags_add(d->b->diags, MISTAKE_ENDLESS, r->place,
                       "'%s' has no limit, and the mediator walks on though "
-                      "nothing waits: only an agreement or a walk-out ends it",
-                      r->id);
+                      "nothing waits: it ends after %u visits in vain",
+                      r->id, VAIN_VISITS_MAX);
     }
 }
 

@@ -43,7 +43,8 @@ const struct page pages_doubt[] = {
     PAGE(ENDLESS,
          "A round without a limit is over when every room waits and nothing is "
          "due. With `idle: walk` the mediator is always on his way somewhere, "
-         "so that this never comes.",
+         "so that this comes only after a thousand visits in which nothing "
+         "happened.",
          "walk: { as: shuttle, idle: walk }\nrounds: [{ us: [...] }]",
          "walk: { as: shuttle, idle: walk }\n"
          "rounds: [{ limit: 3h, us: [...] }]"),
