@@ -11,8 +11,7 @@
  */
 static bool is_position(const struct item *item)
 {
-    return item->taken && !item->withdrawn &&
-           move_takes_position(item->move) &&
+    return item->taken && !item->withdrawn && move_takes_position(item->move) &&
            !(item->caveats.bits & (CAVEAT_MEDIATOR_ONLY | CAVEAT_HYPOTHETICAL |
                                    CAVEAT_SIMULTANEOUS));
 }
@@ -39,8 +38,7 @@ static void stand(struct standing *s, const struct item *item)
     if (!is_position(item))
         return;
     for (uint8_t i = 0; i < ISSUES_MAX; i++)
-        if (item->package.option[i] < OPTIONS_MAX &&
-            item->number > s->by[i]) {
+        if (item->package.option[i] < OPTIONS_MAX && item->number > s->by[i]) {
             s->position.option[i] = item->package.option[i];
             s->by[i] = item->number;
         }

@@ -361,13 +361,22 @@ void items_dispose_all(struct mediator *m, struct item *item,
 }
 
 /* An answer to the mediator's own words is meant for him, but for one to a
- * bridging proposal: that is open to amendment, so its answers are carried. */
-static bool answers_him(const struct mediator *m, const struct item *reply)
+ * bridging proposal: that is open to amendment, so its answers are carried to
+ * those it was put to. Nobody else learns that there is one. */
+static void hear_reply(struct mediator *m, struct item *reply)
 {
     const struct item *re = items_told(m, reply->room, reply->re);
+    bool open = re && re->room == FROM_MEDIATOR && re->move == MOVE_BRIDGE &&
+                re->to & ~(1u << reply->room);
 
-    return reply->re_room == FROM_MEDIATOR &&
-           !(re && re->room == FROM_MEDIATOR && re->move == MOVE_BRIDGE);
+    if (reply->answer == ANSWER_CONFIRM)
+        items_dispose_all(m, reply, DISPOSITION_HEARD, RULE_READ_BACK);
+    else if (reply->re_room == FROM_MEDIATOR && !open)
+        items_dispose_all(m, reply, DISPOSITION_HEARD, RULE_TABLE);
+    for (uint8_t r = 0; open && r < m->board.room_count; r++)
+        if (!(re->to >> r & 1) && reply->passage[r].state == CARRIAGE_WAITING)
+            items_dispose(m, reply, r, DISPOSITION_WITHHELD, RULE_ADDRESSEE);
+    accord_reply(m, reply);
 }
 
 /* What is meant for the mediator goes no further. */
@@ -385,11 +394,7 @@ static void hear(struct mediator *m, struct item *item)
         deposit_withdraw(m, item);
         items_dispose_all(m, item, DISPOSITION_HEARD, RULE_WITHDRAWN);
     } else if (item->move == MOVE_REPLY) {
-        if (item->answer == ANSWER_CONFIRM)
-            items_dispose_all(m, item, DISPOSITION_HEARD, RULE_READ_BACK);
-        else if (answers_him(m, item))
-            items_dispose_all(m, item, DISPOSITION_HEARD, RULE_TABLE);
-        accord_reply(m, item);
+        hear_reply(m, item);
     }
 }
 

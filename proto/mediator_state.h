@@ -91,7 +91,7 @@ struct mediator {
     void *state[FAMILY_COUNT]; /* owned; NULL where a member has none */
     struct carrying carrying[CARRIERS_MAX];
     uint32_t table_ask;
-    uint32_t asks;       /* ids given out */
+    uint32_t asks; /* ids given out */
     uint32_t vain; /* visits since anything was handed over, told or put */
     uint32_t own_number; /* of the mediator's own items */
     uint64_t nonces;     /* given out */

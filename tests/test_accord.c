@@ -352,6 +352,27 @@ static void bridge__answered__told_in_the_other_room(void **state)
     corridor_free(c);
 }
 
+/* qatar does not learn that there is a proposal it was not asked about. */
+static void bridge__put_to_two_of_three__answers_stay_with_them(void **state)
+{
+    struct play *p = play_new(3, 1);
+    struct line *line = play_line(p, FROM_MEDIATOR, 0, "half", MOVE_BRIDGE);
+    struct corridor *c;
+
+    (void)state;
+    play_choose(p, FAMILY_TABLE, "words", NULL);
+    line->package = package_of(PAUSE_IT, WAIVERS);
+    line->to = 1u << US | 1u << IRAN;
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    corridor_run(c, MIN);
+    comment(c, US, MOVE_BRIDGE, item_saying(MOVE_REPLY, ""));
+    corridor_run(c, 2 * MIN);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_REPLY), 1);
+    assert_int_equal(corridor_count(c, QATAR, MESSAGE_TOLD), 0);
+    corridor_free(c);
+}
+
 static void bridge__accepted_by_all__told_and_read_back(void **state)
 {
     struct corridor *c = bridged(MOVE_BRIDGE);
@@ -435,6 +456,7 @@ int main(void)
         cmocka_unit_test(
             read_back__with_a_shuttle__confirmations_wait_for_his_visits),
         cmocka_unit_test(bridge__answered__told_in_the_other_room),
+        cmocka_unit_test(bridge__put_to_two_of_three__answers_stay_with_them),
         cmocka_unit_test(bridge__accepted_by_all__told_and_read_back),
         cmocka_unit_test(probe__answered__heard_by_the_mediator_alone),
         cmocka_unit_test(yes__withdrawn_before_it_was_told__does_not_count),

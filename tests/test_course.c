@@ -180,7 +180,8 @@ static void idle_walk__in_rounds_without_limit__ends_as_stalled(void **state)
     assert_true(corridor_heard(c, IRAN, MESSAGE_ROUND, 1, &m, &at));
     assert_int_equal(m.as.round.state, 2);
     assert_int_equal(at.us, VAIN_VISITS_MAX * 4 * MIN);
-    assert_int_equal(keeper_now(c->keeper).us, (2 * VAIN_VISITS_MAX + 1) * 4 * MIN);
+    assert_int_equal(keeper_now(c->keeper).us,
+                     (2 * VAIN_VISITS_MAX + 1) * 4 * MIN);
     corridor_free(c);
 }
 

@@ -187,7 +187,7 @@ static void handles__that_a_room_knows_already__are_replaced(void **state)
     corridor_free(c);
 }
 
-/* Two rooms share 4096 items: 2048 each. */
+/* Two rooms share 8192 items: 4096 each. */
 static void
 items__held_by_the_thousand__leave_the_other_room_its_share(void **state)
 {
@@ -199,7 +199,7 @@ items__held_by_the_thousand__leave_the_other_room_its_share(void **state)
     (void)state;
     held.about = 1;
     held.caveats.bits = CAVEAT_IF_ASKED;
-    for (unsigned n = 0; n < 2048; n++)
+    for (unsigned n = 0; n < 4096; n++)
         last = corridor_hand(c, US, &held);
     corridor_run(c, 1);
     assert_int_equal(corridor_receipt(c, US, last), RECEIPT_TAKEN);

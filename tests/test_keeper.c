@@ -124,8 +124,7 @@ static void takings(const struct corridor *c, char *out)
     *out = '\0';
 }
 
-static void
-batch__frames_of_both_rooms__by_room_then_number(void **state)
+static void batch__frames_of_both_rooms__by_room_then_number(void **state)
 {
     struct corridor *c = corridor_admit(2, false);
     char order[32];
@@ -463,8 +462,7 @@ int main(void)
         cmocka_unit_test(frames__of_a_room_that_has_not_waited__are_not_taken),
         cmocka_unit_test(wait__sent_before_a_frame_was_read__is_void),
         cmocka_unit_test(wait__for_frames_never_sent__ends_the_session),
-        cmocka_unit_test(
-            batch__frames_of_both_rooms__by_room_then_number),
+        cmocka_unit_test(batch__frames_of_both_rooms__by_room_then_number),
         cmocka_unit_test(batch__frame_of_a_low_time__gains_nothing),
         cmocka_unit_test(time__everyone_waits__moves_to_the_earliest_wait),
         cmocka_unit_test(

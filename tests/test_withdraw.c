@@ -129,7 +129,8 @@ static void withdrawal__while_he_walks__is_too_late(void **state)
     corridor_free(c);
 }
 
-static void withdrawal__of_what_was_told_in_one_room__ends_it_for_the_rest(void **state)
+static void
+withdrawal__of_what_was_told_in_one_room__ends_it_for_the_rest(void **state)
 {
     struct corridor *c = corridor_admit(3, false);
     struct message_item item = item_saying(MOVE_SAY, "CANARY");
@@ -394,7 +395,8 @@ int main(void)
         cmocka_unit_test(withdrawal__with_the_item_at_once__switchboard_tells),
         cmocka_unit_test(withdrawal__in_the_same_tray__comes_before_the_walk),
         cmocka_unit_test(withdrawal__while_he_walks__is_too_late),
-        cmocka_unit_test(withdrawal__of_what_was_told_in_one_room__ends_it_for_the_rest),
+        cmocka_unit_test(
+            withdrawal__of_what_was_told_in_one_room__ends_it_for_the_rest),
         cmocka_unit_test(withdrawal__of_nothing__is_too_late_and_harmless),
         cmocka_unit_test(withdrawal__of_a_confidence__is_too_late),
         cmocka_unit_test(withdrawal__of_what_expired__was_never_told),

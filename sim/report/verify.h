@@ -49,6 +49,7 @@ struct verify_item {
     bool sealed;          /* an answer to a blind proposal */
     bool heard;           /* meant for the mediator alone */
     bool unjudged;        /* its condition could not be evaluated */
+    uint32_t recall;      /* the first item that recalls it, or VERIFY_NONE */
     const struct message_item *item;
     struct {
         enum disposition disposition; /* what became of it there */

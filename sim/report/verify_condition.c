@@ -21,12 +21,28 @@ struct moment {
     uint64_t taken_before;   /* entry of the mediator; 0: taken or not */
 };
 
+/* Recalled by then, before any room was told. */
+static bool is_withdrawn(const struct moment *m, const struct verify_item *item)
+{
+    uint8_t room;
+
+    if (item->recall == VERIFY_NONE || item->recall >= m->end[item->room] ||
+        item->heard)
+        return false;
+    for (room = 0; room < m->v->out->room_count; room++)
+        if (item->passage[room].telling != VERIFY_NONE)
+            return false;
+    return !m->taken_before ||
+           m->v->out->items[item->recall].taken_at < m->taken_before;
+}
+
 /* What satisfies no condition, or is not known yet. */
 static bool is_out(const struct moment *m, const struct verify_item *item)
 {
     if (m->taken_before && item->taken_at >= m->taken_before)
         return true;
-    return item->sealed || item->item->caveats.bits & CAVEAT_MEDIATOR_ONLY;
+    return item->sealed || is_withdrawn(m, item) ||
+           item->item->caveats.bits & CAVEAT_MEDIATOR_ONLY;
 }
 
 static bool offered(const struct moment *m, uint8_t room, uint8_t issue,

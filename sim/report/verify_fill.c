@@ -51,6 +51,7 @@ static void add_item(struct verify *v, uint8_t room, const struct shot *shot)
     item->taken = INSTANT_NEVER;
     item->taken_at = UINT64_MAX;
     item->carrier = 255;
+    item->recall = VERIFY_NONE;
     item->frame = shot->frame.number;
     item->to = addressees(v, room, m->as.item.to);
     item->item = &m->as.item;
@@ -97,6 +98,23 @@ static void fill_room(struct verify *v, uint8_t room)
     }
 }
 
+/* Which items recall which. */
+static void mark_recalls(struct verify *v)
+{
+    uint32_t i;
+
+    for (i = 0; i < v->out->item_count; i++) {
+        const struct verify_item *item = &v->out->items[i];
+        struct verify_item *own =
+            item->item->move == MOVE_WITHDRAWAL
+                ? verify_item_of(v, item->room, item->item->own)
+                : NULL;
+
+        if (own && own->recall == VERIFY_NONE)
+            own->recall = i;
+    }
+}
+
 /* Answers to the mediator, and what is for its ears. */
 static void mark_answers(struct verify *v)
 {
@@ -131,6 +149,7 @@ void verify_fill(struct verify *v)
         v->telling_start[room] = v->out->telling_count;
     }
     mark_answers(v);
+    mark_recalls(v);
 }
 
 struct verify_item *verify_item_of(struct verify *v, uint8_t room,
