@@ -129,7 +129,7 @@ enum reason keeper_arrive(struct keeper *k, uint8_t room, struct bytes bytes)
 
     if (r->gone)
         return REASON_STATE;
-    if (r->queued >= ITEMS_LIVE_MAX ||
+    if (r->queued >= ARRIVED_MAX ||
         r->queued_size + bytes.size > ARRIVED_SIZE_MAX)
         return REASON_LIMIT;
     why = session_open(session, bytes, &frame, &message);

@@ -36,9 +36,9 @@ struct pending_receipt {
 
 struct mediator_room {
     struct session session;
-    struct chance handles; /* stream of this room's handles */
-    uint32_t last_item;    /* number of the last item it handed over */
-    uint32_t live;         /* its items that are not disposed of */
+    struct chance handles;    /* stream of this room's handles */
+    uint32_t last_item;       /* number of the last item it handed over */
+    uint32_t live;            /* its items that are not disposed of */
     uint32_t newest_position; /* number of its last item that moved it */
     struct instant wait_until;
     bool hello;                       /* its HELLO was read */

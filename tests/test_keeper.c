@@ -294,7 +294,7 @@ static void queue__longer_than_its_limit__ends_the_session(void **state)
     struct corridor *c = corridor_admit(2, false);
 
     (void)state;
-    for (unsigned n = 0; n <= ITEMS_LIVE_MAX; n++)
+    for (unsigned n = 0; n <= ARRIVED_MAX; n++)
         say(c, US, "x");
     c->room[US].owes = false;
     c->room[US].awake = true;

@@ -387,6 +387,30 @@ static void withdrawal__of_a_question__asks_nothing(void **state)
     corridor_free(c);
 }
 
+/* Taken before what it recalls, an urgent recall still wins; and an urgent
+ * offer of before is not the last word because it was taken first. */
+static void withdrawal__urgent_in_the_same_tray__wins(void **state)
+{
+    struct corridor *c = walking("shuttle", "1m");
+    struct message_item item = item_offering(PAUSE_IT, ANY);
+    struct message_item back = item_saying(MOVE_WITHDRAWAL, "");
+
+    (void)state;
+    corridor_hand(c, US, &item);
+    item = item_offering(CONTINUE, ANY);
+    item.caveats.bits = CAVEAT_URGENT;
+    corridor_hand(c, US, &item);
+    item = item_offering(END_IT, ANY);
+    corridor_hand(c, US, &item);
+    back.own = 3;
+    back.caveats.bits = CAVEAT_URGENT;
+    corridor_hand(c, US, &back);
+    corridor_run(c, 20 * MIN);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_OFFER), 2);
+    assert_int_equal(position(c, 0), CONTINUE);
+    corridor_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -407,6 +431,7 @@ int main(void)
         cmocka_unit_test(withdrawal__of_an_offer__leaves_the_position_before),
         cmocka_unit_test(withdrawal__long_after_an_offer__leaves_that_standing),
         cmocka_unit_test(withdrawal__of_a_question__asks_nothing),
+        cmocka_unit_test(withdrawal__urgent_in_the_same_tray__wins),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

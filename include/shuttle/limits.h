@@ -39,13 +39,14 @@
 #define CONDITION_OPS_MAX   64u
 #define CONDITION_DEPTH_MAX 16u   /* brackets and nots within each other */
 #define ITEMS_LIVE_MAX      8192u /* items not disposed of, shared by rooms */
+#define ARRIVED_MAX         4096u /* frames of a room, not yet taken */
 #define ARRIVED_SIZE_MAX    (4u * 1024u * 1024u) /* a room's, not yet taken */
 #define ITEMS_PAST_MAX      1024u /* disposed of, may still be answered */
 #define RECEIPTS_MAX        4096u /* receipts waiting for the mediator's visit */
 #define INSTANT_STEPS_MAX   10000u /* steps the mediator takes at one instant */
-#define VAIN_VISITS_MAX     1000u /* visits on end in which nothing happens */
-#define INSTRUCTIONS_MAX    8u /* asked of a capital and not received */
-#define REFUSALS_NOTED_MAX  64u /* at the door, in the record of one talk */
+#define VAIN_VISITS_MAX     1000u  /* visits on end in which nothing happens */
+#define INSTRUCTIONS_MAX    8u     /* asked of a capital and not received */
+#define REFUSALS_NOTED_MAX  64u    /* at the door, in the record of one talk */
 #define CARRIERS_MAX        8u     /* mediators of one team walking at once */
 #define PARAMS_MAX          32u    /* parameters of one member of a family */
 #define MEMBER_STATE_MAX    1024u  /* own state of one member of a family */
