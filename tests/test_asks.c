@@ -132,15 +132,14 @@ static void decide_walk(void *s, const struct choice *p, const struct board *b,
     else if (b->room[IRAN].deliverable > 0 && asks(s, ask))
         out->act = WALK_PENDING;
     else if (((struct asker *)s)->yes)
-        *out = (struct walk_decision){.act = WALK_GO,
-                                      .room = IRAN,
-                                      .until = instant_after(b->now, MIN)};
+        *out = (struct walk_decision){
+            .act = WALK_GO, .room = IRAN, .until = instant_after(b->now, MIN)};
 }
 
 static const struct param_spec none[] = {{0}};
 #define ASKER                                                                  \
     {                                                                          \
-        "asker", "", none, sizeof(struct asker)                                \
+        "asker", "", none, sizeof(struct asker), NULL                          \
     }
 static const struct hold hold = {ASKER, adopt, observe, decide_hold};
 static const struct carry carry = {ASKER, adopt, observe, decide_carry};
