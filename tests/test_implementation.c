@@ -205,6 +205,35 @@ static void what_was_agreed__rejected_or_offered_anew__stands(void **state)
     free(p);
 }
 
+/* A proposal under seal that was open when they agreed on something else. */
+static void proposal__open_at_agreement__has_no_result(void **state)
+{
+    struct play *p = play_implemented();
+    struct line *line =
+        play_line(p, FROM_MEDIATOR, 0, "both", MOVE_BLIND_PROPOSAL);
+    struct corridor *c;
+    struct message m;
+
+    (void)state;
+    play_choose(p, FAMILY_TABLE, "blind", NULL);
+    line->package = package_of(END_IT, FUNDS);
+    line->answer_us = 10 * MIN;
+    p->rounds[1].limit_us = 60 * MIN;
+    c = corridor_new(p, 0, false);
+    corridor_run(c, 0);
+    for (uint8_t r = 0; r < 2; r++) {
+        assert_true(corridor_told(c, r, MOVE_BLIND_PROPOSAL, 0, &m, NULL));
+        answer(c, r, &m, ANSWER_ACCEPT);
+    }
+    agree(c);
+    corridor_end(c);
+    assert_int_equal(corridor_told_count(c, US, MOVE_RESULT), 0);
+    assert_int_equal(corridor_told_count(c, US, MOVE_READ_BACK), 1);
+    assert_stands(c, US);
+    corridor_free(c);
+    free(p);
+}
+
 /* A step names the certificate it rests on by the handle it was told under. */
 static uint32_t take_step(struct corridor *c, uint64_t certificate)
 {
@@ -346,6 +375,7 @@ int main(void)
         cmocka_unit_test(agreement__between_two_rounds__goes_on_from_there),
         cmocka_unit_test(agreement__once_reached__is_never_undone),
         cmocka_unit_test(what_was_agreed__rejected_or_offered_anew__stands),
+        cmocka_unit_test(proposal__open_at_agreement__has_no_result),
         cmocka_unit_test(step__without_the_certificate_it_names__is_refused),
         cmocka_unit_test(certificate__given_twice__lets_the_step_be_taken_once),
         cmocka_unit_test(certificate__that_comes_late__moves_nothing),
