@@ -101,6 +101,29 @@ static void expect__wrong_package__is_said(void **state)
                         "but price: high was at 2m\n");
 }
 
+/* North's words are agreed; one sign less was expected. */
+static void expect__other_words__are_said(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        rehearsed("scenario: 1\n"
+                  "rooms: { north: {}, south: {} }\n"
+                  "mediators: { envoy: {} }\n"
+                  "agenda: { name: { free: true } }\n"
+                  "rounds:\n"
+                  "  - limit: 10m\n"
+                  "    north: [{ id: bid, offer: { name: \"One river.\" } }]\n"
+                  "    south: [{ re: bid, reply: accept }]\n",
+                  "expect: [{ package: { name: \"One river.\" } },\n"
+                  "  { package: { name: \"One river\" } }]\n"),
+        ERR_OK);
+    assert_string_equal(
+        rehearsed_found,
+        "10:3 package 1: expected name: \xe2\x80\x9cOne river\xe2\x80\x9d to "
+        "be "
+        "agreed, but name: \xe2\x80\x9cOne river.\xe2\x80\x9d was at 0\n");
+}
+
 static void expect__package_of_no_agreement__is_said(void **state)
 {
     (void)state;
@@ -296,6 +319,7 @@ int main(void)
         TEST(expect__nothing_in_the_file__runs_nothing),
         TEST(expect__wrong_outcome__is_said),
         TEST(expect__wrong_package__is_said),
+        TEST(expect__other_words__are_said),
         TEST(expect__package_of_no_agreement__is_said),
         TEST(expect__happens_but_does_not__is_said),
         TEST(expect__never_but_does__is_said),

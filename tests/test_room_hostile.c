@@ -83,17 +83,19 @@ static struct message made(enum message_kind kind)
     return m;
 }
 
-/* us offers a pause for waivers as soon as the round is open. */
-static void liar_init(struct liar *l)
+/* us offers this as soon as the round is open. */
+static void liar_begin(struct liar *l, const struct package *offer,
+                       struct agenda agenda)
 {
     struct input in = {.kind = INPUT_START};
     struct message m = made(MESSAGE_WELCOME);
 
     memset(l, 0, sizeof *l);
     l->play = play_new(2, 1);
-    play_line(l->play, US, 0, "offer", MOVE_OFFER)->package =
-        package_of(PAUSE_IT, WAIVERS);
+    play_line(l->play, US, 0, "offer", MOVE_OFFER)->package = *offer;
     l->brief = play_brief(l->play, BRIEF_ROOM, US);
+    if (agenda.issue_count > 0)
+        l->brief.agenda = agenda;
     l->room = room_new(&l->brief, seat_member("script"));
     assert_int_equal(
         session_init(&l->session, SESSION_MEDIATOR, l->brief.brief.talk, 0),
@@ -106,6 +108,14 @@ static void liar_init(struct liar *l)
     send(l, &m);
     assert_int_equal(l->said_count, 2); /* ITEM and WAIT */
     assert_int_equal(l->said[0].as.item.move, MOVE_OFFER);
+}
+
+/* us offers a pause for waivers. */
+static void liar_init(struct liar *l)
+{
+    struct package offer = package_of(PAUSE_IT, WAIVERS);
+
+    liar_begin(l, &offer, (struct agenda){0});
 }
 
 static void liar_fini(struct liar *l)
@@ -186,6 +196,55 @@ static void read_back__under_another_digest__rejected(void **state)
     send(&l, &m);
     assert_int_equal(l.said[0].as.item.answer, ANSWER_REJECT);
     liar_fini(&l);
+}
+
+/* What a room that offered these words says when those are read back. */
+static uint8_t answer_to_words(const char *offered, const char *read)
+{
+    static struct option options[3];
+    static struct issue issues[] = {
+        {.id = "militias", .options = options, .option_count = 3},
+        {.id = "relief", .options = options, .option_count = 3},
+        {.id = "preamble", .free = true}};
+    static uint8_t own[64], told[64];
+    struct package offer = package_of(PAUSE_IT, WAIVERS);
+    struct liar l;
+    struct message m;
+    uint8_t answer;
+
+    assert_true(package_put_words(&offer, 2, bytes_of(offered), own));
+    liar_begin(&l, &offer, (struct agenda){issues, 3});
+    assert_true(bytes_equal(package_words(&l.said[0].as.item.package, 2),
+                            bytes_of(offered)));
+    m = reading(&l, PAUSE_IT, WAIVERS);
+    if (read)
+        assert_true(
+            package_put_words(&m.as.told.package, 2, bytes_of(read), told));
+    m.as.told.digest = package_digest(&m.as.told.package, &l.brief.agenda,
+                                      m.as.told.nonce.bytes);
+    send(&l, &m);
+    answer = l.said[0].as.item.answer;
+    if (answer == ANSWER_CONFIRM) { /* and nothing else is agreed then */
+        struct message end = agreed_on(&m);
+
+        end.as.outcome.package.words.size = 0;
+        end.as.outcome.package.option[2] = OPTION_NONE;
+        send(&l, &end);
+        assert_int_equal(room_failed(l.room), REASON_FORM);
+    }
+    liar_fini(&l);
+    return answer;
+}
+
+static void read_back__of_words__confirmed_to_the_byte(void **state)
+{
+    (void)state;
+    assert_int_equal(answer_to_words("One river.", "One river."),
+                     ANSWER_CONFIRM);
+    assert_int_equal(answer_to_words("One river.", "One river,"),
+                     ANSWER_REJECT);
+    assert_int_equal(answer_to_words("One river.", "One river"), ANSWER_REJECT);
+    assert_int_equal(answer_to_words("One river.", NULL), ANSWER_REJECT);
 }
 
 static struct message implemented(const struct message *read)
@@ -414,6 +473,7 @@ int main(void)
         cmocka_unit_test(read_back__of_its_own_offer__confirmed_by_its_digest),
         cmocka_unit_test(read_back__of_what_it_never_offered__rejected),
         cmocka_unit_test(read_back__under_another_digest__rejected),
+        cmocka_unit_test(read_back__of_words__confirmed_to_the_byte),
         cmocka_unit_test(outcome__agreed_on_what_it_confirmed__believed),
         cmocka_unit_test(
             agreed__but_not_on_what_it_confirmed__ends_the_session),

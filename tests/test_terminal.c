@@ -125,6 +125,35 @@ static void parse__offer__package_and_words(void **state)
     end(&s);
 }
 
+static void parse__offer__words_of_a_free_issue(void **state)
+{
+    static struct issue issues[3];
+    struct agenda agenda;
+    struct seated s;
+
+    (void)state;
+    begin(&s);
+    agenda = s.brief.agenda;
+    memcpy(issues, agenda.issues, 2 * sizeof(issues[0]));
+    issues[2] = (struct issue){.id = "preamble", .free = true};
+    s.brief.agenda = (struct agenda){issues, 3};
+    struct message_item *i = parse(
+        &s, "offer preamble=\"Both, or \\\"none\\\"\" militias=pause \"So.\"");
+
+    assert_int_equal(i->package.option[0], 1);
+    assert_int_equal(i->package.option[2], OPTION_WORDS);
+    check_text(package_words(&i->package, 2), "Both, or \"none\"");
+    check_text(i->text, "So.");
+    assert_int_equal(terminal_parse(s.terminal,
+                                    bytes_of("offer preamble=a preamble=b"),
+                                    &s.order, &s.diag),
+                     ERR_MALFORMED);
+    assert_non_null(strstr(s.diag.message, "two texts"));
+    terminal_show(s.terminal, COMMAND_AGENDA, &s.out);
+    assert_non_null(strstr(page_string(&s.out), "preamble\n    settled by"));
+    end(&s);
+}
+
 static void parse__confide__caveats(void **state)
 {
     struct seated s;
@@ -407,6 +436,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parse__offer__package_and_words),
+        cmocka_unit_test(parse__offer__words_of_a_free_issue),
         cmocka_unit_test(parse__confide__caveats),
         cmocka_unit_test(parse__other_commands__their_orders),
         cmocka_unit_test(parse__withdraw__own_items_only),
