@@ -61,6 +61,7 @@ static void expect__all_true__nothing_fails(void **state)
                         "    before: [[rain, greet], [greet, answer],\n"
                         "      [bid, yes]]\n"
                         "    value: { north: \"== 30\", south: \">= 8\" }\n"
+                        "    told: { south: { greet: verbatim } }\n"
                         "  - { seeds: [3, \"5..9\"], outcome: agreed }\n"),
         ERR_OK);
     assert_string_equal(rehearsed_found, "");
@@ -68,6 +69,47 @@ static void expect__all_true__nothing_fails(void **state)
     assert_int_equal(rehearsed_count.runs, 7);
     assert_int_equal(rehearsed_count.failed, 0);
     assert_int_equal(rehearsed_told, 7);
+}
+
+/* Each in another form than it is told in, and one that is told nowhere. */
+static void expect__told__in_that_form(void **state)
+{
+    static const char play[] =
+        "scenario: 1\n"
+        "rooms: { north: {}, south: {} }\n"
+        "mediators: { envoy: {} }\n"
+        "rounds:\n"
+        "  - limit: 10m\n"
+        "    north:\n"
+        "      - { id: plain, say: \"One.\" }\n"
+        "      - { id: soft, say: \"Two.\", gist: \"2.\", caveat: gist }\n"
+        "      - { id: idea, say: \"Three.\", gist: \"3.\",\n"
+        "          caveat: as_mediator_idea }\n"
+        "      - { id: secret, confide: \"Four.\" }\n";
+
+    (void)state;
+    assert_int_equal(
+        rehearsed(play, "expect:\n"
+                        "  - told: { south: { plain: verbatim, soft: gist,\n"
+                        "        idea: as_mediator_idea } }\n"),
+        ERR_OK);
+    assert_string_equal(rehearsed_found, "");
+    assert_int_equal(
+        rehearsed(play, "expect:\n"
+                        "  - told: { south: { plain: gist, soft: verbatim,\n"
+                        "        idea: gist, secret: verbatim } }\n"),
+        ERR_OK);
+    assert_string_equal(
+        rehearsed_found,
+        "13:22 told 1: expected 'plain' told in south, reworded, but it was "
+        "told there, verbatim, at 0\n"
+        "13:35 told 1: expected 'soft' told in south, verbatim, but it was "
+        "told there, reworded, at 0\n"
+        "14:9 told 1: expected 'idea' told in south, reworded, but it was "
+        "told there, own idea, at 0\n"
+        "14:21 told 1: expected 'secret' told in south, verbatim, but "
+        "'secret' was handed over at 0 and for south meant for the mediator "
+        "(mediator_only)\n");
 }
 
 static void expect__nothing_in_the_file__runs_nothing(void **state)
@@ -316,6 +358,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(name, rehearsed_setup, rehearsed_teardown)
     const struct CMUnitTest tests[] = {
         TEST(expect__all_true__nothing_fails),
+        TEST(expect__told__in_that_form),
         TEST(expect__nothing_in_the_file__runs_nothing),
         TEST(expect__wrong_outcome__is_said),
         TEST(expect__wrong_package__is_said),

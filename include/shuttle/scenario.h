@@ -70,9 +70,9 @@ struct ref {
 struct line {
     uint8_t via; /* a room's: by which mediator it goes, an index of mediators;
                     a reply goes back the way by which it was told */
-    const char *id; /* never NULL: made up as "round2.us.3", or for an
-                       alternative of a named choice as "<choice>.<n>", when
-                       not given */
+    const char *id;     /* never NULL: made up as "round2.us.3", or for an
+                           alternative of a named choice as "<choice>.<n>", when
+                           not given */
     const char *choice; /* id of the choice it is an alternative of, or NULL;
                            alternatives of one that has an id share a handle,
                            and who refers to any of them means the choice */
@@ -342,6 +342,18 @@ struct bound_list {
     uint16_t count;
 };
 
+/* That a line is told in a room in a certain form. */
+struct telling {
+    uint8_t room;
+    uint8_t form; /* FORM_VERBATIM, FORM_GIST or FORM_OWN_IDEA */
+    struct ref line;
+};
+
+struct telling_list {
+    struct telling *telling; /* those of one room stand together */
+    uint16_t count;
+};
+
 /* Facts of one room. */
 struct room_facts {
     uint8_t room;
@@ -375,6 +387,7 @@ struct expect {
     struct ref_list happens; /* lines told somewhere, events that happened */
     struct ref_list never;
     struct pair_list before; /* both happen, the first of each pair first */
+    struct telling_list told;
     struct bound_list value; /* of the outcome for a room */
     struct facts_list knows; /* in the end */
     struct facts_list never_knows;

@@ -302,6 +302,32 @@ static void judge_before(struct judge *j)
     }
 }
 
+static void judge_told(struct judge *j)
+{
+    for (uint16_t n = 0; n < j->expect->told.count; n++) {
+        const struct telling *t = &j->expect->told.telling[n];
+        const struct seen_line *line = seen_ref(j->seen, &t->line);
+        bool told = moment_came(line->room[t->room].told);
+
+        if (told && line->room[t->room].form == t->form)
+            continue;
+        begin(j, "expected ");
+        page_format(&j->page, "'%s' told in ", t->line.name);
+        words_party(&j->page, j->seen->whole, t->room);
+        page_format(&j->page, ", %s, but ", words_form(t->form));
+        if (told) {
+            page_format(&j->page, "it was told there, %s, at ",
+                        words_form(line->room[t->room].form));
+            put_time(&j->page, line->room[t->room].told.time);
+        } else if (moment_came(line->done)) {
+            put_presence(j, &t->line);
+        } else {
+            put_absence(j, &t->line);
+        }
+        fail(j, "told", t->line.place);
+    }
+}
+
 static const char *op_text(enum condition_op op)
 {
     static const char *const texts[] = {
@@ -401,6 +427,7 @@ void judge_run(struct judge *j)
     judge_package(j);
     judge_happens(j);
     judge_before(j);
+    judge_told(j);
     judge_value(j);
     judge_facts(j, &j->expect->knows, true);
     judge_facts(j, &j->expect->never_knows, false);

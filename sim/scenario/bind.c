@@ -71,6 +71,7 @@ static bind_read *const readers[TYPE_COUNT_ALL] = {
     [TYPE_REFS] = read_refs,
     [TYPE_PAIRS] = read_pairs,
     [TYPE_BOUNDS] = read_bounds,
+    [TYPE_TOLD] = read_told,
     [TYPE_LIST_EXPECTS] = read_list_expects,
 };
 

@@ -47,9 +47,9 @@ struct binder {
     uint32_t site_capacity;
     uint32_t line_counts[OWNER_SLOTS]; /* per owner */
     const struct node **event_nodes;
-    const struct node *relay[MEDIATORS_MAX];    /* of each mediator */
-    const struct node *channels[ROOMS_MAX];     /* of each room */
-    const struct node *own[ROOMS_MAX]; /* of `private` */
+    const struct node *relay[MEDIATORS_MAX]; /* of each mediator */
+    const struct node *channels[ROOMS_MAX];  /* of each room */
+    const struct node *own[ROOMS_MAX];       /* of `private` */
     const struct node *expects;
     const struct node *rounds;
 
@@ -124,7 +124,7 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
     read_self, read_move_text, read_move_offer, read_move_reply,
     read_move_withdraw, read_map_brief, read_map_relay, read_map_authority,
     read_map_rooms, read_map_mediators, read_map_agenda, read_map_private,
-    read_map_shifts, read_map_events, read_list_rounds, read_seeds,
+    read_map_shifts, read_map_events, read_list_rounds, read_seeds, read_told,
     read_outcome, read_refs, read_pairs, read_bounds, read_list_expects,
     read_choose, read_next, read_go, read_ending, read_map_endings,
     read_percent, read_span, read_map_leaks, read_map_facts, read_facts,

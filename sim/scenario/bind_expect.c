@@ -146,6 +146,67 @@ void read_pairs(struct binder *b, const struct key *k, const struct node *v,
     }
 }
 
+static uint8_t take_form(struct binder *b, const struct node *n)
+{
+    static const struct {
+        const char *word;
+        uint8_t form;
+    } forms[] = {{"verbatim", FORM_VERBATIM},
+                 {"gist", FORM_GIST},
+                 {"as_mediator_idea", FORM_OWN_IDEA}};
+    if (!bind_is_scalar(b, n, "verbatim, gist or as_mediator_idea"))
+        return 0;
+    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+        if (strcmp(n->text, forms[i].word) == 0)
+            return forms[i].form;
+    diags_add(b->diags, MISTAKE_BAD_WORD, n->place,
+              "'%.40s' is no form of telling; choose one of verbatim, gist, "
+              "as_mediator_idea",
+              n->text);
+    return 0;
+}
+
+/* The lines of one room. */
+static void take_tellings(struct binder *b, const struct node *room,
+                          struct telling_list *out)
+{
+    int index = bind_room(b, room->key);
+    for (const struct node *n = room->first; n; n = n->next) {
+        struct telling *telling = &out->telling[out->count];
+        uint8_t form = take_form(b, n);
+        if (index < 0 || form == 0)
+            continue;
+        telling->room = (uint8_t)index;
+        telling->form = form;
+        take_ref(b, n->key, &telling->line);
+        out->count++;
+    }
+}
+
+void read_told(struct binder *b, const struct key *k, const struct node *v,
+               void *base)
+{
+    struct telling_list *out = MEMBER(base, k->offset, struct telling_list);
+    uint32_t count = 0;
+    if (!bind_is_map(b, v, "a map of rooms"))
+        return;
+    need_some(b, v, v->count);
+    for (const struct node *n = v->first; n; n = n->next) {
+        if (!bind_is_map(b, n, "a map of lines"))
+            return;
+        need_some(b, n, n->count);
+        count += n->count;
+    }
+    if (count > EXPECT_LIST_MAX) {
+        diags_add(b->diags, MISTAKE_TOO_MANY, v->place,
+                  "more than %u lines that are told", EXPECT_LIST_MAX);
+        return;
+    }
+    out->telling = bind_alloc(b, count, sizeof(*out->telling));
+    for (const struct node *n = v->first; n && out->telling; n = n->next)
+        take_tellings(b, n, out);
+}
+
 /* ">= 55" into an operator and a number. */
 static bool take_bound(const char *text, struct bound *out)
 {
@@ -242,6 +303,21 @@ static void resolve_list(struct binder *b, const struct names *names,
         resolve_ref(b, names, n, &list->ref[i]);
 }
 
+/* The line whose telling it is; an event is news, in no other form. */
+static void resolve_telling(struct binder *b, const struct names *names,
+                            const struct node *told, struct telling *telling)
+{
+    const struct node *room = node_get(told, b->out->rooms[telling->room].id);
+    const struct node *n = room ? node_get(room, telling->line.name) : NULL;
+    if (!n)
+        return;
+    resolve_ref(b, names, n->key, &telling->line);
+    if (telling->line.kind == REF_EVENT)
+        diags_add(b->diags, MISTAKE_BAD_WORD, n->key->place,
+                  "'%s' is an event, which is told as news; name a line",
+                  telling->line.name);
+}
+
 void resolve_expects(struct binder *b, const struct names *names)
 {
     const struct node *n = b->expects ? b->expects->first : NULL;
@@ -251,6 +327,9 @@ void resolve_expects(struct binder *b, const struct names *names)
             continue;
         resolve_list(b, names, node_get(n, "happens"), &e->happens);
         resolve_list(b, names, node_get(n, "never"), &e->never);
+        const struct node *told = node_get(n, "told");
+        for (uint16_t j = 0; told && j < e->told.count; j++)
+            resolve_telling(b, names, told, &e->told.telling[j]);
         const struct node *before = node_get(n, "before");
         const struct node *p = before ? before->first : NULL;
         for (uint16_t j = 0; p && j < e->before.count; j++, p = p->next) {

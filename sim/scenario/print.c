@@ -71,6 +71,7 @@ static print_member *const printers[TYPE_COUNT_ALL] = {
     [TYPE_REFS] = print_refs,
     [TYPE_PAIRS] = print_pairs,
     [TYPE_BOUNDS] = print_bounds,
+    [TYPE_TOLD] = print_told,
     [TYPE_LIST_EXPECTS] = print_list_expects,
 };
 

@@ -64,6 +64,35 @@ void print_pairs(struct printer *p, const struct key *k, const void *base)
     put_close(p, "]");
 }
 
+static const char *form_word(uint8_t form)
+{
+    if (form == FORM_VERBATIM)
+        return "verbatim";
+    return form == FORM_GIST ? "gist" : "as_mediator_idea";
+}
+
+void print_told(struct printer *p, const struct key *k, const void *base)
+{
+    const struct telling_list *list =
+        MEMBER(base, k->offset, struct telling_list);
+    if (list->count == 0)
+        return;
+    put_key(p, k->name);
+    put_open(p, "{");
+    for (uint16_t i = 0; i < list->count; i++) {
+        const struct telling *t = &list->telling[i];
+        if (i == 0 || t->room != t[-1].room) {
+            put_key(p, p->s->rooms[t->room].id);
+            put_open(p, "{");
+        }
+        put_key(p, t->line.name);
+        buffer_json(p->out, form_word(t->form));
+        if (i + 1 == list->count || t->room != t[1].room)
+            put_close(p, "}");
+    }
+    put_close(p, "}");
+}
+
 static const char *op_text(enum condition_op op)
 {
     switch (op) {

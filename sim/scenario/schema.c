@@ -395,6 +395,8 @@ const struct key schema[] = {
         HELP("lines that are told nowhere, events that do not happen")),
     KEY(EXPECT, "before", PAIRS, 0, AT(expect, before),
         HELP("both happen, and the first of each pair first")),
+    KEY(EXPECT, "told", TOLD, 0, AT(expect, told),
+        HELP("lines that are told in a room, and in what form")),
     KEY(EXPECT, "value", BOUNDS, 0, AT(expect, value),
         HELP("what the end is worth to a room")),
     KEY(EXPECT, "knows", ROOM_FACTS, 0, AT(expect, knows),

@@ -104,6 +104,8 @@ enum where {
     X(REFS, "a list of ids of lines and events")                               \
     X(PAIRS, "a list of [first, second], ids of lines and events")             \
     X(BOUNDS, "a map: room to a comparison, such as \">= 55\"")                \
+    X(TOLD, "a map: room to a map: line to verbatim, gist or "                 \
+            "as_mediator_idea")                                                \
     X(LIST_EXPECTS, "a list of rehearsals")
 
 enum key_type {

@@ -153,6 +153,11 @@ static const struct shape shapes[TYPE_COUNT_ALL] = {
          JSON("{\"type\": \"object\", \"minProperties\": 1, "
               "\"additionalProperties\": {\"type\": \"string\", \"pattern\": "
               "\"^(==|!=|<=|>=|<|>) *-?[0-9]{1,7}$\"}}")),
+    TYPE(TOLD, IDS,
+         JSON("{\"type\": \"object\", \"minProperties\": 1, "
+              "\"additionalProperties\": {\"type\": \"object\", "
+              "\"minProperties\": 1, \"additionalProperties\": {\"enum\": "
+              "[\"verbatim\", \"gist\", \"as_mediator_idea\"]}}}")),
     TYPE(LIST_EXPECTS, LIST_OF(EXPECT, EXPECTS_MAX)),
 };
 
