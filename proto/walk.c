@@ -4,6 +4,7 @@
 #define WALK_MEMBERS(X)                                                        \
     X(walk_switchboard)                                                        \
     X(walk_shuttle)                                                            \
+    X(walk_capitals)                                                           \
     X(walk_program)
 
 #define X(name) extern const struct walk name;

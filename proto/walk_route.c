@@ -86,6 +86,8 @@ uint8_t walk_route_start(const struct choice *c, const struct param_spec *specs,
         stops_of(s, param_text(c, specs, "start"), start, CARRIERS_MAX);
     uint8_t stops = 0;
 
+    if (strcmp(param_text(c, specs, "start"), "home") == 0)
+        return ROOM_HOME;
     if (is_table(route))
         stops = stops_of(s, route, stop, WALK_STOPS_MAX);
     if (stops && carrier >= starts)
@@ -239,8 +241,10 @@ enum err walk_route_fit(const struct choice *c, const struct param_spec *specs,
     const char *route = param_text(c, specs, "route");
     uint64_t carriers = param_number(c, specs, "carriers");
     uint8_t stop[WALK_STOPS_MAX], stops;
-    enum err e = words_fit(s, "start", param_text(c, specs, "start"),
-                           CARRIERS_MAX, diag);
+    const char *start = param_text(c, specs, "start");
+    enum err e = strcmp(start, "home") == 0
+                     ? ERR_OK
+                     : words_fit(s, "start", start, CARRIERS_MAX, diag);
 
     if (!e && (carriers < 1 || carriers > CARRIERS_MAX))
         e = diag_set(diag, ERR_MALFORMED, "'carriers' is a number from 1 to %u",

@@ -11,13 +11,9 @@
      "cyclic: the rooms in their order; on_call: where the oldest call came "  \
      "from; or the rooms to go to, one after another and round: \"us iran us " \
      "gaza\""},                                                                \
-        {"carriers", PARAM_NUMBER, "1", NULL,                                  \
-         "how many walk at once; each carries what he took himself"},          \
     {                                                                          \
-        "start", PARAM_TEXT, "1", NULL,                                        \
-            "the room he starts in, by its number or its id; for several "     \
-            "their "                                                           \
-            "rooms in order, or else they spread from the first"               \
+        "carriers", PARAM_NUMBER, "1", NULL,                                   \
+            "how many walk at once; each carries what he took himself"         \
     }
 
 enum walk_route_as {

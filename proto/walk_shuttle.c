@@ -46,6 +46,9 @@ static const struct param_spec params[] = {
     {"stay", PARAM_DURATION, "0", NULL, "time he listens before he takes"},
     WALK_SERVICE_PARAMS("gated"),
     WALK_ROUTE_PARAMS("cyclic"),
+    {"start", PARAM_TEXT, "1", NULL,
+     "the room he starts in, by its number or its id; for several their rooms "
+     "in order, or else they spread from the first"},
     {"idle", PARAM_WORD, "park", "park|walk", "when nothing waits anywhere"},
     {0},
 };

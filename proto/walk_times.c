@@ -54,7 +54,7 @@ void walk_times_adopt(struct walk_times *t, const struct choice *c,
                       const struct param_spec *specs, const struct board *b)
 {
     const struct scenario *s = b->brief;
-    size_t prefix = strlen("times."), home = strlen("home.");
+    size_t prefix = strlen("times."), home = strlen("home_times.");
 
     relay_chance(b, FAMILY_WALK, "times", &t->legs);
     relay_chance(b, FAMILY_WALK, "items", &t->items);
@@ -70,7 +70,7 @@ void walk_times_adopt(struct walk_times *t, const struct choice *c,
         if (strncmp(key, "times.", prefix) == 0) {
             if (pair_of(s, key + prefix, &from, &to))
                 add_pair(t, from, to, param_us(c, specs, key));
-        } else if (strncmp(key, "home.", home) == 0) {
+        } else if (strncmp(key, "home_times.", home) == 0) {
             to = walk_room(s, key + home, strlen(key + home));
             if (to != ROOM_HOME)
                 add_pair(t, from, to, param_us(c, specs, key));
@@ -88,7 +88,9 @@ int64_t walk_times_mean(const struct walk_times *t, uint8_t from, uint8_t to)
         if (t->pair_from[n] == to && t->pair_to[n] == from)
             back = t->pair_us[n];
     }
-    return back >= 0 ? back : t->leg.mean_us;
+    if (back >= 0)
+        return back;
+    return from == ROOM_HOME || to == ROOM_HOME ? t->home_us : t->leg.mean_us;
 }
 
 int64_t walk_times_leg(const struct walk_times *t, const struct board *b,
@@ -134,7 +136,7 @@ static enum err variate_fits(const struct choice *c,
 enum err walk_times_fit(const struct choice *c, const struct param_spec *specs,
                         const struct scenario *s, struct diag *diag)
 {
-    size_t prefix = strlen("times."), home = strlen("home.");
+    size_t prefix = strlen("times."), home = strlen("home_times.");
     enum err e = variate_fits(c, specs, "time_spread", "time_shape", diag);
 
     if (!e)
@@ -149,7 +151,7 @@ enum err walk_times_fit(const struct choice *c, const struct param_spec *specs,
                          "'%s' does not name two rooms with a hyphen between "
                          "them",
                          key);
-        if (strncmp(key, "home.", home) == 0 &&
+        if (strncmp(key, "home_times.", home) == 0 &&
             walk_room(s, key + home, strlen(key + home)) == ROOM_HOME)
             e = diag_set(diag, ERR_UNKNOWN, "'%s' does not name a room", key);
     }

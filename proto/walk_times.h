@@ -30,6 +30,7 @@ struct walk_times {
     struct chance items; /* one branch an item */
     struct variate leg;
     struct variate item;
+    int64_t home_us; /* mean from home and back, where no other is given */
     int64_t pair_us[PARAMS_MAX];
     uint8_t pair_from[PARAMS_MAX];
     uint8_t pair_to[PARAMS_MAX];

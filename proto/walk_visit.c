@@ -5,42 +5,6 @@
 
 static_assert(sizeof(struct walk_visits) <= MEMBER_STATE_MAX, "state");
 
-bool walk_given(const struct choice *c, const char *key)
-{
-    for (size_t n = 0; n < c->param_count; n++)
-        if (strcmp(c->param[n].key, key) == 0)
-            return true;
-    return false;
-}
-
-static uint32_t number(const struct choice *c, const struct param_spec *specs,
-                       const char *key)
-{
-    uint64_t n = walk_given(c, key) ? param_number(c, specs, key) : 0;
-
-    return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
-}
-
-static void read_plan(struct walk_plan *p, const struct choice *c,
-                      const struct param_spec *specs)
-{
-    uint64_t limit = param_number(c, specs, "limit");
-
-    p->stay_us = param_us(c, specs, "stay");
-    p->wait_us = param_us(c, specs, "wait");
-    p->service = WALK_GATED;
-    if (param_is(c, specs, "service", "exhaustive"))
-        p->service = WALK_EXHAUSTIVE;
-    else if (param_is(c, specs, "service", "limited"))
-        p->service = WALK_LIMITED;
-    p->limit = limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX;
-    p->capacity = number(c, specs, "capacity");
-    p->until_items = number(c, specs, "until_items");
-    if (walk_given(c, "until_time"))
-        p->until_us = param_us(c, specs, "until_time");
-    p->parks = param_is(c, specs, "idle", "park");
-}
-
 /* What of a gate is left to a carrier in the middle of a visit. */
 static uint32_t left_of_gate(const struct walk_plan *p, const struct board *b,
                              const struct carrier *me)
@@ -65,7 +29,7 @@ static uint32_t left_of_gate(const struct walk_plan *p, const struct board *b,
 void walk_visits_adopt(struct walk_visits *v, const struct choice *c,
                        const struct param_spec *specs, const struct board *b)
 {
-    read_plan(&v->plan, c, specs);
+    walk_plan_read(&v->plan, c, specs);
     walk_times_adopt(&v->times, c, specs, b);
     walk_route_adopt(&v->route, c, specs, b);
     for (uint8_t n = 0; n < b->carrier_count && n < CARRIERS_MAX; n++) {
@@ -314,13 +278,13 @@ static bool rests(const struct view *w, struct instant *until)
 
 static void go(const struct view *w, uint8_t room, struct walk_decision *out)
 {
-    struct instant at = by_day(&w->v->plan, w->b->now);
-
     out->act = WALK_GO;
     out->room = room;
-    out->until = instant_after(
-        at, walk_times_leg(&w->v->times, w->b, w->carrier, w->me->room, room));
-    out->until = by_day(&w->v->plan, out->until);
+    out->until =
+        instant_after(w->b->now, walk_times_leg(&w->v->times, w->b, w->carrier,
+                                                w->me->room, room));
+    if (room != ROOM_HOME)
+        out->until = by_day(&w->v->plan, out->until);
 }
 
 /* With no reason to go he takes what comes, or goes home. */
@@ -386,46 +350,4 @@ void walk_visits_decide(struct walk_visits *v, const struct board *b,
     next = walk_route_next(&v->route, b, carrier, w.full);
     if (next != ROOM_HOME)
         go(&w, next, out);
-}
-
-/* He would come in and leave for ever at one instant. */
-static bool never_stops(const struct choice *c, const struct param_spec *specs,
-                        const struct scenario *s)
-{
-    if (!param_is(c, specs, "idle", "walk") || param_us(c, specs, "stay") > 0 ||
-        s->room_count < 2)
-        return false;
-    if (param_us(c, specs, "time") > 0)
-        return false;
-    for (size_t n = 0; n < c->param_count; n++)
-        if (strncmp(c->param[n].key, "times.", strlen("times.")) == 0 &&
-            param_us(c, specs, c->param[n].key) > 0)
-            return false;
-    return true;
-}
-
-enum err walk_visits_fit(const struct choice *c, const struct param_spec *specs,
-                         const struct scenario *s, struct diag *diag)
-{
-    static const char *const counts_of[] = {"limit", "capacity", "until_items"};
-    enum err e = walk_route_fit(c, specs, s, diag);
-
-    if (!e)
-        e = walk_times_fit(c, specs, s, diag);
-    for (size_t n = 0; n < sizeof counts_of / sizeof counts_of[0] && !e; n++)
-        if (walk_given(c, counts_of[n]) &&
-            param_number(c, specs, counts_of[n]) == 0)
-            e = diag_set(diag, ERR_MALFORMED,
-                         "'%s' is at least 1: with 0 nothing is ever carried",
-                         counts_of[n]);
-    if (e)
-        return e;
-    if (walk_given(c, "limit") && !param_is(c, specs, "service", "limited"))
-        return diag_set(diag, ERR_MALFORMED,
-                        "'limit' is for `service: limited` alone");
-    if (never_stops(c, specs, s))
-        return diag_set(diag, ERR_MALFORMED,
-                        "'idle: walk' with no time to walk or to stay would "
-                        "never come to rest");
-    return ERR_OK;
 }

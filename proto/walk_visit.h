@@ -82,7 +82,11 @@ struct walk_visits {
     struct walk_stage stage[CARRIERS_MAX];
 };
 
-/* Read the parameters above, `stay` and `idle`. */
+/* Read the parameters above and `stay`; what a member does not know stays as it
+ * is. */
+void walk_plan_read(struct walk_plan *p, const struct choice *c,
+                    const struct param_spec *specs);
+/* The same, and times and the route, and where carriers are in their visits. */
 void walk_visits_adopt(struct walk_visits *v, const struct choice *c,
                        const struct param_spec *specs, const struct board *b);
 void walk_visits_observe(struct walk_visits *v, const struct board *b,

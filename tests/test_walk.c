@@ -2,63 +2,14 @@
  * are seconds. */
 #include "shuttle/walk.h"
 
-#include "tests/rig/corridor.h"
+#include "tests/rig/trace.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
-
-struct trace {
-    char text[4096];
-    size_t size;
-};
-
-static void add(struct trace *t, struct instant at, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void add(struct trace *t, struct instant at, const char *format, ...)
-{
-    va_list list;
-    int n = snprintf(t->text + t->size, sizeof t->text - t->size, "%s%lld ",
-                     t->size ? "; " : "", (long long)(at.us / SECOND));
-
-    t->size += (size_t)n;
-    va_start(list, format);
-    n = vsnprintf(t->text + t->size, sizeof t->text - t->size, format, list);
-    va_end(list);
-    t->size += (size_t)n;
-    assert_true(t->size < sizeof t->text);
-}
-
-/* Comings and goings, takings and tellings. */
-static void trace(const struct corridor *c, struct trace *t)
-{
-    static const char *const rooms[] = {"us", "iran", "qatar"};
-
-    t->size = 0;
-    t->text[0] = '\0';
-    for (size_t i = 0; i < c->note_count; i++) {
-        const struct noted *n = &c->notes[i];
-        struct message m;
-
-        assert_int_equal(
-            message_decode(n->kind, (struct bytes){n->bytes, n->size}, &m),
-            ERR_OK);
-        if (n->kind == MESSAGE_VISITED)
-            add(t, n->time, "%s %s", m.as.visited.state == 1 ? "in" : "out of",
-                rooms[m.as.visited.room]);
-        else if (n->kind == MESSAGE_TAKEN)
-            add(t, n->time, "takes %s%u", rooms[m.as.taken.room],
-                m.as.taken.item);
-        else if (n->kind == MESSAGE_RELEASED)
-            add(t, n->time, "tells %s %s%u", rooms[m.as.released.to],
-                rooms[m.as.released.room], m.as.released.item);
-    }
-}
 
 static void say(struct corridor *c, uint8_t room)
 {

@@ -1,6 +1,7 @@
 /* What the mediator's notes say, in columns: where it is, what it decided. */
 #include "sim/report/columns_parts.h"
 
+#include "shuttle/board.h"
 #include "shuttle/reason.h"
 
 #define STEP   "\xc2\xb7 "
@@ -18,8 +19,12 @@ static void on_walked(struct columns *c, const struct message_walked *m,
 
     if (m->carrier > 0)
         page_format(p, "carrier %u ", m->carrier + 1u);
-    page_text(p, "walks to ");
-    words_party(p, c->whole, m->to);
+    if (m->to == ROOM_HOME) {
+        page_text(p, "goes home");
+    } else {
+        page_text(p, "walks to ");
+        words_party(p, c->whole, m->to);
+    }
     page_text(p, ", ");
     page_time(p, m->arrives);
 }

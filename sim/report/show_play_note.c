@@ -1,5 +1,7 @@
 #include "sim/report/show_play_parts.h"
 
+#include "shuttle/board.h"
+
 /* "`give`", or "us 3" for what no line of the file says. */
 static void put_item(struct play_view *v, struct page *p, unsigned room,
                      uint32_t item)
@@ -31,8 +33,12 @@ static void on_walked(struct play_view *v, const struct message_walked *m,
 {
     struct page *p = service(v, time);
 
-    page_text(p, "walks to ");
-    words_title(p, v->in->whole, m->to);
+    if (m->to == ROOM_HOME) {
+        page_text(p, "goes home");
+    } else {
+        page_text(p, "walks to ");
+        words_title(p, v->in->whole, m->to);
+    }
     page_text(p, ", there at ");
     page_time(p, m->arrives);
 }
