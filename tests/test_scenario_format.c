@@ -1,5 +1,4 @@
-/* The one form of a scenario's text: what changes, what stays, what is left
- * alone. Runs at the top of the tree. */
+/* The one form of a scenario's text. Runs at the top of the tree. */
 #include "sim/scenario/format.h"
 
 #include "shuttle/memory.h"
@@ -98,12 +97,13 @@ static void expect_kept(struct bytes text)
 static void keys__in_any_order__are_sorted(void **state)
 {
     (void)state;
+    /* Who speaks in a round keeps the order the author gave. */
     expect_form("rounds:\n- limit: 10m\n  m: []\n  b: []\n  a: []\n  id: x\n"
                 "mediators:\n    m: {}\nrooms:\n    a:\n    b: {}\n"
                 "title: Well\n'scenario': 1\n",
                 "scenario: 1\ntitle: \"Well\"\nrooms: { a: {}, b: {} }\n"
                 "mediators: { m: {} }\n"
-                "rounds:\n  - { id: x, limit: 10m, a: [], b: [], m: [] }\n");
+                "rounds:\n  - { id: x, limit: 10m, m: [], b: [], a: [] }\n");
 }
 
 static void quotes__of_every_kind__as_the_house_has_them(void **state)
@@ -113,9 +113,44 @@ static void quotes__of_every_kind__as_the_house_has_them(void **state)
                      "- a: [{id: \"x\", say: One, to: 'b', at: '5m'}]\n"
                      "  b: [{say: 'It''s \"so\"', if: round() == 1}]\n",
                 HEAD "rounds:\n"
-                     "  - a: [{ id: x, say: \"One\", to: b, at: 5m }]\n"
-                     "    b: [{ say: \"It's \\\"so\\\"\", if: \"round() == 1\" "
+                     "  - a: [{ id: x, at: 5m, to: b, say: \"One\" }]\n"
+                     "    b: [{ if: \"round() == 1\", say: \"It's \\\"so\\\"\" "
                      "}]\n");
+}
+
+/* Brackets of any depth stay while they fit in one line; a list of names that
+ * does not fills several; without brackets only what is shallow is given any.
+ */
+static void brackets_and_keys__of_a_line__as_it_reads_best(void **state)
+{
+    (void)state;
+    expect_form(
+        HEAD
+        "rounds: [{id: r,\n  a: [{id: x,\n    say: One}], b: [{id: y}]}]\n"
+        "expect:\n- outcome: no_agreement\n  before:\n  - [x, y]\n  - [y,\n"
+        "      x]\n- before: [[x, y], [x, y], [x, y], [x, y], [x, y], [x, y], "
+        "[x, y], [x, y], [x, y], [x, y], [x, y], [x, y], [x, y], [x, y]]\n",
+        HEAD
+        "rounds: [{ id: r, a: [{ id: x, say: \"One\" }], b: [{ id: y }] }]\n"
+        "expect:\n"
+        "  - outcome: no_agreement\n    before: [[x, y], [y, x]]\n"
+        "  - before: [[x, y], [x, y], [x, y], [x, y], [x, y], [x, y], [x, y], "
+        "[x, y], [x, y], [x, y], [x, y], [x, y], [x, y],\n"
+        "             [x, y]]\n");
+    expect_form(HEAD "rounds:\n  - id: r\n    a:\n      - id: x\n"
+                     "        say: One\n        caveat: {expires: 1h}\n",
+                HEAD "rounds:\n  - id: r\n    a:\n"
+                     "      - { id: x, say: \"One\", caveat: { expires: 1h } "
+                     "}\n");
+    /* Keys of a line: cue, move, words, what may be done with them. */
+    expect_form(
+        HEAD "rounds:\n  - a: [{gist: g, caveat: gist, say: Words, to: b, if: "
+             "round() == 1, within: 2h, at: 1h, after: y, id: x}]\n"
+             "    b: [{say: No, reply: reject, re: x, id: y}]\n",
+        HEAD "rounds:\n"
+             "  - a: [{ id: x, after: y, at: 1h, within: 2h, if: \"round() == "
+             "1\", to: b, say: \"Words\", caveat: gist, gist: \"g\" }]\n"
+             "    b: [{ id: y, re: x, reply: reject, say: \"No\" }]\n");
 }
 
 static void prose__long_or_of_several_lines__in_a_block(void **state)
@@ -132,11 +167,11 @@ static void prose__long_or_of_several_lines__in_a_block(void **state)
         HEAD "rounds: [{}]\n"
              "sources: [\" one\\n\", \"one\\n\\n\", \"one \\ntwo\", "
              "\"t\\tab\"]\n"
+             "notes: |\n  one\n  two\n"
              "debrief: >-\n"
              "  A question that goes on and on and on, so that it does not "
              "fit on a line of this file, which end at 120 characters\n"
-             "  each.\n"
-             "notes: |\n  one\n  two\n");
+             "  each.\n");
 }
 
 static void comments__of_every_kind__stay_with_what_they_are_about(void **state)
@@ -195,10 +230,18 @@ static void comments__beside_what_needs_several_lines__go_above(void **state)
                 HEAD "rounds:\n"
                      "  - a:\n"
                      "      # two\n"
-                     "      - id: x # one\n"
-                     "        say: \"Well.\"\n"
+                     "      - { id: x, say: \"Well.\" } # one\n"
                      "\n"
                      "      - { say: \"So.\" } # three\n");
+    expect_form(HEAD "rounds:\n  - a:\n      - { id: x, caveat: gist, # one\n"
+                     "          say: \"Well, this goes on for a while.\",\n"
+                     "          gist: \"And so does this, to fill a line.\", "
+                     "gloss: \"And this.\" }\n",
+                HEAD "rounds:\n  - a:\n      # one\n      - id: x\n"
+                     "        say: \"Well, this goes on for a while.\"\n"
+                     "        caveat: gist\n"
+                     "        gist: \"And so does this, to fill a line.\"\n"
+                     "        gloss: \"And this.\"\n");
 }
 
 static void json__with_line_ends_of_two__becomes_a_scenario(void **state)
@@ -441,6 +484,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys__in_any_order__are_sorted),
         cmocka_unit_test(quotes__of_every_kind__as_the_house_has_them),
+        cmocka_unit_test(brackets_and_keys__of_a_line__as_it_reads_best),
         cmocka_unit_test(prose__long_or_of_several_lines__in_a_block),
         cmocka_unit_test(
             comments__of_every_kind__stay_with_what_they_are_about),

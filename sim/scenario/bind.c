@@ -228,13 +228,17 @@ bool bind_map(struct binder *b, enum where where, const struct node *map,
         }
     }
     for (size_t i = 0; i < count; i++) {
-        if (found[i])
+        if (found[i] && !(rows[i].flags & KEY_LATE))
             readers[rows[i].type](b, &rows[i], found[i], base);
-        else if ((rows[i].flags & KEY_REQUIRED) &&
+        else if (!found[i] && (rows[i].flags & KEY_REQUIRED) &&
                  (b->is_brief || !(rows[i].flags & KEY_BRIEF)))
             diags_add(b->diags, MISTAKE_MISSING_KEY,
                       map->key ? map->key->place : map->place,
                       "%s needs the key '%s'", where_text(where), rows[i].name);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (found[i] && (rows[i].flags & KEY_LATE))
+            readers[rows[i].type](b, &rows[i], found[i], base);
     }
     for (const struct node *n = map->first; n && extra; n = n->next) {
         if (!schema_find(where, n->key->text) && !extra(b, n, base))

@@ -9,7 +9,9 @@
 
 #define STEP 2u /* blanks of one indentation */
 
-/* How deep brackets go in one line: at the keys of the file, and elsewhere. */
+/* How deep brackets go in one line: at the keys of the file, and elsewhere.
+ * What its author has in brackets stays so, however deep, as long as it fits.
+ */
 #define TOP_NESTING  1
 #define LINE_NESTING 2
 #define NO_NESTING   99
@@ -79,7 +81,9 @@ static bool try_flow(struct printer *p, const struct entry *e, size_t column,
                      const char *lead)
 {
     bool top = !e->parent->parent;
-    if (nesting(e) > (top ? TOP_NESTING : LINE_NESTING))
+    bool given = e->node->end.line > 0;
+    int most = top ? TOP_NESTING : LINE_NESTING;
+    if (nesting(e) > (given ? NO_NESTING - 1 : most))
         return false;
     struct buffer line;
     buffer_init(&line);
@@ -99,6 +103,52 @@ static void put_blanks(struct printer *p, size_t count)
 {
     for (; count > 0; count--)
         buffer_add(p->out, " ");
+}
+
+/* Lists, however deep, of single values that are no prose. */
+static bool is_plain_list(const struct entry *e)
+{
+    if (e->node->kind == NODE_SCALAR)
+        return e->quotes != QUOTES_ALWAYS;
+    if (e->node->kind == NODE_MAP)
+        return false;
+    for (const struct entry *c = e->first; c; c = c->next) {
+        if (!is_plain_list(c))
+            return false;
+    }
+    return true;
+}
+
+/* Write a list that its author has in brackets, and that is too long for one
+ * line, in several, as full as may be. */
+static bool try_fill(struct printer *p, const struct entry *e, size_t column)
+{
+    struct buffer part;
+    size_t at = column + 1;
+    if (e->node->kind != NODE_LIST || e->node->end.line == 0 || is_empty(e) ||
+        nesting(e) == NO_NESTING || !is_plain_list(e))
+        return false;
+    buffer_init(&part);
+    buffer_add(p->out, " [");
+    for (const struct entry *c = e->first; c; c = c->next) {
+        part.size = 0;
+        put_flow(&part, c);
+        buffer_add(&part, c->next ? "," : "]");
+        size_t wide = utf8_count(buffer_bytes(&part));
+        if (c != e->first && at + 1 + wide > FORMAT_WIDTH) {
+            buffer_add(p->out, "\n");
+            put_blanks(p, column + 1);
+            at = column + 1;
+        } else if (c != e->first) {
+            buffer_add(p->out, " ");
+            at++;
+        }
+        buffer_slice(p->out, buffer_bytes(&part));
+        at += wide;
+    }
+    p->out->failed = p->out->failed || part.failed;
+    buffer_fini(&part);
+    return true;
 }
 
 static void put_comment(struct printer *p, const struct comment *c,
@@ -143,7 +193,7 @@ static void put_value(struct printer *p, const struct entry *e, size_t column,
         buffer_add(p->out, is_left_out(e) ? "" : " ");
         scalar_value(p->out, e, column, indent + STEP, &beside);
         put_beside(p, beside);
-    } else if (try_flow(p, e, column, " ")) {
+    } else if (try_flow(p, e, column, " ") || try_fill(p, e, column)) {
         put_beside(p, beside);
     } else if (e->node->key) {
         put_beside(p, beside);

@@ -1,7 +1,5 @@
 #include "sim/scenario/layout.h"
 
-#include "shuttle/limits.h"
-
 #include <string.h>
 
 /* Lines of a round come behind its own keys. */
@@ -11,7 +9,6 @@
 struct maker {
     struct layout *l;
     struct arena *arena;
-    const struct node *root;
     struct entry *last; /* made so far */
     enum err e;
 };
@@ -36,39 +33,27 @@ static void append(struct comment_list *list, struct comment *c)
     list->last = c;
 }
 
-static unsigned int index_of(const struct node *map, const char *key)
-{
-    unsigned int i = 0;
-    const struct node *n = map && map->kind == NODE_MAP ? map->first : NULL;
-    for (; n && strcmp(n->key->text, key) != 0; n = n->next)
-        i++;
-    return n ? i : UNKNOWN_RANK;
-}
-
-/* Where a key stands among those of its map. */
-static unsigned int rank_of(const struct maker *m, const struct entry *parent,
-                            const char *key)
+/* Where a key stands among those of its map. Rooms and the mediator speak in a
+ * round in the order the author gave them. */
+static unsigned int rank_of(const struct entry *parent, const char *key)
 {
     const struct key *row = schema_find((enum where)parent->where, key);
     size_t count;
     if (row)
         return (unsigned int)(row - schema_of(row->where, &count));
-    if (parent->where != IN_ROUND)
-        return UNKNOWN_RANK;
-    unsigned int room = index_of(node_get(m->root, "rooms"), key);
-    return room < UNKNOWN_RANK ? OWNER_RANK + room : OWNER_RANK + ROOMS_MAX;
+    return parent->where == IN_ROUND ? OWNER_RANK : UNKNOWN_RANK;
 }
 
 /* Put a child where it belongs: behind those of its rank or a lower one. */
-static void insert(const struct maker *m, struct entry *parent,
-                   struct entry *child, struct entry *last)
+static void insert(struct entry *parent, struct entry *child,
+                   struct entry *last)
 {
     struct entry **at = &parent->first;
     if (parent->where < 0 || !child->node->key) {
         at = last ? &last->next : at;
     } else {
-        unsigned int rank = rank_of(m, parent, child->node->key->text);
-        while (*at && rank_of(m, parent, (*at)->node->key->text) <= rank)
+        unsigned int rank = rank_of(parent, child->node->key->text);
+        while (*at && rank_of(parent, (*at)->node->key->text) <= rank)
             at = &(*at)->next;
     }
     child->next = *at;
@@ -143,14 +128,15 @@ static struct entry *make(struct maker *m, const struct node *n,
         struct entry *child = make(m, c, e);
         if (!child)
             return NULL;
-        insert(m, e, child, last);
+        insert(e, child, last);
         last = child;
     }
     return e;
 }
 
 /* Whom a comment behind something belongs to: the outermost that ends on its
- * line, else the one that has just begun there. */
+ * line, else the one that has just begun there; but where a list's entry begins
+ * on that line, in brackets that go on, the whole entry. */
 static struct entry *neighbour(struct entry *last, uint32_t line)
 {
     struct entry *best = NULL;
@@ -160,6 +146,11 @@ static struct entry *neighbour(struct entry *last, uint32_t line)
     }
     if (!best && last->parent && start_of(last).line == line)
         best = last;
+    for (struct entry *e = last; e->parent; e = e->parent) {
+        if (!e->node->key && e->node->kind == NODE_MAP && has_end(e) &&
+            e->node->place.line == line && e->node->end.line > line)
+            best = e;
+    }
     return best;
 }
 
@@ -220,7 +211,7 @@ bool layout_blank(const struct layout *l, const struct comment *c)
 enum err layout_make(struct bytes text, const struct node *root,
                      struct arena *arena, struct layout *out)
 {
-    struct maker m = {.l = out, .arena = arena, .root = root};
+    struct maker m = {.l = out, .arena = arena};
     *out = (struct layout){.root = NULL};
     enum err e = comments_find(text, root, arena, &out->comments);
     if (e)

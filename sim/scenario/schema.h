@@ -121,6 +121,8 @@ enum key_flag {
     KEY_WHOLE = 4,     /* not in briefs */
     KEY_ROOM = 8,      /* lines of rooms only */
     KEY_MEDIATOR = 16, /* lines of the mediator only */
+    KEY_LATE = 32,     /* read after the other keys of the file, whose names it
+                          uses, though it may stand before them */
 };
 
 struct key {
