@@ -65,22 +65,28 @@ make briefs of it with \`shuttle keys\`" "a whole scenario for a brief"
 note $? "a record was begun"
 
 # The gate: one file that plays, one that needs more; then one that does not
-# play as it says, and one whose `needs` hides a mistake.
+# play as it says, one whose `needs` hides a mistake, one that is not in form.
+judged() { # what the gate says of the library: its status, its last line
+    timeout 60 "$gate" "$TMPDIR/desk/library" >out 2>&1
+    echo "$? $(tail -1 out)"
+}
 mkdir library
 cp needy.yaml library
 printf 'expect:\n  - { outcome: no_agreement }\n' |
     cat plain.yaml - >library/plain.yaml
-timeout 60 "$gate" "$TMPDIR/desk/library" >out 2>&1
-same "$? $(tail -2 out | tr '\n' ' ')" \
-    "0 library: 1 rehearsals, 1 runs; 1 files need more 5 passed, 0 failed " \
-    "the gate"
+"$SHUTTLE" format library/*.yaml
+same "$(judged)" "0 7 passed, 0 failed" "the gate"
+grep -q '^library: 1 rehearsals, 1 runs; 1 files need more$' out
+note $? "the gate's counts: $(tail -2 out)"
 printf 'expect:\n  - { outcome: agreed }\n' |
     cat plain.yaml - >library/untrue.yaml
-timeout 60 "$gate" "$TMPDIR/desk/library" >out 2>&1
-same "$? $(tail -1 out)" "1 6 passed, 2 failed" "a file that plays otherwise"
+"$SHUTTLE" format library/untrue.yaml
+same "$(judged)" "1 9 passed, 2 failed" "a file that plays otherwise"
 rm library/untrue.yaml
-sed 's/draft: { relief: waivers }/draft: { relief: all }/' needy.yaml \
+sed 's/draft: { relief: waivers }/draft: { relief: all }/' library/needy.yaml \
     >library/wrong.yaml
-timeout 60 "$gate" "$TMPDIR/desk/library" >out 2>&1
-same "$? $(tail -1 out)" "1 5 passed, 3 failed" "a mistake in a needy file"
+same "$(judged)" "1 8 passed, 3 failed" "a mistake in a needy file"
+rm library/wrong.yaml
+sed -i 's/relief: waivers/relief:   waivers/' library/needy.yaml
+same "$(judged)" "1 6 passed, 1 failed" "a file that is not in form"
 summary

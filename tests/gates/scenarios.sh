@@ -1,8 +1,8 @@
 #!/bin/bash
-# Every file of the scenario library passes `shuttle check`, and its rehearsals
-# hold. Files that need a move which cannot be made yet (`needs`) are checked,
-# and counted apart instead of being rehearsed. scenarios.sh FOLDER: of another
-# folder.
+# Every file of the scenario library passes `shuttle check`, is in its one form
+# (`shuttle format --check`), and its rehearsals hold. Files that need a move
+# which cannot be made yet (`needs`) are checked, and counted apart instead of
+# being rehearsed. scenarios.sh FOLDER: of another folder.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 shuttle=${SHUTTLE:-build/default/shuttle}
@@ -26,6 +26,8 @@ if [ -x "$shuttle" ]; then
         [ -e "$file" ] || continue
         "$shuttle" check "$file"
         note $? "$file was refused"
+        "$shuttle" format --check "$file"
+        note $? "$file is not as \`shuttle format\` writes it"
         out=$("$shuttle" check --play "$file")
         note $? "$file does not play as it says"
         echo "$out"
