@@ -211,6 +211,35 @@ static void parse__other_commands__their_orders(void **state)
     end(&s);
 }
 
+/* As in a script, in exactly these words unless a caveat says otherwise. */
+static void parse__step__rests_on_a_certificate(void **state)
+{
+    struct seated s;
+    struct diag diag;
+    const struct message_item *i;
+
+    (void)state;
+    begin(&s);
+    told(&s, 0xABCD, MOVE_CERTIFICATE, "It is in.");
+    told(&s, 0xABCE, MOVE_SAY, "It is in.");
+    i = parse(&s, "step 1 \"They leave.\"");
+    assert_int_equal(i->move, MOVE_STEP);
+    assert_int_equal(i->re, 0xABCD);
+    assert_int_equal(i->caveats.bits, CAVEAT_VERBATIM);
+    assert_int_equal(parse(&s, "step \"They leave.\"")->re, 0);
+    assert_int_equal(terminal_parse(s.terminal,
+                                    bytes_of("step 2 \"They leave.\""),
+                                    &s.order, &diag),
+                     ERR_MALFORMED);
+    assert_non_null(strstr(diag.message, "[2] is no certificate"));
+    i = parse(&s, "deposit \"Gold.\" for_judgement");
+    assert_int_equal(i->move, MOVE_DEPOSIT);
+    assert_int_equal(i->caveats.bits, CAVEAT_FOR_JUDGEMENT);
+    assert_int_equal(parse(&s, "complain Not kept.")->move, MOVE_COMPLAINT);
+    assert_int_equal(parse(&s, "letter \"We adhere.\"")->move, MOVE_LETTER);
+    end(&s);
+}
+
 static void parse__withdraw__own_items_only(void **state)
 {
     struct seated s;
@@ -439,6 +468,7 @@ int main(void)
         cmocka_unit_test(parse__offer__words_of_a_free_issue),
         cmocka_unit_test(parse__confide__caveats),
         cmocka_unit_test(parse__other_commands__their_orders),
+        cmocka_unit_test(parse__step__rests_on_a_certificate),
         cmocka_unit_test(parse__withdraw__own_items_only),
         cmocka_unit_test(parse__mistakes__one_clear_line_each),
         cmocka_unit_test(answer__orders__as_the_room_reads_them),

@@ -250,6 +250,10 @@ static enum err take_number(struct parse *p, struct bytes word)
         return diag_set(p->diag, ERR_MALFORMED,
                         "[%" PRIu64 "] is %s; there is nothing to answer", n,
                         words_move(told->move));
+    if ((p->takes & TAKES_CERTIFICATE) && told->move != MOVE_CERTIFICATE)
+        return diag_set(p->diag, ERR_MALFORMED,
+                        "[%" PRIu64 "] is no certificate for a step to rest on",
+                        n);
     p->item->re = told->handle;
     return ERR_OK;
 }
@@ -325,7 +329,8 @@ static enum err take_word(struct parse *p, struct bytes word)
         p->item->answer = (uint8_t)answer;
         return ERR_OK;
     }
-    if (is_number(word) && (p->takes & (TAKES_ANSWER | TAKES_OWN)))
+    if (is_number(word) &&
+        (p->takes & (TAKES_ANSWER | TAKES_OWN | TAKES_CERTIFICATE)))
         return take_number(p, word);
     e = take_caveat(p, word, &known);
     return e != ERR_OK || known ? e : unknown_word(p, word);
@@ -375,6 +380,9 @@ static enum err check_item(struct parse *p)
     if (i->move == MOVE_CONFIDENCE &&
         (i->caveats.bits & ~(unsigned)CAVEAT_URGENT) == 0)
         i->caveats.bits |= CAVEAT_MEDIATOR_ONLY;
+    if (i->move >= MOVE_LETTER && i->move <= MOVE_COMPLAINT &&
+        (i->caveats.bits & ~(unsigned)CAVEAT_URGENT) == 0)
+        i->caveats.bits |= CAVEAT_VERBATIM;
     return ERR_OK;
 }
 

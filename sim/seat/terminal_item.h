@@ -6,14 +6,15 @@
 #include "sim/seat/terminal_token.h"
 
 /* What a command may be followed by. */
-#define TAKES_TEXT    1u /* words in quotation marks */
-#define TAKES_OPTIONS 2u /* issue=option */
-#define TAKES_ABOUT   4u
-#define TAKES_ANSWER  8u  /* accept ... and the number of what was told */
-#define TAKES_OWN     16u /* the number of an own item */
-#define TAKES_CAVEATS 32u
-#define NEEDS_TEXT    64u
-#define NEEDS_OPTIONS 128u
+#define TAKES_TEXT        1u /* words in quotation marks */
+#define TAKES_OPTIONS     2u /* issue=option */
+#define TAKES_ABOUT       4u
+#define TAKES_ANSWER      8u  /* accept ... and the number of what was told */
+#define TAKES_OWN         16u /* the number of an own item */
+#define TAKES_CAVEATS     32u
+#define NEEDS_TEXT        64u
+#define NEEDS_OPTIONS     128u
+#define TAKES_CERTIFICATE 256u /* the number of one that was told, or none */
 
 struct parse {
     struct terminal *t;
