@@ -22,7 +22,7 @@ static const char help[] =
     "confirm\n"
     "  withdraw N                       your own item N, if not yet told\n"
     "  letter, deposit, complain \"words\"\n"
-    "  step \"words\", step N \"words\"    on the certificate told as [N]\n"
+    "  step \"words\", step N \"words\"     on the certificate told as [N]\n"
     "  wait, wait 10m                   until you are told something, or so "
     "long\n"
     "  suspend, leave \"words\"           leave the round; leave the talks\n"
