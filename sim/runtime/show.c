@@ -1,5 +1,6 @@
 #include "show.h"
 
+#include "instructions.h"
 #include "screen.h"
 
 #include "sim/report/closing.h"
@@ -120,6 +121,8 @@ enum err show_close(struct show *s, const struct folder *folder,
         e = diag_set(diag, ERR_MEMORY, "no memory for the outcome");
     if (!e)
         e = folder_write(folder, "outcome.json", page_bytes(&json), diag);
+    if (s->mode == SHOW_COLUMNS)
+        instructions_print(&s->page, s->whole, folder, s->width);
     if (s->mode == SHOW_COLUMNS)
         closing_print(&s->page, &s->tally, &score, &closing);
     else if (s->mode == SHOW_JSON)
