@@ -374,6 +374,19 @@ enum implementation {
     IMPLEMENTATION_UNFINISHED,
 };
 
+/* A secret that a room must learn nothing of: as written, see
+ * sim/scenario/secret.h. */
+struct room_secret {
+    uint8_t room;
+    const char *secret;
+    struct place place;
+};
+
+struct secret_list {
+    struct room_secret *entry;
+    uint16_t count;
+};
+
 /* One rehearsal: all that it names must hold in the run of each of its seeds.
  */
 struct expect {
@@ -391,6 +404,7 @@ struct expect {
     struct bound_list value; /* of the outcome for a room */
     struct facts_list knows; /* in the end */
     struct facts_list never_knows;
+    struct secret_list never_learns; /* not a bit of it */
 };
 
 enum brief_role {

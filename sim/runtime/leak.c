@@ -3,6 +3,7 @@
 #include "heard.h"
 #include "leak_chance.h"
 #include "leak_first.h"
+#include "otherwise.h"
 #include "workers.h"
 
 #include <assert.h>

@@ -7,7 +7,8 @@
 #define SIM_RUNTIME_LEAK_H
 
 #include "sim/report/bits.h"
-#include "sim/runtime/secret.h"
+#include "sim/runtime/trial.h"
+#include "sim/scenario/secret.h"
 
 #define LEAK_EVENTS_MAX 8u      /* chances enumerated: at most 2^8 ways */
 #define LEAK_RUNS_MAX   200000u /* more are not begun */

@@ -1,5 +1,7 @@
 #include "leak_first.h"
 
+#include "otherwise.h"
+
 #include "shuttle/frame.h"
 
 #include <string.h>

@@ -1,6 +1,7 @@
 #include "rehearse.h"
 
 #include "rehearse_judge.h"
+#include "rehearse_secrets.h"
 #include "trial.h"
 
 #include "shuttle/memory.h"
@@ -58,6 +59,8 @@ static enum err rehearse_one(struct rehearsal *r, const struct expect *expect,
     enum err e = stage_init(&r->stage, r->plan->whole, expect->design, diag);
 
     r->judge.expect = expect;
+    if (!e)
+        e = rehearse_secrets(&r->judge, r->count, diag);
     if (!e)
         e = rehearse_seeds(r, expect, diag);
     stage_fini(&r->stage);

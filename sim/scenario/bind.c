@@ -52,6 +52,7 @@ static bind_read *const readers[TYPE_COUNT_ALL] = {
     [TYPE_MAP_FACTS] = read_map_facts,
     [TYPE_FACTS] = read_facts,
     [TYPE_ROOM_FACTS] = read_room_facts,
+    [TYPE_ROOM_SECRETS] = read_room_secrets,
     [TYPE_HEARS] = read_hears,
     [TYPE_NEEDS] = read_needs,
     [TYPE_ISSUES] = read_issues,

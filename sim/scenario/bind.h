@@ -128,7 +128,7 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
     read_outcome, read_refs, read_pairs, read_bounds, read_list_expects,
     read_choose, read_next, read_go, read_ending, read_map_endings,
     read_percent, read_span, read_map_leaks, read_map_facts, read_facts,
-    read_room_facts, read_hears, read_needs, read_issues, read_trust,
+    read_room_facts, read_room_secrets, read_hears, read_needs, read_issues, read_trust,
     read_channels, read_via, read_value_table;
 
 /* Once names are resolved: by which mediators rooms and lines go. */
@@ -142,6 +142,7 @@ void check_refs(struct binder *b);
 void check_channels(struct binder *b);
 void check_authority(struct binder *b);
 void check_whole(struct binder *b);
+void check_secrets(struct binder *b, const struct expect *e);
 void check_expects(struct binder *b);
 void check_course(struct binder *b);
 /* Last, when there is no mistake: what its author can hardly mean. The

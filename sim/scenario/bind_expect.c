@@ -388,5 +388,6 @@ void check_expects(struct binder *b)
                       "this rehearsal does not say what must come of it");
         check_design(b, e, node_get(n, "design"));
         check_bounds(b, e);
+        check_secrets(b, e);
     }
 }

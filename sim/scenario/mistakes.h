@@ -185,7 +185,9 @@
 #define MISTAKE_MORE_TABLE(X)                                                  \
     X(100, OTHER_PHASE, "something of the other phase",                        \
       "only agreement leads to the implementation, and what is negotiated "    \
-      "stands before it")
+      "stands before it")                                                      \
+    X(101, UNKNOWN_SECRET, "no such secret of another room",                   \
+      "write ROOM.no_deal, ROOM.ISSUE.OPTION, ROOM.LINE or ROOM.LINE.ISSUE")
 
 #define MISTAKE_TABLE(X)                                                       \
     MISTAKE_TEXT_TABLE(X)                                                      \

@@ -229,6 +229,12 @@ const struct page pages_game[] = {
          "- { id: steps, phase: implementation }",
          "- { id: last }\n"
          "- { id: steps, phase: implementation }"),
+    PAGE(UNKNOWN_SECRET,
+         "What a room must never learn is a secret of another one: what no "
+         "deal or an option is worth to it, the words of a line, or the option "
+         "a line names.",
+         "never_learns: { iran: [us.nodeal] }",
+         "never_learns: { iran: [us.no_deal] }"),
     PAGE(NO_OPTIONS,
          "An issue with `free: true` is settled by words. It has no options, "
          "so there is nothing to value, to authorise or to ask the capital "

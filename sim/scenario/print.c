@@ -52,6 +52,7 @@ static print_member *const printers[TYPE_COUNT_ALL] = {
     [TYPE_MAP_FACTS] = print_map_facts,
     [TYPE_FACTS] = print_facts,
     [TYPE_ROOM_FACTS] = print_room_facts,
+    [TYPE_ROOM_SECRETS] = print_room_secrets,
     [TYPE_HEARS] = print_hears,
     [TYPE_NEEDS] = print_needs,
     [TYPE_ISSUES] = print_issues,

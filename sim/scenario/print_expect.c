@@ -133,6 +133,29 @@ void print_bounds(struct printer *p, const struct key *k, const void *base)
     put_close(p, "}");
 }
 
+void print_room_secrets(struct printer *p, const struct key *k,
+                        const void *base)
+{
+    const struct secret_list *list =
+        MEMBER(base, k->offset, struct secret_list);
+    uint16_t i = 0;
+    if (list->count == 0)
+        return;
+    put_key(p, k->name);
+    put_open(p, "{");
+    while (i < list->count) {
+        uint8_t room = list->entry[i].room;
+        put_key(p, p->s->rooms[room].id);
+        put_open(p, "[");
+        for (; i < list->count && list->entry[i].room == room; i++) {
+            put_entry(p);
+            buffer_json(p->out, list->entry[i].secret);
+        }
+        put_close(p, "]");
+    }
+    put_close(p, "}");
+}
+
 void print_list_expects(struct printer *p, const struct key *k,
                         const void *base)
 {

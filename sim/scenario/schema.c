@@ -403,6 +403,9 @@ const struct key schema[] = {
         HELP("what a room knows in the end")),
     KEY(EXPECT, "never_knows", ROOM_FACTS, 0, AT(expect, never_knows),
         HELP("what a room does not know even then")),
+    KEY(EXPECT, "never_learns", ROOM_SECRETS, 0, AT(expect, never_learns),
+        HELP("what not a bit of reaches a room, in words, sizes or times: "
+             "ROOM.no_deal, ROOM.ISSUE.OPTION, ROOM.LINE or ROOM.LINE.ISSUE")),
 };
 
 const size_t schema_size = sizeof(schema) / sizeof(schema[0]);

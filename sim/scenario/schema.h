@@ -89,6 +89,7 @@ enum where {
     X(MAP_FACTS, "a map: id to a text")                                        \
     X(FACTS, "a list of ids of facts")                                         \
     X(ROOM_FACTS, "a map: room to a list of facts")                            \
+    X(ROOM_SECRETS, "a map: room to a list of others' secrets")                \
     X(HEARS, "a map: handle to a list of facts")                               \
     X(TRUST, "a whole number from 0 to 100")                                   \
     X(NEEDS, "a list of moves")                                                \

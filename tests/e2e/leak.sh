@@ -146,6 +146,21 @@ if o["exact"] or not 100000 < told < 300000 or bias != 1803:
 END
 note $? "sampled noise: $(cat "$err")"
 
+# As a rehearsal: held where not a bit comes, and else with where the worlds
+# part.
+for name in blind_no zone time; do
+    printf 'expect:\n  - { never_learns: { b: [a.no_deal] } }\n' \
+        >>"$TMPDIR/$name.yaml"
+done
+"$SHUTTLE" check --play "$TMPDIR/blind_no.yaml" >"$out" 2>&1
+note $? "never_learns, where nothing is learnt: $(cat "$out")"
+"$SHUTTLE" check --play "$TMPDIR/zone.yaml" >"$out" 2>&1
+same $? 1 "never_learns, where a yes tells: status"
+grep -q "failed\[never_learns\]: .*expected b to learn nothing of 'a.no_deal', but 0.95 bits of it come there: the worlds 5 and 6 part at 0:00 with a TOLD that tells a 1 'yes'" "$out"
+note $? "never_learns, where a yes tells: $(head -1 "$out")"
+"$SHUTTLE" check --play "$TMPDIR/time.yaml" >"$out" 2>&1
+same $? 1 "never_learns, where the time tells: status"
+
 # The paired worlds name the item, its line and the byte.
 ends 1 "$TMPDIR/time.yaml" --secret a.no_deal --values 7,8 --to b
 ends 1 "$TMPDIR/plain.yaml" --secret a.hint.price --to b

@@ -7,10 +7,11 @@
  *   ROOM.LINE             whether a line is said, and its words
  *   ROOM.LINE.ISSUE       which option the line names for the issue
  */
-#ifndef SIM_RUNTIME_SECRET_H
-#define SIM_RUNTIME_SECRET_H
+#ifndef SCENARIO_SECRET_H
+#define SCENARIO_SECRET_H
 
-#include "sim/runtime/trial.h"
+#include "shuttle/err.h"
+#include "shuttle/scenario.h"
 
 #define SECRET_VALUES_MAX 1024u
 
@@ -50,19 +51,5 @@ enum err secret_parse(struct secret *s, const char *text, const char *values,
 /* "55", "said", "waivers". */
 void secret_value_print(char *out, size_t capacity, const struct secret *s,
                         const struct scenario *whole, uint32_t n);
-
-/* A stage on which the secret is otherwise; to be undone before the next. */
-struct otherwise {
-    struct own own;
-    struct round rounds[ROUNDS_MAX];
-    struct line *lines; /* owned */
-    char *words[3];     /* owned: text, gist and gloss */
-};
-
-enum err otherwise_init(struct otherwise *o, struct stage *stage,
-                        const struct secret *s, uint32_t n,
-                        struct diag *diag) MUST_USE;
-void otherwise_fini(struct otherwise *o, struct stage *stage,
-                    const struct scenario *whole);
 
 #endif
