@@ -1,6 +1,8 @@
-/* Free issues beside others: what counts packages leaves them out. */
+/* Free issues beside others: what the mediator does with their words, and what
+ * counts packages, which leaves them out. */
 #include "sim/report/deals.h"
 #include "sim/scenario/scenario_file.h"
+#include "tests/rig/corridor.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -124,6 +126,94 @@ static void package__written_out__without_words(void **state)
     assert_non_null(strstr(diag.message, "leave it out"));
 }
 
+static void reply(struct corridor *c, uint8_t room, const struct message *told,
+                  enum answer answer)
+{
+    struct message_item item = item_saying(MOVE_REPLY, "");
+
+    item.answer = (uint8_t)answer;
+    item.re = told->as.told.handle;
+    if (answer == ANSWER_CONFIRM)
+        item.digest = told->as.told.digest;
+    corridor_hand(c, room, &item);
+}
+
+/* The last issue is settled by words. */
+static struct corridor *with_words(void)
+{
+    static struct issue beside[3];
+    struct corridor *c = corridor_admit(2, false);
+
+    memcpy(beside, c->brief.agenda.issues, 2 * sizeof(beside[0]));
+    beside[2] = (struct issue){.id = "preamble", .free = true};
+    c->brief.agenda = (struct agenda){beside, 3};
+    return c;
+}
+
+/* us offers this, iran says yes. */
+static void offer_and_accept(struct corridor *c, struct message_item *offer)
+{
+    struct message m;
+
+    corridor_hand(c, US, offer);
+    corridor_run(c, MIN);
+    assert_true(corridor_told(c, IRAN, MOVE_OFFER, 0, &m, NULL));
+    assert_true(package_equal(&m.as.told.package, &offer->package));
+    reply(c, IRAN, &m, ANSWER_ACCEPT);
+    corridor_run(c, 2 * MIN);
+}
+
+static void offer__with_words__agreed_in_these_words(void **state)
+{
+    struct corridor *c = with_words();
+    struct message_item offer = item_offering(PAUSE_IT, WAIVERS);
+    struct message read, m;
+    uint8_t kept[16];
+
+    (void)state;
+    assert_true(
+        package_put_words(&offer.package, 2, bytes_of("One river."), kept));
+    offer_and_accept(c, &offer);
+    for (uint8_t r = 0; r < 2; r++) {
+        assert_true(corridor_told(c, r, MOVE_READ_BACK, 0, &read, NULL));
+        assert_true(bytes_equal(package_words(&read.as.told.package, 2),
+                                bytes_of("One river.")));
+        reply(c, r, &read, ANSWER_CONFIRM);
+    }
+    corridor_end(c);
+    assert_int_equal(c->outcome, OUTCOME_AGREED);
+    assert_true(corridor_heard(c, IRAN, MESSAGE_OUTCOME, 0, &m, NULL));
+    assert_true(package_equal(&m.as.outcome.package, &read.as.told.package));
+    corridor_free(c);
+}
+
+static void offer__without_its_words__is_not_read_back(void **state)
+{
+    struct corridor *c = with_words();
+    struct message_item offer = item_offering(PAUSE_IT, WAIVERS);
+    struct message m;
+
+    (void)state;
+    offer_and_accept(c, &offer);
+    assert_false(corridor_told(c, IRAN, MOVE_READ_BACK, 0, &m, NULL));
+    corridor_free(c);
+}
+
+static void words__for_an_issue_with_options__refused(void **state)
+{
+    struct corridor *c = with_words();
+    struct message_item offer = item_offering(PAUSE_IT, WAIVERS);
+    struct message m;
+    uint8_t kept[16];
+
+    (void)state;
+    assert_true(package_put_words(&offer.package, 1, bytes_of("None"), kept));
+    corridor_hand(c, US, &offer);
+    corridor_run(c, MIN);
+    assert_false(corridor_told(c, IRAN, MOVE_OFFER, 0, &m, NULL));
+    corridor_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +221,9 @@ int main(void)
         cmocka_unit_test(score__words_agreed__worth_the_options_alone),
         cmocka_unit_test(score__words_alone__no_packages),
         cmocka_unit_test(package__written_out__without_words),
+        cmocka_unit_test(offer__with_words__agreed_in_these_words),
+        cmocka_unit_test(offer__without_its_words__is_not_read_back),
+        cmocka_unit_test(words__for_an_issue_with_options__refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
