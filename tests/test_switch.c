@@ -12,14 +12,11 @@ static const char *const design[FAMILY_COUNT] = {"shuttle", "gist", "caveats",
                                                  "blind"};
 
 /* Scripts in three rooms with something for every family to decide. */
-static struct corridor *talks(const char *const as[FAMILY_COUNT])
+static struct corridor *talks_in(struct play *p)
 {
-    struct play *p = play_new(3, 1);
     struct line *line;
     struct corridor *c;
 
-    for (int f = 0; f < FAMILY_COUNT; f++)
-        play_choose(p, (enum family)f, as[f], NULL);
     p->rounds[0].limit_us = 120 * MIN;
     for (uint8_t r = 0; r < 3; r++) {
         line = play_line(p, r, 0, "early", MOVE_SAY);
@@ -43,6 +40,24 @@ static struct corridor *talks(const char *const as[FAMILY_COUNT])
     c->play = p;
     corridor_run(c, 0);
     return c;
+}
+
+static struct corridor *talks(const char *const as[FAMILY_COUNT])
+{
+    struct play *p = play_new(3, 1);
+
+    for (int f = 0; f < FAMILY_COUNT; f++)
+        play_choose(p, (enum family)f, as[f], NULL);
+    return talks_in(p);
+}
+
+static struct corridor *talks_with(const struct choice *walk)
+{
+    struct play *p = play_new(3, 1);
+
+    p->mediator.relay.walk = *walk;
+    play_choose(p, FAMILY_CARRY, "gist", NULL);
+    return talks_in(p);
 }
 
 /* What a room was told from a time on: every frame but the wakings of us, the
@@ -91,6 +106,55 @@ static void itself__at_any_minute__the_same_decisions(void **state)
                 print_message("%s at minute %lld\n", family_key((enum family)f),
                               (long long)at);
             assert_true(same_from(a, b, 0));
+            corridor_free(a);
+            corridor_free(b);
+        }
+}
+
+/* The same of a walk in all its ways: gates half open, stops of a table, hands
+ * full, times drawn. */
+static void walk__for_itself_at_any_minute__the_same_decisions(void **state)
+{
+    static const struct choice walks[] = {
+        {"shuttle", {{"item", "3m"}, {"stay", "2m"}, {"idle", "walk"}}, 3},
+        {"shuttle", {{"item", "3m"}, {"service", "exhaustive"}}, 2},
+        {"shuttle",
+         {{"item", "3m"}, {"service", "limited"}, {"limit", "2"}},
+         3},
+        {"shuttle",
+         {{"route", "us iran us qatar"}, {"idle", "walk"}, {"item", "1m"}},
+         3},
+        {"shuttle", {{"carriers", "2"}, {"item", "2m"}}, 2},
+        {"shuttle", {{"route", "on_call"}, {"carriers", "2"}}, 2},
+        {"shuttle", {{"capacity", "1"}, {"item", "1m"}}, 2},
+        {"shuttle", {{"wait", "9m"}}, 1},
+        {"shuttle", {{"until_items", "3"}, {"until_time", "7m"}}, 2},
+        {"shuttle",
+         {{"time_as", "exponential"},
+          {"item", "2m"},
+          {"item_as", "erlang"},
+          {"idle", "walk"}},
+         4},
+        {"capitals", {{"time", "7m"}, {"home_time", "5m"}, {"stay", "3m"}}, 3},
+    };
+
+    (void)state;
+    for (size_t n = 0; n < sizeof walks / sizeof walks[0]; n++)
+        for (int64_t at = 1; at < 70; at++) {
+            struct corridor *a = talks_with(&walks[n]);
+            struct corridor *b = talks_with(&walks[n]);
+            bool same;
+
+            corridor_run(a, at * MIN);
+            corridor_run(b, at * MIN);
+            assert_int_equal(corridor_switch(b, FAMILY_WALK, &walks[n]),
+                             ERR_OK);
+            corridor_end(a);
+            corridor_end(b);
+            same = same_from(a, b, 0);
+            if (!same)
+                print_message("walk %zu at minute %lld\n", n, (long long)at);
+            assert_true(same);
             corridor_free(a);
             corridor_free(b);
         }
@@ -274,6 +338,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(itself__at_any_minute__the_same_decisions),
+        cmocka_unit_test(walk__for_itself_at_any_minute__the_same_decisions),
         cmocka_unit_test(another__before_it_mattered__the_same_decisions),
         cmocka_unit_test(unknown_member__of_any_family__changes_nothing),
         cmocka_unit_test(exchange__of_any_member__is_noted),

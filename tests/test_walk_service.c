@@ -9,26 +9,8 @@
 
 #include <cmocka.h>
 
-/* Puppets in all rooms and a walk; parameters are pairs of words in a list that
- * ends with NULL. */
-static struct corridor *talks(uint8_t rooms, const char *const *pairs)
-{
-    struct play *p = play_new(rooms, 1);
-    struct choice *walk = &p->mediator.relay.walk;
-    struct corridor *c;
-
-    walk->as = "shuttle";
-    for (; pairs[0]; pairs += 2) {
-        walk->param[walk->param_count].key = pairs[0];
-        walk->param[walk->param_count++].value = pairs[1];
-    }
-    c = corridor_new(p, 0, false);
-    c->play = p;
-    corridor_run(c, 0);
-    return c;
-}
-
-#define TALKS(rooms, ...) talks(rooms, (const char *const[]){__VA_ARGS__, NULL})
+#define TALKS(rooms, ...)                                                      \
+    trace_talks("shuttle", rooms, (const char *const[]){__VA_ARGS__, NULL})
 
 static void say(struct corridor *c, uint8_t room)
 {

@@ -72,3 +72,21 @@ void trace(const struct corridor *c, struct trace *t)
 {
     trace_from(c, 0, t);
 }
+
+struct corridor *trace_talks(const char *walk, uint8_t rooms,
+                             const char *const *pairs)
+{
+    struct play *p = play_new(rooms, 1);
+    struct choice *choice = &p->mediator.relay.walk;
+    struct corridor *c;
+
+    choice->as = walk;
+    for (; pairs[0]; pairs += 2) {
+        choice->param[choice->param_count].key = pairs[0];
+        choice->param[choice->param_count++].value = pairs[1];
+    }
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    corridor_run(c, 0);
+    return c;
+}
