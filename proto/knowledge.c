@@ -70,6 +70,21 @@ bool knowledge_may(const struct knowledge *k, const struct package *p)
     return true;
 }
 
+bool knowledge_may_hand(const struct knowledge *k,
+                        const struct message_item *item)
+{
+    const struct told *re = knowledge_told(k, item->re);
+    struct package package;
+
+    if (!knowledge_may(k, &item->package))
+        return false;
+    if (!re ||
+        (item->answer != ANSWER_ACCEPT && item->answer != ANSWER_CONFIRM))
+        return true;
+    package = position_package(&re->position);
+    return knowledge_may(k, &package);
+}
+
 struct instant knowledge_instructed(const struct knowledge *k,
                                     const struct package *p)
 {
@@ -128,4 +143,24 @@ void knowledge_news(struct knowledge *k, struct bytes label)
             if (own->shifts[n].event == e)
                 knowledge_shift(k, &own->shifts[n]);
     }
+}
+
+bool knowledge_receive(struct knowledge *k, struct position *got)
+{
+    uint8_t n = 0;
+
+    while (n < k->instruction_count &&
+           !instant_reached(k->instructions[n].due, k->now))
+        n++;
+    if (n == k->instruction_count)
+        return false;
+    *got = k->instructions[n].position;
+    k->instruction_count--;
+    for (; n < k->instruction_count; n++)
+        k->instructions[n] = k->instructions[n + 1];
+    for (uint8_t i = 0; i < k->brief->agenda.issue_count; i++)
+        if (got->option[i] < OPTIONS_MAX)
+            k->authority.own[i] |=
+                1u << got->option[i] & k->authority.capital[i];
+    return true;
 }

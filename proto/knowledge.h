@@ -11,4 +11,9 @@ void knowledge_shift(struct knowledge *k, const struct shift *s);
 /* What the news of an event of the world changes. */
 void knowledge_news(struct knowledge *k, struct bytes label);
 
+/* Receive the first of the instructions whose time has come: they widen the
+ * authority, up to what the capital would ever agree to. False: there are none.
+ */
+bool knowledge_receive(struct knowledge *k, struct position *got);
+
 #endif

@@ -142,10 +142,11 @@ void hands_ask_capital(struct hands *h, const struct package *p)
 {
     struct knowledge *k = &h->room->know;
     struct message m = {.kind = MESSAGE_CAPITAL};
-    size_t cap = sizeof(k->instructions) / sizeof(k->instructions[0]);
 
-    if (k->instruction_count == cap)
+    if (k->instruction_count == INSTRUCTIONS_MAX) {
+        hands_refuse(h, "too many instructions are asked for already");
         return;
+    }
     m.as.capital.state = 1;
     m.as.capital.package = *p;
     m.as.capital.due = instant_after(k->now, k->authority.latency_us);
@@ -165,6 +166,15 @@ void hands_note_line(struct hands *h, const char *id, uint8_t state,
     note(h->out, &m);
 }
 
+void hands_refuse(struct hands *h, const char *reason)
+{
+    struct message m = {.kind = MESSAGE_FAULT};
+
+    m.as.fault.room = h->room->know.brief->brief.self;
+    m.as.fault.reason = bytes_of(reason);
+    note(h->out, &m);
+}
+
 void hands_wake(struct hands *h, struct instant at)
 {
     h->wake = instant_min(h->wake, at);
@@ -180,31 +190,17 @@ void hands_ask(struct hands *h, uint32_t id, struct bytes question)
     effects_ask(h->out, 0, id, question);
 }
 
-/* Instructions whose time has come widen the authority, up to what the capital
- * would ever agree to. */
 static void receive_instructions(struct room *r, struct effects *out)
 {
-    struct knowledge *k = &r->know;
-    uint8_t kept = 0;
+    struct message m = {.kind = MESSAGE_CAPITAL};
+    struct position got;
 
-    for (uint8_t n = 0; n < k->instruction_count; n++) {
-        struct message m = {.kind = MESSAGE_CAPITAL};
-
-        if (!instant_reached(k->instructions[n].due, k->now)) {
-            k->instructions[kept++] = k->instructions[n];
-            continue;
-        }
+    while (knowledge_receive(&r->know, &got)) {
         m.as.capital.state = 2;
-        m.as.capital.package = position_package(&k->instructions[n].position);
-        m.as.capital.due = k->now;
-        for (uint8_t i = 0; i < k->brief->agenda.issue_count; i++) {
-            uint8_t o = k->instructions[n].position.option[i];
-            if (o != OPTION_NONE)
-                k->authority.own[i] |= 1u << o & k->authority.capital[i];
-        }
+        m.as.capital.package = position_package(&got);
+        m.as.capital.due = r->know.now;
         note(out, &m);
     }
-    k->instruction_count = kept;
 }
 
 /* Wait for whichever comes first: what the seat waits for, or instructions. */
@@ -425,6 +421,7 @@ static void step(void *self, const struct input *in, struct effects *out)
         if (r->know.ended || !r->know.welcome)
             break;
         r->seat->answer(r->state, &r->know, &h, in->id, in->bytes);
+        receive_instructions(r, out);
         wait(&h);
         break;
     case INPUT_DEADLINE:

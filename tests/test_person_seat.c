@@ -245,6 +245,82 @@ static void confirmation__by_a_person__names_what_was_read(void **state)
     corridor_free(c);
 }
 
+static void ask_capital(struct corridor *c, const struct message_item *item)
+{
+    static uint8_t body[FRAME_BODY_MAX];
+    struct message m = {.kind = MESSAGE_ITEM};
+    size_t size;
+
+    m.as.item = *item;
+    size = message_encode(&m, body, sizeof body);
+    answer(c, ANSWER_CAPITAL, body, size);
+}
+
+static size_t notes(const struct corridor *c, enum message_kind kind)
+{
+    size_t count = 0;
+
+    for (size_t n = 0; n < c->room[US].note_count; n++)
+        count += c->room[US].notes[n].kind == kind;
+    return count;
+}
+
+/* Funds need the capital, which takes ten minutes: a person is bound whatever
+ * his terminal lets him say. */
+static void person__beyond_the_authority__hands_nothing_over(void **state)
+{
+    struct play *p = play_new(2, 1);
+    struct message_item funds = item_offering(ANY, FUNDS);
+    struct corridor *c;
+
+    (void)state;
+    p->rooms[US].seat = "person";
+    p->own[US].has_authority = true;
+    memset(p->own[US].authority.own, 0xff, sizeof p->own[US].authority.own);
+    p->own[US].authority.own[1] = 1u << WAIVERS;
+    p->own[US].authority.capital[1] = 1u << FUNDS;
+    p->own[US].authority.latency_us = 10 * MIN;
+    c = corridor_new(p, 1u << US, false);
+    c->play = p;
+    corridor_run(c, 20 * MIN);
+    hand(c, &funds);
+    assert_int_equal(notes(c, MESSAGE_FAULT), 1);
+    ask_capital(c, &funds);
+    assert_int_equal(notes(c, MESSAGE_CAPITAL), 1);
+    hand(c, &funds);
+    assert_int_equal(notes(c, MESSAGE_FAULT), 2);
+    wait_until(c, INSTANT_NEVER.us);
+    assert_int_equal(keeper_now(c->keeper).us, 10 * MIN);
+    assert_int_equal(notes(c, MESSAGE_CAPITAL), 2);
+    hand(c, &funds);
+    wait_until(c, INSTANT_NEVER.us);
+    assert_int_equal(notes(c, MESSAGE_FAULT), 2);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_OFFER), 1);
+    corridor_free(c);
+}
+
+/* Eight are open at once; the ninth leaves a note and nothing else. */
+static void capital__asked_too_often__one_note_says_so(void **state)
+{
+    struct play *p = play_new(2, 1);
+    struct message_item funds = item_offering(ANY, FUNDS);
+    struct corridor *c;
+
+    (void)state;
+    p->rooms[US].seat = "person";
+    p->own[US].has_authority = true;
+    p->own[US].authority.capital[1] = 1u << FUNDS;
+    p->own[US].authority.latency_us = 10 * MIN;
+    c = corridor_new(p, 1u << US, false);
+    c->play = p;
+    corridor_run(c, 20 * MIN);
+    for (int n = 0; n < 9; n++)
+        ask_capital(c, &funds);
+    assert_int_equal(notes(c, MESSAGE_CAPITAL), 8);
+    assert_int_equal(notes(c, MESSAGE_FAULT), 1);
+    corridor_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,6 +336,8 @@ int main(void)
         cmocka_unit_test(leave__with_bytes_that_are_no_text__walks_out),
         cmocka_unit_test(answers__that_are_none__change_nothing),
         cmocka_unit_test(confirmation__by_a_person__names_what_was_read),
+        cmocka_unit_test(person__beyond_the_authority__hands_nothing_over),
+        cmocka_unit_test(capital__asked_too_often__one_note_says_so),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,6 +61,16 @@ static void begin(struct seated *s)
     s->talks = (struct talks){.take = take, .arg = s};
 }
 
+/* Sit down again: the brief has changed. */
+static void again(struct seated *s)
+{
+    struct terminal_options o = {.brief = &s->brief, .width = 70};
+
+    terminal_free(s->terminal);
+    s->terminal = terminal_new(&o);
+    assert_non_null(s->terminal);
+}
+
 static void end(struct seated *s)
 {
     terminal_free(s->terminal);
@@ -114,6 +124,8 @@ static void parse__offer__package_and_words(void **state)
 
     (void)state;
     begin(&s);
+    s.own.authority.own[1] = 3;
+    again(&s);
     struct message_item *i = parse(
         &s, "offer militias=pause relief=waivers \"Both, or \\\"none\\\"\"");
 
@@ -160,6 +172,8 @@ static void parse__confide__caveats(void **state)
 
     (void)state;
     begin(&s);
+    s.own.authority.own[1] = 3;
+    again(&s);
     s.talks.minute = 10;
     told(&s, 5, MOVE_SAY, "x");
     struct message_item *i =
@@ -268,6 +282,12 @@ static const struct {
     {"offer militias=puase", "did you mean 'pause'"},
     {"offer militias=pause militias=end", "two options"},
     {"offer relief=funds", "never agree"},
+    {"offer relief=waivers", "type `instructions relief=waivers`"},
+    {"confide \"a\" relief=waivers", "needs your capital's leave"},
+    {"instructions relief=funds", "never agree"},
+    {"instructions", "name an option"},
+    {"instructions relief=waivers \"please\"", "takes no words"},
+    {"letter", "in quotation marks"},
     {"offer", "name an option"},
     {"offer \"words\"", "name an option"},
     {"offer militias = pause", "without spaces"},
@@ -461,6 +481,122 @@ static void view__own_record__golden(void **state)
     end(&s);
 }
 
+static void refused(struct seated *s, const char *line, const char *says)
+{
+    enum err e =
+        terminal_parse(s->terminal, bytes_of(line), &s->order, &s->diag);
+
+    if (e != ERR_MALFORMED || strstr(s->diag.message, says) == NULL)
+        fail_msg("%s: %s", line, s->diag.message);
+}
+
+static void capital(struct seated *s, uint8_t state, struct package package)
+{
+    struct message m = {.kind = MESSAGE_CAPITAL,
+                        .as.capital = {.state = state, .package = package}};
+
+    talks_note(&s->talks, &m);
+}
+
+/* Waivers need the capital: asked for, received, settled; until an event takes
+ * them back. */
+static void authority__of_the_capital__binds_a_person(void **state)
+{
+    struct seated s;
+    uint8_t out[512];
+    struct message m;
+    size_t size;
+
+    (void)state;
+    begin(&s);
+    told(&s, 7, MOVE_OFFER, "x");
+    s.shift.has_authority = true;
+    s.shift.authority = s.own.authority;
+    parse(&s, "instructions relief=waivers");
+    assert_int_equal(s.order.command, COMMAND_CAPITAL);
+    size = terminal_answer(&s.order, out, sizeof(out));
+    assert_int_equal(out[0], 'c');
+    assert_int_equal(
+        message_decode(MESSAGE_ITEM, (struct bytes){out + 1, size - 1}, &m),
+        ERR_OK);
+    assert_int_equal(m.as.item.package.option[1], 1);
+    capital(&s, 1, s.order.item.package);
+    refused(&s, "offer relief=waivers", "needs your capital's leave");
+    capital(&s, 2, talks_package(OPTION_NONE, 1));
+    assert_non_null(strstr(page_string(&s.out), "your capital agrees to"));
+    parse(&s, "offer relief=waivers");
+    capital(&s, 2, talks_package(OPTION_NONE, 2));
+    assert_non_null(strstr(page_string(&s.out), "does not agree to all of"));
+    refused(&s, "offer relief=funds", "never agree");
+    told(&s, 8, MOVE_NEWS, "y");
+    refused(&s, "offer relief=waivers", "needs your capital's leave");
+    end(&s);
+}
+
+/* A yes commits to what was told; a no, a comment and ad referendum do not. */
+static void authority__over_what_a_yes_commits_to__binds_too(void **state)
+{
+    struct seated s;
+    struct message m = {.kind = MESSAGE_TOLD,
+                        .as.told = {.handle = 3,
+                                    .move = MOVE_OFFER,
+                                    .from = 1,
+                                    .form = FORM_VERBATIM,
+                                    .due = INSTANT_NEVER}};
+
+    (void)state;
+    begin(&s);
+    m.as.told.package = talks_package(1, 1);
+    receive(&s, &m);
+    refused(&s, "reply accept 1", "type `instructions relief=waivers`");
+    refused(&s, "reply confirm 1", "needs your capital's leave");
+    parse(&s, "reply reject 1");
+    parse(&s, "reply ad_referendum 1");
+    capital(&s, 2, talks_package(OPTION_NONE, 1));
+    assert_int_equal(parse(&s, "reply accept 1")->answer, ANSWER_ACCEPT);
+    end(&s);
+}
+
+static void parse__every_move_of_a_party__its_item(void **state)
+{
+    static const struct {
+        const char *line;
+        enum move move;
+    } moves[] = {
+        {"say \"x\"", MOVE_SAY},
+        {"non_paper \"x\"", MOVE_NON_PAPER},
+        {"aide_memoire \"x\"", MOVE_AIDE_MEMOIRE},
+        {"ask \"x\"", MOVE_QUESTION},
+        {"offer militias=end", MOVE_OFFER},
+        {"confide \"x\"", MOVE_CONFIDENCE},
+        {"red_line \"x\"", MOVE_RED_LINE},
+        {"reply comment 1 \"x\"", MOVE_REPLY},
+        {"suspend \"x\"", MOVE_SUSPENSION},
+        {"letter \"x\"", MOVE_LETTER},
+        {"deposit \"x\"", MOVE_DEPOSIT},
+        {"step \"x\"", MOVE_STEP},
+        {"step \"x\" 2", MOVE_STEP},
+        {"complain \"x\"", MOVE_COMPLAINT},
+    };
+    struct seated s;
+
+    (void)state;
+    begin(&s);
+    told(&s, 1, MOVE_SAY, "x");
+    told(&s, 2, MOVE_CERTIFICATE, "x");
+    for (size_t n = 0; n < sizeof(moves) / sizeof(moves[0]); n++) {
+        assert_int_equal(parse(&s, moves[n].line)->move, moves[n].move);
+        assert_int_equal(s.order.item.caveats.bits & CAVEAT_VERBATIM,
+                         moves[n].move >= MOVE_LETTER ? CAVEAT_VERBATIM : 0);
+    }
+    assert_int_equal(parse(&s, "step \"x\" 2")->re, 2);
+    parse(&s, "walk_out \"Goodbye.\"");
+    assert_int_equal(s.order.command, COMMAND_LEAVE);
+    terminal_show(s.terminal, COMMAND_HELP, &s.out);
+    assert_non_null(strstr(page_string(&s.out), "instructions ISSUE=OPTION"));
+    end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -475,6 +611,9 @@ int main(void)
         cmocka_unit_test(view__whole_package__its_worth_to_this_room),
         cmocka_unit_test(view__agreement__before_it_is_carried_out),
         cmocka_unit_test(view__own_record__golden),
+        cmocka_unit_test(authority__of_the_capital__binds_a_person),
+        cmocka_unit_test(authority__over_what_a_yes_commits_to__binds_too),
+        cmocka_unit_test(parse__every_move_of_a_party__its_item),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

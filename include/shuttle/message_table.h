@@ -235,7 +235,7 @@ FIELD(u8, room, "index")
 FIELD(u8, reason, "see the table of reasons")
 END(ended)
 
-KIND(80, FAULT, fault, NOTE, "something refused by a rule of the mediator")
+KIND(80, FAULT, fault, NOTE, "something refused by a rule")
 FIELD(u8, room, "whose")
 FIELD(u32, item, "the author's number, or 0")
 FIELD(text, reason, "one line")

@@ -28,10 +28,14 @@ enum reason room_failed(const struct room *r);
  *   'i'  body of an ITEM: handed over. Its number, its handles and the digest
  *        of a confirmation are filled in by the room.
  *   'w'  i64 microseconds: wait until then; INT64_MAX until told something
+ *   'c'  body of an ITEM: its package is what the capital is asked for
  *   'l'  leave the talks; the rest is the text of the walk-out
+ * What goes beyond the room's authority is not handed over; a FAULT in the
+ * room's record says so.
  */
-#define ANSWER_ITEM  'i'
-#define ANSWER_WAIT  'w'
-#define ANSWER_LEAVE 'l'
+#define ANSWER_ITEM    'i'
+#define ANSWER_WAIT    'w'
+#define ANSWER_CAPITAL 'c'
+#define ANSWER_LEAVE   'l'
 
 #endif

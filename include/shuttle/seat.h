@@ -49,7 +49,8 @@ struct knowledge {
     struct {
         struct position position;
         struct instant due;
-    } instructions[8]; /* asked of the capital, not yet received */
+    } instructions[INSTRUCTIONS_MAX]; /* asked of the capital, not yet received
+                                       */
     uint8_t instruction_count;
 };
 
@@ -60,6 +61,9 @@ bool knowledge_look(const void *knowledge, enum condition_function f, uint8_t a,
                     uint8_t b, int64_t *value);
 /* May the room settle all options of this package now? */
 bool knowledge_may(const struct knowledge *k, const struct package *p);
+/* May it hand this over now: what it names, and what a yes commits to? */
+bool knowledge_may_hand(const struct knowledge *k,
+                        const struct message_item *item);
 /* When instructions that would cover it are due, or never. */
 struct instant knowledge_instructed(const struct knowledge *k,
                                     const struct package *p);
@@ -76,11 +80,14 @@ bool hands_stand_by(const struct hands *h, const struct message_told *told);
 void hands_know(struct hands *h, uint64_t facts);
 /* Add to the room's trust, within its bounds. */
 void hands_trust(struct hands *h, int32_t points);
-/* Ask the capital for these options. */
+/* Ask the capital for these options. Beyond INSTRUCTIONS_MAX that are open
+ * nothing is asked, and a FAULT in the record says so. */
 void hands_ask_capital(struct hands *h, const struct package *p);
 /* Note in the record what became of a scripted line. */
 void hands_note_line(struct hands *h, const char *id, uint8_t state,
                      uint32_t item);
+/* Note in the record that something was refused, and why. */
+void hands_refuse(struct hands *h, const char *reason);
 /* Wake the room at this time at the latest. */
 void hands_wake(struct hands *h, struct instant at);
 /* The room stays silent: its clock is held until the seat has an answer. */

@@ -80,6 +80,7 @@ static void take_line(struct person *p, struct bytes line)
         page_clean(&p->page, bytes_of(diag.message));
         page_text(&p->page, "\n");
     } else if (order.command == COMMAND_ITEM || order.command == COMMAND_WAIT ||
+               order.command == COMMAND_CAPITAL ||
                order.command == COMMAND_LEAVE) {
         send_order(p, &order);
     } else {

@@ -63,6 +63,18 @@ static void leave(struct hands *h, struct bytes text)
     hands_over(h, &item);
 }
 
+static void hand(const struct knowledge *k, struct hands *h,
+                 struct message_item *item)
+{
+    if (!fits(k, item))
+        return;
+    item->handles.count = 0;
+    if (knowledge_may_hand(k, item))
+        hands_over(h, item);
+    else
+        hands_refuse(h, "it goes beyond the room's authority");
+}
+
 static void answer(void *state, const struct knowledge *k, struct hands *h,
                    uint32_t id, struct bytes text)
 {
@@ -81,12 +93,13 @@ static void answer(void *state, const struct knowledge *k, struct hands *h,
         leave(h, reader_bytes(&r, reader_left(&r)));
         p->waiting = true;
         p->until = INSTANT_NEVER;
-    } else if (what == ANSWER_ITEM &&
+    } else if ((what == ANSWER_ITEM || what == ANSWER_CAPITAL) &&
                message_decode(MESSAGE_ITEM, reader_bytes(&r, reader_left(&r)),
-                              &m) == ERR_OK &&
-               fits(k, &m.as.item)) {
-        m.as.item.handles.count = 0;
-        hands_over(h, &m.as.item);
+                              &m) == ERR_OK) {
+        if (what == ANSWER_ITEM)
+            hand(k, h, &m.as.item);
+        else if (fits(k, &m.as.item) && !package_is_empty(&m.as.item.package))
+            hands_ask_capital(h, &m.as.item.package);
     }
     hold_or_wait(p, k, h);
 }

@@ -7,11 +7,23 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <string.h>
 
 #define RULE      "\xe2\x94\x80"
 #define DOUBLE    "\xe2\x95\x90"
 #define INDENT    4u
 #define WIDTH_MAX 100u /* longer lines are hard to read */
+
+const struct authority *terminal_authority(const struct terminal *t)
+{
+    return t->bound ? &t->authority : NULL;
+}
+
+static void bind_by(struct terminal *t, const struct authority *authority)
+{
+    t->authority = *authority;
+    t->bound = true;
+}
 
 struct terminal *terminal_new(const struct terminal_options *o)
 {
@@ -22,6 +34,9 @@ struct terminal *terminal_new(const struct terminal_options *o)
         return NULL;
     t->brief = o->brief;
     t->self = o->brief->brief.self;
+    if (t->brief->rooms[t->self].own &&
+        t->brief->rooms[t->self].own->has_authority)
+        bind_by(t, &t->brief->rooms[t->self].own->authority);
     words_party(&t->label, t->brief, t->self);
     const char *label = page_string(&t->label);
 
@@ -43,23 +58,6 @@ void terminal_free(struct terminal *t)
     memory_free(t);
 }
 
-const struct authority *terminal_authority(const struct terminal *t)
-{
-    const struct own *own = t->brief->rooms[t->self].own;
-    const struct authority *now = NULL;
-
-    if (own == NULL)
-        return NULL;
-    if (own->has_authority)
-        now = &own->authority;
-    for (unsigned h = 0; h < t->happened_count; h++)
-        for (unsigned n = 0; n < own->shift_count; n++)
-            if (own->shifts[n].event == t->happened[h] &&
-                own->shifts[n].has_authority)
-                now = &own->shifts[n].authority;
-    return now;
-}
-
 /* Give what was told its number; 0 when memory is out. */
 static size_t add_told(struct terminal *t, const struct message_told *m)
 {
@@ -73,7 +71,8 @@ static size_t add_told(struct terminal *t, const struct message_told *m)
         t->told = grown;
         t->told_capacity = capacity;
     }
-    t->told[t->told_count] = (struct terminal_told){m->handle, m->move};
+    t->told[t->told_count] =
+        (struct terminal_told){m->handle, m->move, position_of(&m->package)};
     return ++t->told_count;
 }
 
@@ -122,10 +121,17 @@ static void put_rest(struct terminal *t, const struct package *package,
 
 static void on_happened(struct terminal *t, struct bytes label)
 {
-    for (unsigned i = 0; i < t->brief->event_count; i++)
-        if (bytes_equal(label, bytes_of(t->brief->events[i].id)) &&
-            t->happened_count < EVENTS_MAX)
-            t->happened[t->happened_count++] = (uint8_t)i;
+    const struct own *own = t->brief->rooms[t->self].own;
+
+    for (unsigned i = 0; i < t->brief->event_count; i++) {
+        if (!bytes_equal(label, bytes_of(t->brief->events[i].id)) ||
+            memchr(t->happened, (int)i, t->happened_count))
+            continue;
+        t->happened[t->happened_count++] = (uint8_t)i;
+        for (unsigned n = 0; own && n < own->shift_count; n++)
+            if (own->shifts[n].event == i && own->shifts[n].has_authority)
+                bind_by(t, &own->shifts[n].authority);
+    }
 }
 
 static void on_told(struct terminal *t, const struct message_told *m)
@@ -306,16 +312,52 @@ static void on_message(struct terminal *t, const struct message *m,
                     reason_text(m->as.bye.reason));
 }
 
+/* The capital agrees to no more than it ever would. */
+static bool capital_agrees(struct terminal *t, const struct package *package)
+{
+    bool all = true;
+
+    for (unsigned i = 0; t->bound && i < t->brief->agenda.issue_count; i++) {
+        unsigned o = package->option[i];
+        if (o >= OPTIONS_MAX)
+            continue;
+        t->authority.own[i] |= 1u << o & t->authority.capital[i];
+        all = all && (t->authority.own[i] >> o & 1u);
+    }
+    return all;
+}
+
 static void on_capital(struct terminal *t, const struct message_capital *m)
 {
     struct page *p = para(t, STYLE_BOLD, 0);
 
-    page_text(p, m->state == 1 ? "you ask your capital for "
-                               : "your capital agrees to ");
+    if (m->state == 1)
+        page_text(p, "you ask your capital for ");
+    else if (capital_agrees(t, &m->package))
+        page_text(p, "your capital agrees to ");
+    else
+        page_text(p, "your capital does not agree to all of ");
     words_package(p, t->brief, &m->package);
     if (m->state == 1 && !instant_is_never(m->due)) {
         page_text(p, ", answer at ");
         page_time(p, m->due);
+    }
+}
+
+static void on_note(struct terminal *t, const struct record_entry *e)
+{
+    struct message m;
+
+    if ((e->id != MESSAGE_CAPITAL && e->id != MESSAGE_FAULT) ||
+        message_decode(e->id, e->body, &m) != ERR_OK)
+        return;
+    if (e->id == MESSAGE_CAPITAL) {
+        on_capital(t, &m.as.capital);
+    } else {
+        struct page *p = para(t, STYLE_BAD, 0);
+
+        page_text(p, "refused: ");
+        page_clean_line(p, m.as.fault.reason);
     }
 }
 
@@ -331,9 +373,7 @@ void terminal_entry(struct terminal *t, const struct record_entry *e,
     t->now = e->time;
     sheet_reach(&t->sheet, t->now);
     if (e->kind == RECORD_EFFECT_RECORD) {
-        if (e->id == MESSAGE_CAPITAL &&
-            message_decode(e->id, e->body, &m) == ERR_OK)
-            on_capital(t, &m.as.capital);
+        on_note(t, e);
     } else if (e->kind == RECORD_INPUT_MESSAGE ||
                e->kind == RECORD_EFFECT_SEND) {
         if (frame_decode(e->body, &f, &used) != ERR_OK ||

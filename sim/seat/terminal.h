@@ -19,6 +19,7 @@ enum command {
     COMMAND_NONE, /* an empty line */
     COMMAND_ITEM, /* something to hand over */
     COMMAND_WAIT,
+    COMMAND_CAPITAL, /* item.package is what the capital is asked for */
     COMMAND_LEAVE,
     COMMAND_HELP, /* the rest only shows something */
     COMMAND_AGENDA,
@@ -60,8 +61,9 @@ void terminal_prompt(const struct terminal *t, struct page *out);
 enum err terminal_parse(struct terminal *t, struct bytes line,
                         struct order *out, struct diag *diag) MUST_USE;
 
-/* Write the answer to the person's ask (room.h) that an order of ITEM, WAIT or
- * LEAVE stands for. Return its size, or SIZE_MAX when it does not fit. */
+/* Write the answer to the person's ask (room.h) that an order of ITEM, WAIT,
+ * CAPITAL or LEAVE stands for. Return its size, or SIZE_MAX when it does not
+ * fit. */
 size_t terminal_answer(const struct order *order, uint8_t *out,
                        size_t capacity);
 

@@ -246,6 +246,7 @@ static enum err take_number(struct parse *p, struct bytes word)
                         "you were told nothing as [%" PRIu64 "]", n);
     const struct terminal_told *told = &p->t->told[n - 1];
 
+    p->told = told;
     if (told->move == MOVE_NEWS || told->move == MOVE_RESULT)
         return diag_set(p->diag, ERR_MALFORMED,
                         "[%" PRIu64 "] is %s; there is nothing to answer", n,
@@ -348,6 +349,44 @@ static enum err take_text(struct parse *p, struct bytes text)
     return ERR_OK;
 }
 
+/* A person is bound as a script is: by what the room may settle now. */
+static enum err check_authority(struct parse *p, const uint8_t *option)
+{
+    const struct authority *a = terminal_authority(p->t);
+    const struct agenda *agenda = &p->t->brief->agenda;
+
+    for (unsigned i = 0; a != NULL && i < agenda->issue_count; i++) {
+        unsigned o = option[i];
+
+        if (o >= OPTIONS_MAX || (a->own[i] >> o & 1u))
+            continue;
+        if (!(a->capital[i] >> o & 1u))
+            return diag_set(p->diag, ERR_MALFORMED,
+                            "your room may never agree to '%s'",
+                            agenda->issues[i].options[o].id);
+        return diag_set(p->diag, ERR_MALFORMED,
+                        "'%s' needs your capital's leave: type `instructions "
+                        "%s=%s` and wait for its answer",
+                        agenda->issues[i].options[o].id, agenda->issues[i].id,
+                        agenda->issues[i].options[o].id);
+    }
+    return ERR_OK;
+}
+
+/* What the item names, and what a yes commits to. */
+static enum err check_leave(struct parse *p)
+{
+    enum err e;
+
+    if (p->item->move == MOVE_NONE)
+        return ERR_OK; /* it asks for leave */
+    e = check_authority(p, p->item->package.option);
+    if (e == ERR_OK && p->told != NULL &&
+        (p->item->answer == ANSWER_ACCEPT || p->item->answer == ANSWER_CONFIRM))
+        e = check_authority(p, p->told->position.option);
+    return e;
+}
+
 /* What must be there is there. */
 static enum err check_item(struct parse *p)
 {
@@ -383,7 +422,7 @@ static enum err check_item(struct parse *p)
     if (i->move >= MOVE_LETTER && i->move <= MOVE_COMPLAINT &&
         (i->caveats.bits & ~(unsigned)CAVEAT_URGENT) == 0)
         i->caveats.bits |= CAVEAT_VERBATIM;
-    return ERR_OK;
+    return check_leave(p);
 }
 
 static enum err take_all(struct parse *p)

@@ -24,6 +24,7 @@ struct parse {
     unsigned takes;
     struct message_item *item;
     bool has_number;
+    const struct terminal_told *told; /* what the number names, or NULL */
     struct diag *diag;
 };
 

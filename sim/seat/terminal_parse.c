@@ -35,8 +35,10 @@ static const struct {
      TAKES_TEXT | TAKES_CERTIFICATE | TAKES_CAVEATS | NEEDS_TEXT},
     {"complain", COMMAND_ITEM, MOVE_COMPLAINT,
      TAKES_TEXT | TAKES_CAVEATS | NEEDS_TEXT},
+    {"instructions", COMMAND_CAPITAL, MOVE_NONE, TAKES_OPTIONS | NEEDS_OPTIONS},
     {"wait", COMMAND_WAIT, MOVE_NONE, 0},
     {"leave", COMMAND_LEAVE, MOVE_NONE, TAKES_TEXT},
+    {"walk_out", COMMAND_LEAVE, MOVE_NONE, TAKES_TEXT},
     {"help", COMMAND_HELP, MOVE_NONE, 0},
     {"agenda", COMMAND_AGENDA, MOVE_NONE, 0},
     {"values", COMMAND_VALUES, MOVE_NONE, 0},
@@ -69,7 +71,8 @@ static enum err take_command(struct parse *p, unsigned command,
     out->item.move = (uint8_t)commands[command].move;
     if (out->command == COMMAND_WAIT)
         return take_wait(p, out);
-    if (out->command != COMMAND_ITEM && out->command != COMMAND_LEAVE)
+    if (out->command != COMMAND_ITEM && out->command != COMMAND_CAPITAL &&
+        out->command != COMMAND_LEAVE)
         return ERR_OK;
     e = parse_item(p);
     out->text = out->item.text;
@@ -110,7 +113,9 @@ size_t terminal_answer(const struct order *order, uint8_t *out, size_t capacity)
 
     switch (order->command) {
     case COMMAND_ITEM:
-        writer_u8(&w, ANSWER_ITEM);
+    case COMMAND_CAPITAL:
+        writer_u8(&w, order->command == COMMAND_ITEM ? ANSWER_ITEM
+                                                     : ANSWER_CAPITAL);
         if (w.failed)
             return SIZE_MAX;
         size = message_encode(&m, out + 1, capacity - 1);

@@ -12,6 +12,7 @@
 struct terminal_told {
     uint64_t handle;
     uint8_t move;
+    struct position position; /* a yes to it settles these options */
 };
 
 struct terminal {
@@ -25,13 +26,15 @@ struct terminal {
     size_t told_capacity;
     uint32_t items; /* number of the last item handed over */
     struct instant now;
+    struct authority authority;   /* as events and the capital have left it */
+    bool bound;                   /* else everything may be settled */
     uint8_t happened[EVENTS_MAX]; /* events heard of, in order */
     uint8_t happened_count;
     struct arena line; /* texts of the order parsed last */
 };
 
-/* The room's authority once the events heard of have happened, or NULL when
- * everything may be settled. */
+/* The room's authority as events heard of and the capital have left it, or NULL
+ * when everything may be settled. */
 const struct authority *terminal_authority(const struct terminal *t);
 
 /* The room's values once the events heard of have happened; false when it has

@@ -23,9 +23,12 @@ static const char help[] =
     "  withdraw N                       your own item N, if not yet told\n"
     "  letter, deposit, complain \"words\"\n"
     "  step \"words\", step N \"words\"     on the certificate told as [N]\n"
+    "  instructions ISSUE=OPTION ...    ask your capital for leave to settle "
+    "this\n"
     "  wait, wait 10m                   until you are told something, or so "
     "long\n"
     "  suspend, leave \"words\"           leave the round; leave the talks\n"
+    "                                   (walk_out is the same as leave)\n"
     "  agenda, values, brief, help      look things up\n"
     "\n"
     "To any of these you may add:\n"
@@ -174,6 +177,7 @@ void terminal_show(struct terminal *t, enum command command, struct page *out)
     switch (command) {
     case COMMAND_NONE:
     case COMMAND_ITEM:
+    case COMMAND_CAPITAL:
     case COMMAND_WAIT:
     case COMMAND_LEAVE:
         return;
