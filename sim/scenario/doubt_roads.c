@@ -132,6 +132,20 @@ static bool names_option(struct roads *r, const struct line *line,
             holds_words(r, line->gloss, option->title, WORDS_MIN));
 }
 
+/* The words of a free issue. */
+static void doubt_free(struct roads *r, const struct site *guarded,
+                       const struct site *open, uint8_t i)
+{
+    const struct issue *issue = &r->of.b->out->agenda.issues[i];
+    struct bytes words = package_words(&guarded->line->package, i);
+    if (bytes_equal(words, package_words(&open->line->package, i)) &&
+        move_takes_position(open->line->move))
+        diags_add(r->of.b->diags, MISTAKE_OFFERED_OPENLY,
+                  option_place(open, "offer", issue),
+                  "these words for '%s' are confided with '%s', and open here",
+                  issue->id, guarded->line->id);
+}
+
 static void doubt_options(struct roads *r, const struct site *guarded,
                           const struct site *open)
 {
@@ -140,8 +154,10 @@ static void doubt_options(struct roads *r, const struct site *guarded,
         const struct issue *issue = &a->issues[i];
         uint8_t o = guarded->line->package.option[i];
         bool offers;
+        if (o == OPTION_WORDS)
+            doubt_free(r, guarded, open, i);
         if (o >= OPTIONS_MAX)
-            continue; /* words are looked for among the words */
+            continue;
         offers = open->line->package.option[i] == o &&
                  move_takes_position(open->line->move);
         if (offers || names_option(r, open->line, &issue->options[o]))
