@@ -10,10 +10,6 @@
 
 #define READY_LIMIT_MS 10000
 
-/* Arguments of the children, writable as execve wants them. */
-static char word_program[] = "shuttle", word_join[] = "join",
-            word_mediate[] = "mediate", word_inherited[] = "--inherited";
-
 static enum err make_keys(struct launcher *l)
 {
     const struct run *run = l->run;
@@ -103,13 +99,12 @@ static enum err start(struct child *c, struct fds *f, struct spawn_plan *plan)
 /* Start all rooms side by side, then wait for each one's door. */
 static enum err start_rooms(struct launcher *l)
 {
-    static char *const argv[] = {word_program, word_join, word_inherited, NULL};
     struct spawn_plan plans[ROOMS_MAX] = {0};
     struct fds fds[ROOMS_MAX] = {0};
     enum err e = ERR_OK;
 
     for (uint8_t r = 0; r < l->room_count && !e; r++) {
-        plans[r].argv = argv;
+        plans[r].argv = setup_argv(false);
         plans[r].walls = l->run->plan->walls;
         plans[r].door_count = 1;
         e = open_pipes(&l->rooms[r], &fds[r], has_person(l, r), l->diag);
@@ -130,9 +125,7 @@ static enum err start_rooms(struct launcher *l)
 
 static enum err start_mediator(struct launcher *l)
 {
-    static char *const argv[] = {word_program, word_mediate, word_inherited,
-                                 NULL};
-    struct spawn_plan plan = {.argv = argv, .walls = WALLS_NONE};
+    struct spawn_plan plan = {.argv = setup_argv(true), .walls = WALLS_NONE};
     struct fds fds = {0};
     enum err e = open_pipes(&l->mediator, &fds, true, l->diag);
 

@@ -133,3 +133,14 @@ void setup_fini(struct setup *s)
     memory_free(s->all);
     s->all = NULL;
 }
+
+char *const *setup_argv(bool mediator)
+{
+    /* Writable, as execve wants them. */
+    static char program[] = "shuttle", inherited[] = "--inherited";
+    static char join[] = "join", mediate[] = "mediate";
+    static char *const words[2][4] = {{program, join, inherited, NULL},
+                                      {program, mediate, inherited, NULL}};
+
+    return words[mediator];
+}

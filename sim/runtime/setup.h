@@ -40,4 +40,8 @@ enum err setup_write(const struct setup *s, int fd, struct diag *diag) MUST_USE;
 enum err setup_read(struct setup *s, int fd, struct diag *diag) MUST_USE;
 void setup_fini(struct setup *s);
 
+/* The words that start a child of this program, a room or the mediator, which
+ * then reads its setup; for the argv of a spawn_plan. */
+char *const *setup_argv(bool mediator);
+
 #endif

@@ -31,18 +31,16 @@ struct visit {
     struct diag *diag;
 };
 
-static char word_program[] = "shuttle", word_join[] = "join",
-            word_inherited[] = "--inherited";
-
 static enum err start(struct visit *v, int record_fd)
 {
-    static char *const argv[] = {word_program, word_join, word_inherited, NULL};
     struct spawn_fd fds[] = {{record_fd, RECORD_FD},
                              {-1, STDERR_FILENO},
                              {-1, SETUP_FD},
                              {-1, CONTROL_FD}};
-    struct spawn_plan plan = {
-        .argv = argv, .fds = fds, .fd_count = 4, .walls = WALLS_NONE};
+    struct spawn_plan plan = {.argv = setup_argv(false),
+                              .fds = fds,
+                              .fd_count = 4,
+                              .walls = WALLS_NONE};
     int setup[2], errors[2], line[2];
     enum err e;
 
