@@ -7,4 +7,10 @@
 #include <argp.h>
 #undef option
 
+/* What a parser does with keys that are no option of its own, where a command
+ * takes one scenario: keep its path in *file, or complain of a second one, or
+ * of none. */
+error_t args_scenario(int key, char *arg, const char **file,
+                      struct argp_state *state);
+
 #endif

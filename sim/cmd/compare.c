@@ -120,16 +120,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
                        WORKERS_MAX);
         o->cores = (unsigned)n;
         return 0;
-    case ARGP_KEY_ARG:
-        if (o->file)
-            argp_error(state, "one scenario at a time");
-        o->file = arg;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which scenario? Try scenarios/muscat-2024-05.yaml");
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return args_scenario(key, arg, &o->file, state);
     }
 }
 

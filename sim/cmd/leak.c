@@ -102,20 +102,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_CORES:
         o->cores = (unsigned)number("cores", arg, WORKERS_MAX, state);
         return 0;
-    case ARGP_KEY_ARG:
-        if (o->file)
-            argp_error(state, "one scenario at a time");
-        o->file = arg;
-        return 0;
     case ARGP_KEY_END:
-        if (!o->file)
-            argp_error(state, "which scenario?");
-        else if (!o->secret || !o->to)
+        if (!o->secret || !o->to)
             argp_error(state, "name a secret and who is not to know it: "
                               "--secret us.no_deal --to iran");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return args_scenario(key, arg, &o->file, state);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "sim/runtime/control.h"
 #include "sim/runtime/post.h"
 #include "sim/runtime/show.h"
+#include "sim/scenario/scenario_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,6 +56,8 @@ static const struct argp_option known[] = {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct options *o = state->input;
+    uint64_t seconds = 0;
+    const char *end;
 
     switch (key) {
     case OPT_LISTEN:
@@ -64,9 +67,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         o->record = arg;
         return 0;
     case OPT_WAIT:
-        o->admission_s = (unsigned)strtoul(arg, NULL, 10);
-        if (o->admission_s == 0 || o->admission_s > 86400)
+        end = seed_parse(arg, &seconds);
+        if (!end || *end || seconds == 0 || seconds > 86400)
             argp_error(state, "--wait: '%s' is not 1 to 86400 seconds", arg);
+        o->admission_s = (unsigned)seconds;
         return 0;
     case OPT_JSON:
         o->mode = SHOW_JSON;

@@ -117,16 +117,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_TABLE:
         o->design[key - OPT_WALK] = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        if (o->file)
-            argp_error(state, "one scenario at a time");
-        o->file = arg;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which scenario? Try scenarios/first.yaml");
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return args_scenario(key, arg, &o->file, state);
     }
 }
 

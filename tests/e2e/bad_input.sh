@@ -126,6 +126,10 @@ arguments() {
         "$SHUTTLE" run --walk shuttle,time=soon "$first"
     refused "bad seed" 1 "not a whole number" \
         "$SHUTTLE" run --seed -3 "$first"
+    refused "a seed too large" 1 "not a whole number from 0 to" \
+        "$SHUTTLE" run --seed 18446744073709551616 "$first"
+    refused "a wait with more behind it" 0 "not 1 to 86400 seconds" \
+        "$SHUTTLE" mediate --wait 10abc keys
     refused "unknown command" 0 "no command 'rnu'" "$SHUTTLE" rnu
     refused "virtual and live" 1 "no live clock" \
         "$SHUTTLE" run --virtual --speed 2 "$first"
