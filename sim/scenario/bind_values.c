@@ -175,8 +175,8 @@ bool bind_number(struct binder *b, const struct node *n, int64_t low,
     if (!ok || v < low || v > high) {
         diags_add(b->diags, MISTAKE_BAD_NUMBER, n->place,
                   "expected a whole number from %" PRId64 " to %" PRId64
-                  " without quotes, not '%.40s'",
-                  low, high, n->text);
+                  "%s, not '%.40s'",
+                  low, high, n->plain ? "" : " without quotes", n->text);
         return false;
     }
     *out = v;

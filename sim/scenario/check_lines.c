@@ -46,13 +46,30 @@ static void not_beside(struct binder *b, const struct site *site,
                   "'%s' has no meaning for %s", key, what);
 }
 
+/* Then the line has no move because of another mistake, which was named. */
+static bool has_move_key(const struct site *site)
+{
+    const struct node *n =
+        site->node->kind == NODE_MAP ? site->node->first : NULL;
+    for (; n; n = n->next) {
+        const struct key *row = schema_find(IN_LINE, n->key->text);
+        if (row &&
+            (row->type == TYPE_MOVE_TEXT || row->type == TYPE_MOVE_OFFER ||
+             row->type == TYPE_MOVE_REPLY || row->type == TYPE_MOVE_WITHDRAW ||
+             row->type == TYPE_CHOOSE))
+            return true;
+    }
+    return false;
+}
+
 static void check_move(struct binder *b, const struct site *site)
 {
     static const char *const of_items[] = {"to",    "about", "gist",
                                            "gloss", "re",    "caveat"};
     const struct line *line = site->line;
     bool asks = !package_is_empty(&line->request);
-    if (line->move == MOVE_NONE && !site_get(site, "instructions"))
+    if (line->move == MOVE_NONE && !site_get(site, "instructions") &&
+        !has_move_key(site))
         diags_add(b->diags, MISTAKE_NO_MOVE, line->place,
                   "this line does nothing: it has no move");
     for (size_t i = 0; line->move == MOVE_NONE && asks && i < 6; i++)
@@ -104,7 +121,8 @@ static void check_caveats(struct binder *b, const struct site *site)
     if (more_than_one(bits & silent))
         diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
                   "for_judgement and mediator_only exclude each other");
-    else if ((bits & silent) && (bits & ~(silent | CAVEAT_EXPIRES | CAVEAT_URGENT)))
+    else if ((bits & silent) &&
+             (bits & ~(silent | CAVEAT_EXPIRES | CAVEAT_URGENT)))
         diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
                   "what is never told can have no caveat about how or when it "
                   "is told");
@@ -182,8 +200,8 @@ static void check_made(struct binder *b, const struct site *site)
         (b->is_brief && !move_is_made(line->move)))
         return;
     diags_add(b->diags, MISTAKE_NOT_MADE, line->place,
-              "the mediator's table '%s' does not make %s", name,
-              move_name(line->move));
+              "the mediator's table '%s' does not make the move '%s'", name,
+              move_key(line->move));
 }
 
 static void check_facts(struct binder *b, const struct site *site)

@@ -5,6 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+/* As others name it: an alternative by its choice. */
+static const char *name_of(const struct line *line)
+{
+    return line->choice ? line->choice : line->id;
+}
+
 /* What is told with one of these is not recognised by whoever hears it, or is
  * told to no one. */
 #define CAVEATS_UNKNOWABLE                                                     \
@@ -97,8 +103,8 @@ static void check_room_sees(struct refs *r, const struct site *site,
                   "'%s' is not addressed to %s", line->id, room);
     else if (line->caveat_bits & CAVEATS_UNKNOWABLE)
         diags_add(r->b->diags, MISTAKE_NOT_RECOGNISED, place,
-                  "%s will not recognise '%s', which is %s", room, line->id,
-                  unknowable_text(line->caveat_bits));
+                  "%s will not recognise '%s', which is %s", room,
+                  name_of(line), unknowable_text(line->caveat_bits));
     else if (is_sealed(r, line))
         diags_add(r->b->diags, MISTAKE_NOT_RECOGNISED, place,
                   "'%s' answers a proposal under seal: %s never hears it",
@@ -196,8 +202,9 @@ static void check_step(struct refs *r, const struct site *site)
         if (to[n].line->move == MOVE_CERTIFICATE)
             continue;
         diags_add(r->b->diags, MISTAKE_NOT_ANSWERABLE, site_place(site, "re"),
-                  "'%s' is %s, and a step rests on a certificate",
-                  to[n].line->id, move_name(to[n].line->move));
+                  "'%s' is no certificate, on which a step rests: its move is "
+                  "'%s'",
+                  to[n].line->id, move_key(to[n].line->move));
         return;
     }
 }
@@ -256,15 +263,17 @@ static void report_circle(struct refs *r, const uint32_t *path, uint32_t from,
             lowest = path[i];
     }
     for (uint32_t i = from; i < depth && at < sizeof(names); i++) {
-        int size = snprintf(names + at, sizeof(names) - at, "'%s' waits for ",
-                            r->b->sites[path[i]].line->id);
+        int size =
+            snprintf(names + at, sizeof(names) - at,
+                     i == from ? "'%s' waits for " : "'%s', which waits for ",
+                     name_of(r->b->sites[path[i]].line));
         at += (size_t)size;
     }
     const struct site *site = &r->b->sites[lowest];
     const char *key = site_get(site, "after") ? "after" : "re";
     if (at < sizeof(names))
         diags_add(r->b->diags, MISTAKE_CIRCULAR, site_place(site, key),
-                  "%s'%s'", names, r->b->sites[path[from]].line->id);
+                  "%s'%s'", names, name_of(r->b->sites[path[from]].line));
     else
         diags_add(r->b->diags, MISTAKE_CIRCULAR, site_place(site, key),
                   "%u lines wait for each other", depth - from);

@@ -3,6 +3,7 @@
  * name whom they must not. */
 #include "sim/scenario/doubt.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* What may not simply be told as it is. */
@@ -117,8 +118,9 @@ static void doubt_words(struct roads *r, const struct site *guarded,
         if (a[n / 3] == 0 || a[n / 3] != b[n % 3])
             continue;
         diags_add(r->of.b->diags, MISTAKE_SAID_OPENLY, open->line->place,
-                  "these are the words of '%s', which is confided",
-                  guarded->line->id);
+                  "these are the words of '%s' on line %" PRIu32
+                  ", which is confided",
+                  guarded->line->id, guarded->line->place.line);
         return;
     }
 }
