@@ -16,6 +16,8 @@ const struct site *doubts_site(const struct doubts *d, const struct ref *ref);
 /* The first line of an owner (a room or a mediator) in a round. */
 const struct site *doubts_lines(const struct doubts *d, uint8_t round,
                                 uint8_t owner, uint16_t *count);
+/* Doubts about where the mediators are. */
+void doubt_walk(const struct doubts *d);
 /* Do both stand for the same line, or for alternatives of one choice? */
 bool doubts_same(const struct site *a, const struct site *b);
 

@@ -175,7 +175,14 @@
     X(91, NOT_AGREED, "an implementation that no script comes to",             \
       "let a line accept a package in a round of the talks")                   \
     X(92, NO_WAY_OUT, "a step with no way out if it is late",                  \
-      "give it `within`, or its round a `limit` or `ends_when`")
+      "give it `within`, or its round a `limit` or `ends_when`")               \
+    X(95, LEFT_OUT, "a room that a route leaves out",                          \
+      "name every room in `route`, or leave `route` out")                      \
+    X(96, TOO_MANY_WALK, "more carriers than rooms", "lower `carriers`")       \
+    X(97, NO_ANSWER, "a wait for what nobody says",                            \
+      "let a line come `after` what is told, or leave `wait` out")             \
+    X(98, NEVER_ENOUGH, "items that may never be enough to set out with",      \
+      "give it `until_time` as well")
 
 /* The numbers of warnings; those below and above are mistakes. */
 #define MISTAKE_DOUBTS     80

@@ -48,6 +48,31 @@ const struct page pages_doubt[] = {
          "walk: { as: shuttle, idle: walk }\nrounds: [{ us: [...] }]",
          "walk: { as: shuttle, idle: walk }\n"
          "rounds: [{ limit: 3h, us: [...] }]"),
+    PAGE(LEFT_OUT,
+         "A list given as `route` is the way he goes, round and round. A room "
+         "that is not on it is never visited: what it hands over lies there, "
+         "and what is for it is never told.",
+         "walk: { as: shuttle, route: [us, iran] } # and gaza?",
+         "walk: { as: shuttle, route: [us, iran, us, gaza] }"),
+    PAGE(TOO_MANY_WALK,
+         "Each carrier of a team walks by himself and carries what he took. "
+         "More of them than rooms stand in each other's way; it is allowed, "
+         "for those who want to see how much it helps.",
+         "rooms: { us: {}, iran: {} } # walk: { as: shuttle, carriers: 4 }",
+         "rooms: { us: {}, iran: {} } # walk: { as: shuttle, carriers: 2 }"),
+    PAGE(NO_ANSWER,
+         "With `wait` he stays where he told something until the room has "
+         "handed something over or the time is over. Scripts answer only by "
+         "lines that come `after` something, reply to it, or have a `when`; "
+         "here none does, so that he waits the whole time every time.",
+         "walk: { as: shuttle, wait: 20m } # us: [{ say: \"...\" }]",
+         "iran: [{ after: ask, say: \"...\" }]"),
+    PAGE(NEVER_ENOUGH,
+         "With `until_items` alone he does not set out before so many items "
+         "wait or are in his hand. Where fewer are handed over the last of "
+         "them are never told.",
+         "walk: { as: shuttle, until_items: 3 }",
+         "walk: { as: shuttle, until_items: 3, until_time: 30m }"),
     PAGE(SILENT,
          "All lines of the room in this round wait, directly or through "
          "others, for one thing that may come late or never: its caveat may "
