@@ -46,21 +46,21 @@
 #define INSTANT_STEPS_MAX   10000u /* steps the mediator takes at one instant */
 #define VAIN_VISITS_MAX     1000u  /* visits on end in which nothing happens */
 #define INSTRUCTIONS_MAX    8u     /* asked of a capital and not received */
-#define REFUSALS_NOTED_MAX  64u    /* at the door, in the record of one talk */
-#define CARRIERS_MAX        8u     /* mediators of one team walking at once */
-#define PARAMS_MAX          32u    /* parameters of one member of a family */
-#define MEMBER_STATE_MAX    1024u  /* own state of one member of a family */
+#define LINK_NOTES_MAX      64u /* comings and goings noted: a room, the door */
+#define CARRIERS_MAX        8u  /* mediators of one team walking at once */
+#define PARAMS_MAX          32u /* parameters of one member of a family */
+#define MEMBER_STATE_MAX    1024u /* own state of one member of a family */
 
 /* Outside programs (shuttle-program(7)). */
 #define PROGRAM_VERSION_SPOKEN 1u
-#define PROGRAM_FAILURES_MAX   3u /* then its default decides to the end */
+#define PROGRAM_FAILURES_MAX   3u  /* then its default decides to the end */
 #define PROGRAM_WORDS_MAX      16u /* words of `run` */
 #define PROGRAM_LINE_MAX       (256u * 1024u) /* one line that it answers */
 #define PROGRAM_QUEUE_MAX      (8u * 1024u * 1024u) /* told and not yet read */
 #define PROGRAM_STRAY_MAX      64u /* lines that answer nothing, in a row */
 #define PROGRAM_ERRORS_MAX     (16u * 1024u) /* kept of its standard error */
 #define PROGRAM_START_LIMIT_MS 10000u /* from its start to its first line */
-#define PROGRAM_GRACE_MS       1000u /* from our last line to its end */
+#define PROGRAM_GRACE_MS       1000u  /* from our last line to its end */
 
 /* The record. */
 #define RECORD_ENTRY_MAX (BRIEF_MAX + 256u) /* a brief is the longest body */

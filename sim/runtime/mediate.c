@@ -55,6 +55,19 @@ void hosted_circumstance(struct hosted *h, enum record_kind kind, uint16_t peer,
         hosted_fail(h, e);
 }
 
+void hosted_link_note(struct hosted *h, uint16_t room, uint32_t why,
+                      const char *line)
+{
+    uint16_t *notes = &h->link_notes[room < ROOMS_MAX ? room : ROOMS_MAX];
+
+    if (*notes > LINK_NOTES_MAX)
+        return;
+    if (++*notes > LINK_NOTES_MAX)
+        line = "more came and went than is noted";
+    hosted_log(h, line);
+    hosted_circumstance(h, RECORD_LINK, room, why, line);
+}
+
 void hosted_fail(struct hosted *h, enum err e)
 {
     int cause = h->journal ? journal_failed(h->journal) : 0;
@@ -64,7 +77,9 @@ void hosted_fail(struct hosted *h, enum err e)
     h->err = e;
     h->diag = memory_new(1, sizeof(*h->diag));
     if (h->diag)
-        (void)diag_set(h->diag, e, "the record could not be written: %s",
+        (void)diag_set(h->diag, e, "%s%s",
+                       e == ERR_MEMORY ? ""
+                                       : "the record could not be written: ",
                        cause ? strerror(cause) : err_text(e));
 }
 
@@ -210,8 +225,7 @@ static void lose_late(struct hosted *h, uint8_t room, const char *how)
 
     (void)snprintf(line, sizeof(line), "room %s: lost: %s",
                    h->process.brief->rooms[room].id, how);
-    hosted_log(h, line);
-    hosted_circumstance(h, RECORD_LINK, room, REASON_LATE, line);
+    hosted_link_note(h, room, REASON_LATE, line);
     keeper_gone(h->process.keeper, room, REASON_LATE);
     if (s->link)
         link_close(s->link);

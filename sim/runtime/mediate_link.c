@@ -15,8 +15,7 @@ void hosted_log_refusal(struct seat_link *s, uint32_t why)
     (void)snprintf(line, sizeof(line), "room %s: refused: %s",
                    s->hosted->process.brief->rooms[s->room].id,
                    reason_text(why));
-    hosted_log(s->hosted, line);
-    hosted_circumstance(s->hosted, RECORD_LINK, s->room, why, line);
+    hosted_link_note(s->hosted, s->room, why, line);
 }
 
 static void refuse(struct seat_link *s, enum reason why)
@@ -142,8 +141,7 @@ static void on_opened(void *arg, struct link *link,
         (void)snprintf(line, sizeof(line), "room %s: refused: %s", peer->name,
                        reason_text(why));
         if (s) {
-            hosted_log(s->hosted, line);
-            hosted_circumstance(s->hosted, RECORD_LINK, s->room, why, line);
+            hosted_link_note(s->hosted, s->room, why, line);
         }
         link_close(link);
         return;
@@ -221,8 +219,7 @@ static void on_closed(void *arg, struct link *link, enum reason reason,
                        said ? "" : reason_text((uint32_t)why), said ? "" : ": ",
                        text);
         s->logged = true;
-        hosted_log(h, line);
-        hosted_circumstance(h, RECORD_LINK, s->room, why, line);
+        hosted_link_note(h, s->room, why, line);
         keeper_gone(h->process.keeper, s->room, why);
     }
     hosted_pump(h);
@@ -236,8 +233,7 @@ static void on_refused(void *arg, enum reason reason, const char *text)
         char line[512];
         (void)snprintf(line, sizeof(line), "refused at the door: %s",
                        text ? text : reason_text((uint32_t)reason));
-        hosted_log(h, line);
-        hosted_circumstance(h, RECORD_LINK, UINT16_MAX, (uint32_t)reason, line);
+        hosted_link_note(h, UINT16_MAX, (uint32_t)reason, line);
     }
 }
 

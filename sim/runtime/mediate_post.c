@@ -5,7 +5,6 @@
  */
 #include "mediate_private.h"
 
-#include <assert.h>
 #include <string.h>
 
 #define KIND_AT 5u /* of the kind in a frame's header */
@@ -33,7 +32,10 @@ void hosted_post(struct hosted *h, uint8_t room, struct bytes frame)
     if (o->capacity - o->size < frame.size) {
         size_t more = 2 * o->capacity + frame.size;
         void *grown = memory_grow(o->data, more, 1);
-        assert(grown);
+        if (!grown) {
+            hosted_fail(h, ERR_MEMORY);
+            return;
+        }
         o->data = grown;
         o->capacity = more;
     }
@@ -56,7 +58,10 @@ static void hold(struct hosted *h, uint8_t room, const struct outbox *o)
 {
     struct held *held = memory_new(1, sizeof(*held) + o->size);
 
-    assert(held);
+    if (!held) {
+        hosted_fail(h, ERR_MEMORY);
+        return;
+    }
     held->offset = journal_appended(h->journal);
     held->room = room;
     held->urgent = o->urgent;

@@ -56,7 +56,8 @@ struct hosted {
     struct event *ending;    /* over and done, from the loop */
     int64_t began_us;
     bool begun;
-    struct instant clock_due; /* for which the clock was set */
+    struct instant clock_due;           /* for which the clock was set */
+    uint16_t link_notes[ROOMS_MAX + 1]; /* by room; the last: at the door */
     enum err err;
     struct diag *diag; /* owned; NULL until something failed */
 };
@@ -73,7 +74,11 @@ struct hub {
 void hosted_log(struct hosted *h, const char *line);
 void hosted_circumstance(struct hosted *h, enum record_kind kind, uint16_t peer,
                          uint32_t id, const char *text);
-/* The record could not be written: the talk cannot go on. */
+/* Both, for a link of a room or, with UINT16_MAX, at the door; after
+ * LINK_NOTES_MAX of them one line that there were more, and then nothing. */
+void hosted_link_note(struct hosted *h, uint16_t room, uint32_t why,
+                      const char *line);
+/* The record could not be written, or memory is out: the talk cannot go on. */
 void hosted_fail(struct hosted *h, enum err e);
 bool hosted_is_live(const struct hosted *h);
 

@@ -112,6 +112,21 @@ wait "$mediator"
 same $? 1 "nobody came: exit status"
 same "$(grep -c "it did not come" "$TMPDIR/door/log")" 2 "nobody came: log"
 
+# Whoever knocks and knocks fills neither log nor record: 64 refusals and one
+# line that there were more.
+mkdir "$TMPDIR/knock"
+mediate knock "$keys" --wait 3
+for ((n = 0; n < 80; n++)); do
+    printf 'GET / HTTP/1.0\r\n\r\n' 2>/dev/null >"/dev/tcp/127.0.0.1/$port"
+done
+wait "$mediator"
+same $? 1 "knocking: exit status"
+same "$(grep -c "refused at the door" "$TMPDIR/knock/log")" 64 "knocking: log"
+same "$(grep -c "more came and went" "$TMPDIR/knock/log")" 1 "knocking: more"
+"$SHUTTLE" record "$TMPDIR/knock/mediator.rec" >"$TMPDIR/knock/entries" 2>&1
+same "$(grep -c "refused at the door" "$TMPDIR/knock/entries")" 64 \
+    "knocking: record"
+
 # A room that comes twice is refused, and the first one plays on.
 mkdir "$TMPDIR/twice"
 mediate twice "$keys" --wait 10
