@@ -239,7 +239,7 @@ static struct operand take_call(struct parser *p)
         if (fn->who[0] == 'R')
             fail(p, &out.token, ERR_UNKNOWN,
                  "%s() is for a room's own lines: the mediator knows no "
-                 "room's values",
+                 "room's values or trust",
                  fn->name);
         else
             fail(p, &out.token, ERR_UNKNOWN,

@@ -1,7 +1,7 @@
 /*
- * The folder a run leaves: scenario.yaml, mediator.rec, room-<id>.rec for each
- * room, outcome.json, transcript.txt. Opening it reads the files into memory;
- * whether the records are sound is for verify.h to say.
+ * The folder a run leaves: scenario.yaml and the tables it names, mediator.rec,
+ * room-<id>.rec for each room, outcome.json, transcript.txt. Opening it reads
+ * the files into memory; whether the records are sound is for verify.h to say.
  */
 #ifndef SIM_REPORT_RUN_FOLDER_H
 #define SIM_REPORT_RUN_FOLDER_H

@@ -1,5 +1,6 @@
 /* The folder of a run, while it is made: <out>/<time>-<scenario>/ with the
- * scenario, a record for each process, the transcript and the outcome. */
+ * scenario, the tables it names, a record for each process, the transcript and
+ * the outcome. */
 #ifndef SIM_RUNTIME_FOLDER_H
 #define SIM_RUNTIME_FOLDER_H
 

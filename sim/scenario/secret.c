@@ -150,8 +150,7 @@ static enum err find(struct secret *s, const struct scenario *whole,
     for (uint8_t r = 0; r < whole->round_count; r++)
         for (uint16_t n = 0; n < whole->rounds[r].room[s->room].count; n++)
             guess_try(&g, whole->rounds[r].room[s->room].line[n].id);
-    return unknown("secret of that room: no_deal, ISSUE.OPTION or line",
-                   part[1], &g, diag);
+    return unknown("secret of that room called", part[1], &g, diag);
 }
 
 static void usual_values(struct secret *s, const struct scenario *whole)
