@@ -23,7 +23,7 @@ static struct item *put_item(struct mediator *m, const struct message_item *i)
     item->number = ++m->own_number;
     item->taken = true;
     if (item->to == 0)
-        item->to = (uint16_t)((1u << m->board.room_count) - 1);
+        item->to = m->reach;
     for (uint8_t r = 0; r < m->board.room_count; r++)
         if (item->to >> r & 1)
             item->passage[r].state = CARRIAGE_READY;

@@ -53,6 +53,20 @@ static void begin_round(struct mediator *m)
     tell_round(m, ROUND_BEGAN);
 }
 
+void course_convened(struct mediator *m, const struct message_round *round)
+{
+    if (round->round >= m->brief->round_count)
+        return;
+    if (round->round != m->board.round)
+        design_round(m, m->board.round, round->round);
+    m->board.round = round->round;
+    m->board.round_open = round->state != ROUND_ENDED;
+    if (m->board.round_open)
+        m->board.round_began = m->board.now;
+    mediator_stir(m);
+    mediator_tell_members(m, &(struct board_event){.kind = BOARD_ROUND});
+}
+
 /* The way out of the running round that holds, or NULL. */
 static const struct branch *way_out(const struct mediator *m)
 {
@@ -143,7 +157,7 @@ void course_agreed(struct mediator *m)
     struct message note = {.kind = MESSAGE_REACHED};
     int first = cue_round_next(m->brief, -1, PHASE_IMPLEMENTATION);
 
-    if (first == GO_END) {
+    if (first == GO_END || !mediator_convenes(m)) {
         mediator_conclude(m, OUTCOME_AGREED, &m->accord.package, why);
         return;
     }
@@ -403,6 +417,8 @@ void course_begin(struct mediator *m)
     out.as.welcome.rooms = m->board.room_count;
     out.as.welcome.clock = m->brief->brief.live;
     for (uint8_t r = 0; r < m->board.room_count; r++) {
+        if (!mediator_reaches(m, r))
+            continue;
         m->board.room[r].here = true;
         note.as.admitted.room = r;
         mediator_note(m, &note);
@@ -411,7 +427,8 @@ void course_begin(struct mediator *m)
     }
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_STARTED});
     m->round_next = m->board.now;
-    m->round_to = cue_round_next(m->brief, -1, PHASE_TALKS);
+    if (mediator_convenes(m))
+        m->round_to = cue_round_next(m->brief, -1, PHASE_TALKS);
     if (m->round_to != GO_END)
         begin_round(m);
     m->begun = true; /* carriers that change from now on come in anew */

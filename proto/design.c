@@ -51,6 +51,10 @@ void design_place(struct mediator *m)
         b->carrier[c].walking = false;
         b->carrier[c].began = INSTANT_NEVER;
         b->carrier[c].room = m->walk->start(m->design[FAMILY_WALK], b, c);
+        while (b->carrier[c].room < b->room_count &&
+               !mediator_reaches(m, b->carrier[c].room))
+            b->carrier[c].room =
+                (uint8_t)((b->carrier[c].room + 1) % b->room_count);
     }
     m->walk->adopt(m->state[FAMILY_WALK], m->design[FAMILY_WALK], b);
 }

@@ -261,7 +261,7 @@ static const char *refusal(const struct mediator *m, uint8_t room,
     if (!package_fits(&i->package, &s->agenda) ||
         i->about > s->agenda.issue_count)
         return "it names what is not on the agenda";
-    if (i->to >> s->room_count || i->to >> room & 1)
+    if (i->to & ~m->reach || i->to >> room & 1)
         return "it is addressed to a room that cannot be told";
     /* Its own share: what others hand over neither shows nor is in its way. */
     if (m->rooms[room].live >= ITEMS_LIVE_MAX / s->room_count)
@@ -335,8 +335,7 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
     item->re_room = re ? answered_room(re, room) : room;
     item->re_number = re ? re->number : i->own;
     if (item->to == 0)
-        item->to =
-            (uint16_t)(((1u << m->board.room_count) - 1) & ~(1u << room));
+        item->to = (uint16_t)(m->reach & ~(1u << room));
     for (uint8_t to = 0; to < m->board.room_count; to++)
         if (item->to >> to & 1)
             item->passage[to].state = CARRIAGE_WAITING;

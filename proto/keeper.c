@@ -1,60 +1,9 @@
 #include "shuttle/keeper.h"
 
+#include "keeper_state.h"
+
 #include <assert.h>
 #include <string.h>
-
-/* A frame that came and was not taken yet; its bytes follow. */
-struct arrival {
-    struct arrival *next;
-    uint64_t serial; /* which of all arrivals it was */
-    size_t size;
-    uint8_t bytes[];
-};
-
-struct keeper_room {
-    struct arrival *first;
-    struct arrival *last;
-    uint32_t batch; /* how many of the queue belong to the batch in hand */
-    uint32_t queued;
-    size_t queued_size;
-    bool waits;    /* it said WAIT (or HELLO, or BYE) last */
-    uint64_t read; /* having read this many frames */
-    bool gone;
-    bool gone_told;
-    uint32_t gone_reason;
-};
-
-struct asked {
-    struct asked *next;
-    uint32_t ask;
-};
-
-struct answered {
-    struct answered *next;
-    uint32_t ask;
-    size_t size;
-    uint8_t bytes[];
-};
-
-struct keeper {
-    struct mediator *m; /* borrowed */
-    bool live;
-    uint8_t count;
-    struct instant now;
-    struct instant due;
-    bool started;
-    bool finished;
-    bool stop;
-    bool stalled; /* the mediator was told, and nothing has come since */
-    bool runaway; /* the mediator was told */
-    uint64_t serial;
-    struct asked *asks; /* open asks of the mediator */
-    uint32_t steps;     /* at this instant */
-    struct answered *answers;
-    struct arrival *held; /* the bytes of the last input; owned */
-    struct answered *held_answer;
-    struct keeper_room room[];
-};
 
 struct keeper *keeper_new(struct mediator *m, bool live)
 {
@@ -115,6 +64,8 @@ static void look_at_wait(struct keeper_room *r, const struct frame *frame,
         r->read = UINT64_MAX; /* nothing it is sent will make it speak again */
     } else if (m->kind == MESSAGE_WAIT) {
         r->read = read_on(&m->as.wait, frame->channel);
+        for (uint16_t c = 0; c < CHANNELS_MAX; c++)
+            r->reads[c] = read_on(&m->as.wait, c);
     }
 }
 
@@ -196,7 +147,8 @@ static void open_ask(struct keeper *k, uint32_t ask)
 static bool is_over(const struct keeper *k)
 {
     for (uint8_t r = 0; r < k->count; r++)
-        if (!k->room[r].gone && !mediator_session(k->m, r)->bye_sent)
+        if (mediator_reaches(k->m, r) && !k->room[r].gone &&
+            !mediator_session(k->m, r)->bye_sent)
             return false;
     return true;
 }
@@ -227,8 +179,7 @@ void keeper_stop(struct keeper *k)
     k->stop = true;
 }
 
-/* A room holds the clock until it waits and has read all it was sent. */
-static bool is_waiting(const struct keeper *k, uint8_t room)
+bool keeper_room_waits(const struct keeper *k, uint8_t room)
 {
     const struct keeper_room *r = &k->room[room];
 
@@ -239,18 +190,17 @@ static bool is_waiting(const struct keeper *k, uint8_t room)
 int keeper_awaits(const struct keeper *k)
 {
     for (uint8_t r = 0; r < k->count; r++)
-        if (!is_waiting(k, r))
+        if (!keeper_room_waits(k, r))
             return r;
     return -1;
 }
 
-/* An open ask holds the clock, but not the end of the talks. */
-static bool is_asking(const struct keeper *k)
+bool keeper_is_asking(const struct keeper *k)
 {
     return k->asks && !is_over(k);
 }
 
-static void move_to(struct keeper *k, struct instant now)
+void keeper_move_to(struct keeper *k, struct instant now)
 {
     if (now.us > k->now.us) {
         k->now = now;
@@ -319,7 +269,7 @@ static bool give_urgent(struct keeper *k, struct input *in)
     return false;
 }
 
-static bool give_answer(struct keeper *k, struct input *in)
+bool keeper_give_answer(struct keeper *k, struct input *in)
 {
     struct answered *a = k->answers;
 
@@ -333,7 +283,7 @@ static bool give_answer(struct keeper *k, struct input *in)
     return true;
 }
 
-static bool give_deadline(struct keeper *k, uint32_t id, struct input *in)
+bool keeper_give_deadline(struct keeper *k, uint32_t id, struct input *in)
 {
     in->kind = INPUT_DEADLINE;
     in->id = id;
@@ -342,36 +292,45 @@ static bool give_deadline(struct keeper *k, uint32_t id, struct input *in)
     return true;
 }
 
-static bool next_simulated(struct keeper *k, struct input *in)
+void keeper_open_batch(struct keeper *k)
+{
+    for (uint8_t r = 0; r < k->count; r++)
+        k->room[r].batch = k->room[r].queued;
+}
+
+bool keeper_give_batch(struct keeper *k, struct input *in)
 {
     int room = first_of_batch(k);
 
-    if (room >= 0)
-        return give_frame(k, room, in);
-    if (keeper_awaits(k) >= 0 || is_asking(k))
+    return room >= 0 && give_frame(k, room, in);
+}
+
+static bool next_simulated(struct keeper *k, struct input *in)
+{
+    if (keeper_give_batch(k, in))
+        return true;
+    if (keeper_awaits(k) >= 0 || keeper_is_asking(k))
         return false;
-    if (give_answer(k, in))
+    if (keeper_give_answer(k, in))
         return true;
     if (k->steps > INSTANT_STEPS_MAX && !k->runaway) {
         k->runaway = true;
-        return give_deadline(k, DEADLINE_RUNAWAY, in);
+        return keeper_give_deadline(k, DEADLINE_RUNAWAY, in);
     }
-    for (uint8_t r = 0; r < k->count; r++)
-        k->room[r].batch = k->room[r].queued;
-    room = first_of_batch(k);
-    if (room >= 0) {
+    keeper_open_batch(k);
+    if (keeper_give_batch(k, in)) {
         k->stalled = false;
-        return give_frame(k, room, in);
+        return true;
     }
     if (instant_is_never(k->due)) {
         if (k->stalled)
             return false;
         k->stalled = true;
-        return give_deadline(k, DEADLINE_STALLED, in);
+        return keeper_give_deadline(k, DEADLINE_STALLED, in);
     }
     k->stalled = false;
-    move_to(k, k->due);
-    return give_deadline(k, DEADLINE_DUE, in);
+    keeper_move_to(k, k->due);
+    return keeper_give_deadline(k, DEADLINE_DUE, in);
 }
 
 /* The room whose frame came first of all, or -1. */
@@ -387,16 +346,23 @@ static int first_arrived(const struct keeper *k)
     return best;
 }
 
+/* Of several mediators the first admits its rooms when all others have. */
+static bool is_early(const struct keeper *k)
+{
+    return k->shared && !k->open &&
+           mediator_board(k->m)->brief->brief.self == 0;
+}
+
 static bool next_live(struct keeper *k, struct input *in)
 {
-    int room = first_arrived(k);
+    int room = is_early(k) ? -1 : first_arrived(k);
 
     if (room >= 0)
         return give_frame(k, room, in);
-    if (give_answer(k, in))
+    if (keeper_give_answer(k, in))
         return true;
     if (instant_reached(k->due, k->now))
-        return give_deadline(k, DEADLINE_DUE, in);
+        return keeper_give_deadline(k, DEADLINE_DUE, in);
     return false;
 }
 
@@ -412,12 +378,16 @@ bool keeper_next(struct keeper *k, struct instant live_now, struct input *in)
     if (k->finished)
         return false;
     if (k->live)
-        move_to(k, live_now);
-    given = give_urgent(k, in) ||
-            (k->live ? next_live(k, in) : next_simulated(k, in));
+        keeper_move_to(k, live_now);
+    given = give_urgent(k, in) || (k->shared && keeper_next_shared(k, in)) ||
+            (k->live      ? next_live(k, in)
+             : !k->shared ? next_simulated(k, in)
+                          : false);
     in->now = k->now;
-    if (given)
+    if (given) {
         k->steps++;
+        k->given++;
+    }
     return given;
 }
 
@@ -434,6 +404,7 @@ void keeper_carried(struct keeper *k, const struct effects *effects)
             break;
         case EFFECT_FINISH:
             k->finished = true;
+            k->working = false;
             break;
         case EFFECT_SEND:
         case EFFECT_REPORT:

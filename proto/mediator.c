@@ -272,6 +272,24 @@ static void on_answer(struct mediator *m, uint32_t ask, struct bytes answer)
     mediator_tell_members(m, &e);
 }
 
+/* What the keeper passes on from other mediators: that a round began or was
+ * over, that the talks ended. Nothing that was said. */
+static void on_keeper(struct mediator *m, uint32_t id, struct bytes body)
+{
+    struct message said;
+
+    if (m->concluded || message_decode(id, body, &said) != ERR_OK)
+        return;
+    said.kind = (enum message_kind)id;
+    if (id == MESSAGE_ROUND && !mediator_convenes(m) && m->begun) {
+        course_convened(m, &said.as.round);
+    } else if (id == MESSAGE_OUTCOME) {
+        m->elsewhere = !m->board.agreed;
+        mediator_conclude(m, (enum outcome)said.as.outcome.outcome, NULL,
+                          "the talks ended through another mediator");
+    }
+}
+
 static void on_deadline(struct mediator *m, uint32_t id)
 {
     m->board.fresh = false;
@@ -294,7 +312,7 @@ static void settle_instant(struct mediator *m)
 
     for (unsigned n = 0; again; n++) {
         m->due = INSTANT_NEVER;
-        again = course_rounds(m);
+        again = mediator_convenes(m) && course_rounds(m);
         if (!m->concluded)
             again |= world_step(m);
         if (!m->concluded)
@@ -384,6 +402,9 @@ static void step(void *self, const struct input *in, struct effects *out)
         if (in->peer < m->board.room_count)
             lose_room(m, (uint8_t)in->peer, (uint8_t)in->id);
         break;
+    case INPUT_KEEPER:
+        on_keeper(m, in->id, in->bytes);
+        break;
     }
     /* A room that asked to be woken is woken only once its own instant has
      * come, never because the mediator was. */
@@ -413,12 +434,18 @@ static bool init(struct mediator *m, const struct scenario *brief)
     m->rooms = memory_new(brief->room_count, sizeof(*m->rooms));
     if (!m->board.room || !m->rooms || !marks_gather(m) || !world_init(m))
         return false;
+    m->reach = (uint16_t)mediator_rooms_of(brief, brief->brief.self);
     for (uint8_t r = 0; r < brief->room_count; r++) {
+        int channel = room_channel(brief, r, brief->brief.self);
+
+        /* Who does not speak through it is as if he had left before. */
+        m->rooms[r].hello = m->rooms[r].gone = channel < 0;
         position_clear(&m->board.room[r].position);
         m->rooms[r].wait_until = INSTANT_NEVER;
         chance_seed(&m->rooms[r].handles, key, "mediator", brief->rooms[r].id);
         if (session_init(&m->rooms[r].session, SESSION_MEDIATOR,
-                         brief->brief.talk, 0))
+                         brief->brief.talk,
+                         (uint16_t)(channel < 0 ? 0 : channel)))
             return false;
     }
     for (int n = 0; n < FAMILY_COUNT; n++) {
@@ -480,6 +507,29 @@ struct session *mediator_session(struct mediator *m, uint8_t room)
 uint8_t mediator_rooms(const struct mediator *m)
 {
     return m->board.room_count;
+}
+
+bool mediator_reaches(const struct mediator *m, uint8_t room)
+{
+    return (unsigned int)m->reach >> room & 1u;
+}
+
+bool mediator_round(const struct mediator *m, struct message_round *out)
+{
+    out->round = (uint8_t)(m->board.round < 0 ? 0 : m->board.round);
+    out->state = m->board.round_open ? ROUND_BEGAN : ROUND_ENDED;
+    out->limit = m->round_due;
+    return m->board.round >= 0;
+}
+
+bool mediator_begun(const struct mediator *m)
+{
+    return m->begun;
+}
+
+enum outcome mediator_outcome(const struct mediator *m)
+{
+    return m->concluded ? m->outcome : OUTCOME_NONE;
 }
 
 const struct board *mediator_board(const struct mediator *m)

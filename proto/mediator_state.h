@@ -111,6 +111,8 @@ struct mediator {
     struct instant due;          /* gathered while running */
     struct instant armed;
     uint8_t *scratch; /* owned, TEXT_MAX; made when first needed */
+    uint16_t reach;   /* bit per room that speaks through this mediator */
+    bool elsewhere;   /* the talks ended through another mediator */
     bool begun;
     bool concluded;
     bool finished;
@@ -149,6 +151,11 @@ static inline void mediator_stir(struct mediator *m)
 
 /* Do everything that can be done at this instant, and arm for the next. */
 void mediator_settle(struct mediator *m);
+/* Whether this one keeps the rounds, the world and the endings. */
+static inline bool mediator_convenes(const struct mediator *m)
+{
+    return m->brief->brief.self == 0;
+}
 
 /* report.c */
 /* Tell the programs of the design in force what happened. */
@@ -229,6 +236,8 @@ bool course_rounds(struct mediator *m);
 bool course_table(struct mediator *m);
 bool course_walk(struct mediator *m);
 void course_begin(struct mediator *m);
+/* Another mediator convenes: how it says the rounds stand. */
+void course_convened(struct mediator *m, const struct message_round *round);
 /* A carrier comes into the room where it stands. */
 void course_arrive(struct mediator *m, uint8_t carrier);
 /* The talks can go on no further as they are: the next round, or the end. */

@@ -288,6 +288,11 @@ enum err record_input(struct record *r, const struct input *in)
         e.peer = in->peer;
         e.id = in->id;
         break;
+    case INPUT_KEEPER:
+        e.kind = RECORD_INPUT_KEEPER;
+        e.id = in->id;
+        e.body = in->bytes;
+        break;
     }
     assert(e.kind);
     return append(r, &e);

@@ -266,6 +266,7 @@ void release_service(struct mediator *m, uint8_t to,
     case MESSAGE_ENDING:
     case MESSAGE_DRAWN:
     case MESSAGE_REACHED:
+    case MESSAGE_LINE_BY:
         break;
     }
     assert(!"a service message");
@@ -293,7 +294,7 @@ void release_outcome(struct mediator *m, uint8_t to)
     package_clear(&o->package);
     memset(&o->nonce, 0, sizeof(o->nonce));
     memset(&o->digest, 0, sizeof(o->digest));
-    if (m->outcome == OUTCOME_AGREED) {
+    if (m->outcome == OUTCOME_AGREED && !m->elsewhere) {
         o->package = m->accord.package;
         o->nonce = m->accord.nonce;
         o->digest = m->accord.digest;

@@ -7,58 +7,37 @@
  */
 #include "shuttle/room.h"
 
-#include "proto/knowledge.h"
+#include "room_state.h"
 
 #include <assert.h>
 #include <string.h>
 
-#define PACKAGES_KEPT 16u
-
-static const struct nonce no_nonce;
-
-struct room {
-    struct knowledge know;
-    const struct seat *seat; /* borrowed */
-    void *state;             /* owned; the seat's */
-    struct session session;
-    enum reason failed;
-    bool finished;
-    uint8_t outcome;         /* as told; OUTCOME_NONE before */
-    bool confirmed;          /* it has confirmed a read-back */
-    struct digest agreeable; /* the digest it confirmed last */
-    uint32_t items;          /* handed over */
-    bool live;               /* the clock, as WELCOME says */
-    struct instant said;     /* when it is to be woken, as the mediator knows */
-    /* Of whole packages that this room has offered or accepted, which is what
-     * it may confirm: their digests under a nonce of zeros. */
-    struct digest stands_by[PACKAGES_KEPT];
-    uint32_t stands_by_count;
-};
-
-struct hands {
-    struct room *room;
-    struct effects *out;
-    struct instant wake;
-    bool hold;
-};
-
-static void send(struct room *r, const struct message *m, struct effects *out)
+void room_send(struct room *r, uint8_t channel, const struct message *m,
+               struct effects *out)
 {
     uint8_t frame[FRAME_SIZE_MAX];
-    size_t size =
-        session_seal(&r->session, r->know.now, m, frame, sizeof(frame));
+    size_t size = session_seal(&r->channel[channel].session, r->know.now, m,
+                               frame, sizeof(frame));
 
     assert(size != 0);
-    effects_send(out, 0, (struct bytes){frame, size});
+    effects_send(out, channel, (struct bytes){frame, size});
 }
 
-static void note(struct effects *out, const struct message *m)
+void room_note(struct effects *out, const struct message *m)
 {
     uint8_t body[512];
     size_t size = message_encode(m, body, sizeof(body));
 
     assert(size != SIZE_MAX);
     effects_record(out, m->kind, (struct bytes){body, size});
+}
+
+const struct nonce room_no_nonce;
+
+struct digest room_digest(const struct room *r, const struct package *p,
+                          const struct nonce *nonce)
+{
+    return package_digest(p, &r->know.brief->agenda, nonce->bytes);
 }
 
 static void finish(struct room *r, uint32_t outcome, struct effects *out)
@@ -68,128 +47,8 @@ static void finish(struct room *r, uint32_t outcome, struct effects *out)
     r->finished = true;
 }
 
-static struct digest digest_told(const struct room *r, const struct package *p,
-                                 const struct nonce *nonce)
-{
-    return package_digest(p, &r->know.brief->agenda, nonce->bytes);
-}
-
-/* What this room has offered whole or accepted, it stands by. */
-static void stand_by(struct room *r, const struct digest *package)
-{
-    r->stands_by[r->stands_by_count++ % PACKAGES_KEPT] = *package;
-}
-
-static bool stands_by(const struct room *r, const struct package *p)
-{
-    struct digest digest = digest_told(r, p, &no_nonce);
-    uint32_t kept =
-        r->stands_by_count < PACKAGES_KEPT ? r->stands_by_count : PACKAGES_KEPT;
-
-    for (uint32_t n = 0; n < kept; n++)
-        if (digest_equal(&r->stands_by[n], &digest))
-            return true;
-    return false;
-}
-
-uint32_t hands_over(struct hands *h, struct message_item *item)
-{
-    struct room *r = h->room;
-    struct knowledge *k = &r->know;
-    uint8_t self = k->brief->brief.self;
-    const struct told *re = knowledge_told(k, item->re);
-    struct message m;
-
-    item->item = ++r->items;
-    if (item->answer == ANSWER_CONFIRM && re && !k->agreed) {
-        item->digest = re->digest;
-        r->confirmed = true;
-        r->agreeable = re->digest;
-    }
-    if (item->move == MOVE_QUESTION && item->about)
-        k->asked[self] |= 1u << (item->about - 1);
-    if (item->move == MOVE_COMPLAINT)
-        k->complained[self] = true;
-    if (move_takes_position(item->move))
-        position_merge(&k->told_position[self], &item->package);
-    if (item->move == MOVE_OFFER &&
-        package_is_whole(&item->package, &k->brief->agenda)) {
-        struct digest offered = digest_told(r, &item->package, &no_nonce);
-        stand_by(r, &offered);
-    }
-    if (item->answer == ANSWER_ACCEPT && re) {
-        if (re->whole)
-            stand_by(r, &re->digest);
-        k->accepted[self] = true;
-    }
-    m.kind = MESSAGE_ITEM;
-    m.as.item = *item;
-    send(r, &m, h->out);
-    return item->item;
-}
-
-void hands_trust(struct hands *h, int32_t points)
-{
-    knowledge_trust(&h->room->know, points);
-}
-
-void hands_know(struct hands *h, uint64_t facts)
-{
-    h->room->know.facts |= facts;
-}
-
-void hands_ask_capital(struct hands *h, const struct package *p)
-{
-    struct knowledge *k = &h->room->know;
-    struct message m = {.kind = MESSAGE_CAPITAL};
-
-    if (k->instruction_count == INSTRUCTIONS_MAX) {
-        hands_refuse(h, "too many instructions are asked for already");
-        return;
-    }
-    m.as.capital.state = 1;
-    m.as.capital.package = *p;
-    m.as.capital.due = instant_after(k->now, k->authority.latency_us);
-    k->instructions[k->instruction_count].position = position_of(p);
-    k->instructions[k->instruction_count++].due = m.as.capital.due;
-    note(h->out, &m);
-}
-
-void hands_note_line(struct hands *h, const char *id, uint8_t state,
-                     uint32_t item)
-{
-    struct message m = {.kind = MESSAGE_LINE};
-
-    m.as.line.id = bytes_of(id);
-    m.as.line.state = state;
-    m.as.line.item = item;
-    note(h->out, &m);
-}
-
-void hands_refuse(struct hands *h, const char *reason)
-{
-    struct message m = {.kind = MESSAGE_FAULT};
-
-    m.as.fault.room = h->room->know.brief->brief.self;
-    m.as.fault.reason = bytes_of(reason);
-    note(h->out, &m);
-}
-
-void hands_wake(struct hands *h, struct instant at)
-{
-    h->wake = instant_min(h->wake, at);
-}
-
-void hands_hold(struct hands *h)
-{
-    h->hold = true;
-}
-
-void hands_ask(struct hands *h, uint32_t id, struct bytes question)
-{
-    effects_ask(h->out, 0, id, question);
-}
-
+/* Instructions whose time has come widen the authority, up to what the capital
+ * would ever agree to. */
 static void receive_instructions(struct room *r, struct effects *out)
 {
     struct message m = {.kind = MESSAGE_CAPITAL};
@@ -199,8 +58,13 @@ static void receive_instructions(struct room *r, struct effects *out)
         m.as.capital.state = 2;
         m.as.capital.package = position_package(&got);
         m.as.capital.due = r->know.now;
-        note(out, &m);
+        room_note(out, &m);
     }
+}
+
+static bool is_open(const struct channel *c)
+{
+    return !c->gone && !c->session.bye_sent;
 }
 
 /* Wait for whichever comes first: what the seat waits for, or instructions. */
@@ -209,7 +73,7 @@ static void wait(struct hands *h)
     struct room *r = h->room;
     struct message m;
 
-    if (h->hold || r->finished || r->session.bye_sent)
+    if (h->hold || r->finished)
         return;
     for (uint8_t n = 0; n < r->know.instruction_count; n++)
         hands_wake(h, r->know.instructions[n].due);
@@ -218,23 +82,20 @@ static void wait(struct hands *h)
     r->said = h->wake;
     m.kind = MESSAGE_WAIT;
     m.as.wait.until = h->wake;
-    m.as.wait.reads.count = 1;
-    m.as.wait.reads.entry[0].channel = r->session.channel;
-    m.as.wait.reads.entry[0].number = r->session.taken;
-    send(r, &m, h->out);
-}
-
-bool hands_stand_by(const struct hands *h, const struct message_told *t)
-{
-    const struct room *r = h->room;
-    struct digest digest = digest_told(r, &t->package, &t->nonce);
-
-    return !r->know.agreed && digest_equal(&digest, &t->digest) &&
-           stands_by(r, &t->package) && knowledge_may(&r->know, &t->package);
+    m.as.wait.reads.count = r->channel_count;
+    for (uint8_t c = 0; c < r->channel_count; c++) {
+        m.as.wait.reads.entry[c].channel = c;
+        m.as.wait.reads.entry[c].number = r->channel[c].session.taken;
+    }
+    for (uint8_t c = 0; c < r->channel_count; c++) {
+        if (is_open(&r->channel[c]) && !(r->live && c > 0))
+            room_send(r, c, &m, h->out);
+        m.as.wait.until = INSTANT_NEVER; /* the first keeps the time */
+    }
 }
 
 /* What was told becomes knowledge. */
-static void learn(struct room *r, const struct message_told *t)
+static void learn(struct room *r, uint8_t channel, const struct message_told *t)
 {
     struct knowledge *k = &r->know;
     struct told *kept = &k->told[k->told_count++ % TOLD_KEPT];
@@ -242,13 +103,14 @@ static void learn(struct room *r, const struct message_told *t)
     kept->handle = t->handle;
     kept->at = k->now;
     kept->from = t->from;
+    kept->channel = channel;
     kept->move = (enum move)t->move;
     kept->position = position_of(&t->package);
     kept->whole = package_is_whole(&t->package, &k->brief->agenda);
     /* A confirmation names what this room read, whatever the mediator says its
      * digest is. */
-    kept->digest = digest_told(
-        r, &t->package, t->move == MOVE_READ_BACK ? &t->nonce : &no_nonce);
+    kept->digest = room_digest(
+        r, &t->package, t->move == MOVE_READ_BACK ? &t->nonce : &room_no_nonce);
     for (uint16_t n = 0; n < k->brief->bearing_count; n++)
         if (k->brief->bearings[n].handle == t->handle)
             k->facts |= k->brief->bearings[n].facts;
@@ -281,114 +143,180 @@ static void on_round(struct knowledge *k, const struct message_round *m)
 }
 
 /* Nothing is agreed but what this room has confirmed. */
-static bool is_agreed(const struct room *r, const struct package *p,
-                      const struct nonce *nonce, const struct digest *told)
+static bool is_agreed(const struct room *r, const struct channel *c,
+                      const struct package *p, const struct nonce *nonce,
+                      const struct digest *told)
 {
     struct digest digest;
 
     if (!package_fits(p, &r->know.brief->agenda))
         return false;
-    digest = digest_told(r, p, nonce);
-    return r->confirmed && digest_equal(&digest, told) &&
-           digest_equal(&digest, &r->agreeable);
+    digest = room_digest(r, p, nonce);
+    return c->confirmed && digest_equal(&digest, told) &&
+           digest_equal(&digest, &c->agreeable);
 }
 
-/* And what was agreed once stays so. */
-static bool is_fair(const struct room *r, const struct message_outcome *o)
+/* Agreement was reached through another mediator: this one knows no more, and
+ * the room has confirmed it by another way. */
+static bool is_agreed_elsewhere(const struct room *r, const struct channel *c,
+                                const struct message_outcome *o)
+{
+    bool confirmed = false;
+
+    for (uint8_t n = 0; n < r->channel_count; n++)
+        confirmed |= &r->channel[n] != c && r->channel[n].confirmed;
+    return confirmed && package_is_empty(&o->package);
+}
+
+/* And what was agreed once stays so; another mediator need not know of it. */
+static bool is_fair(const struct room *r, const struct channel *c,
+                    const struct message_outcome *o)
 {
     if (o->outcome == OUTCOME_AGREED)
-        return is_agreed(r, &o->package, &o->nonce, &o->digest);
-    return !r->know.agreed && package_fits(&o->package, &r->know.brief->agenda);
+        return is_agreed(r, c, &o->package, &o->nonce, &o->digest) ||
+               is_agreed_elsewhere(r, c, o);
+    return (!r->know.agreed || c != r->channel) &&
+           package_fits(&o->package, &r->know.brief->agenda);
 }
 
-/* What no honest mediator sends: things that are not on the agenda. */
-static bool fits(const struct room *r, const struct message *m)
+/* What no honest mediator sends: things that are not on the agenda, and rounds
+ * that another one keeps. */
+static bool fits(const struct room *r, uint8_t channel, const struct message *m)
 {
     const struct knowledge *k = &r->know;
+    const struct channel *c = &r->channel[channel];
 
     if (m->kind == MESSAGE_OUTCOME)
-        return is_fair(r, &m->as.outcome);
+        return is_fair(r, c, &m->as.outcome);
     if (m->kind == MESSAGE_AGREED)
-        return is_agreed(r, &m->as.agreed.package, &m->as.agreed.nonce,
+        return channel == 0 &&
+               is_agreed(r, c, &m->as.agreed.package, &m->as.agreed.nonce,
                          &m->as.agreed.digest);
     if (m->kind == MESSAGE_TOLD)
         return package_fits(&m->as.told.package, &k->brief->agenda) &&
                m->as.told.about <= k->brief->agenda.issue_count;
     if (m->kind == MESSAGE_ROUND)
-        return m->as.round.round < k->brief->round_count;
+        return channel == 0 && m->as.round.round < k->brief->round_count;
     if (m->kind == MESSAGE_WELCOME)
         return m->as.welcome.room == k->brief->brief.self &&
                m->as.welcome.rooms == k->brief->room_count;
     return true;
 }
 
-static void goodbye(struct room *r, struct effects *out)
+/* Every mediator has said goodbye, or is gone. */
+static void finish_if_alone(struct room *r, struct effects *out)
 {
-    uint8_t frame[FRAME_HEADER_SIZE + 128];
-    size_t size = session_seal_bye(&r->session, r->know.now, REASON_NONE, frame,
-                                   sizeof(frame));
-
-    assert(size != 0);
-    effects_send(out, 0, (struct bytes){frame, size});
+    for (uint8_t c = 0; c < r->channel_count; c++)
+        if (is_open(&r->channel[c]))
+            return;
     finish(r, r->outcome ? r->outcome : OUTCOME_BROKEN_OFF, out);
 }
 
+static void goodbye(struct hands *h, uint8_t channel)
+{
+    struct room *r = h->room;
+    uint8_t frame[FRAME_HEADER_SIZE + 128];
+    size_t size = session_seal_bye(&r->channel[channel].session, r->know.now,
+                                   REASON_NONE, frame, sizeof(frame));
+
+    assert(size != 0);
+    effects_send(h->out, channel, (struct bytes){frame, size});
+    finish_if_alone(r, h->out);
+    wait(h);
+}
+
+/* The end by one way is the end of the talks. */
 static void on_outcome(struct room *r, const struct message_outcome *m)
 {
     r->know.ended = true;
-    r->outcome = m->outcome;
+    if (!r->outcome)
+        r->outcome = m->outcome;
 }
 
-static void act_on(struct hands *h, const struct message *m)
+/* It is admitted once all its mediators have said so. */
+static bool on_welcome(struct room *r, uint8_t channel,
+                       const struct message_welcome *m)
+{
+    bool all = true;
+
+    r->channel[channel].welcome = true;
+    for (uint8_t c = 0; c < r->channel_count; c++)
+        all = all && r->channel[c].welcome;
+    r->know.welcome = all;
+    r->live = m->clock == 1;
+    r->said = INSTANT_NEVER;
+    return all;
+}
+
+static void act_on(struct hands *h, uint8_t channel, const struct message *m)
 {
     struct room *r = h->room;
     const struct message_told *told = NULL;
+    bool ended = r->know.ended;
+    bool turn = true; /* the seat's */
 
     if (m->kind == MESSAGE_WELCOME) {
-        r->know.welcome = true;
-        r->live = m->as.welcome.clock == 1;
-        r->said = INSTANT_NEVER;
+        turn = on_welcome(r, channel, &m->as.welcome);
     } else if (m->kind == MESSAGE_WAKE) {
         r->said = INSTANT_NEVER;
     } else if (m->kind == MESSAGE_ROUND) {
         on_round(&r->know, &m->as.round);
     } else if (m->kind == MESSAGE_OUTCOME) {
         on_outcome(r, &m->as.outcome);
+        turn = !ended;
     } else if (m->kind == MESSAGE_AGREED) {
         r->know.agreed = true;
     } else if (m->kind == MESSAGE_TOLD) {
-        learn(r, told = &m->as.told);
+        learn(r, channel, told = &m->as.told);
     }
     receive_instructions(r, h->out);
-    r->seat->react(r->state, &r->know, h, m->kind, told);
+    if (turn)
+        r->seat->react(r->state, &r->know, h, m->kind, told);
     wait(h);
 }
 
-static void on_frame(struct room *r, struct bytes bytes, struct effects *out)
+static void on_frame(struct hands *h, uint8_t channel, struct bytes bytes)
 {
-    struct hands h = {r, out, INSTANT_NEVER, false};
+    struct room *r = h->room;
+    struct session *session = &r->channel[channel].session;
     struct frame frame;
     struct message m;
 
-    r->failed = session_open(&r->session, bytes, &frame, &m);
-    if (!r->failed && !fits(r, &m))
+    r->failed = session_open(session, bytes, &frame, &m);
+    if (!r->failed && !fits(r, channel, &m))
         r->failed = REASON_FORM;
     if (r->failed) {
-        finish(r, OUTCOME_BROKEN_OFF, out);
+        finish(r, OUTCOME_BROKEN_OFF, h->out);
         return;
     }
     if (m.kind == MESSAGE_ACK)
         return;
-    session_take(&r->session, frame.number);
-    r->know.now = frame.time;
+    session_take(session, frame.number);
+    if (frame.time.us > r->know.now.us)
+        r->know.now = frame.time;
     if (m.kind == MESSAGE_BYE) {
-        goodbye(r, out);
+        goodbye(h, channel);
     } else if (m.kind == MESSAGE_REFUSED) {
         r->failed = (enum reason)m.as.refused.reason;
-        finish(r, OUTCOME_BROKEN_OFF, out);
+        finish(r, OUTCOME_BROKEN_OFF, h->out);
     } else {
-        act_on(&h, &m);
+        act_on(h, channel, &m);
     }
+}
+
+/* One mediator of several is lost: the first will say how the talks end. */
+static void on_gone(struct hands *h, uint8_t channel, enum reason why)
+{
+    struct room *r = h->room;
+
+    r->channel[channel].gone = true;
+    if (r->channel_count == 1 || channel == 0) {
+        r->failed = why;
+        finish(r, OUTCOME_BROKEN_OFF, h->out);
+        return;
+    }
+    finish_if_alone(r, h->out);
+    wait(h);
 }
 
 static void say_hello(struct room *r, struct effects *out)
@@ -400,7 +328,8 @@ static void say_hello(struct room *r, struct effects *out)
     m.as.hello.semantics = SEMANTICS_VERSION;
     m.as.hello.room = bytes_of(s->rooms[s->brief.self].id);
     m.as.hello.program = bytes_of("shuttle");
-    send(r, &m, out);
+    for (uint8_t c = 0; c < r->channel_count; c++)
+        room_send(r, c, &m, out);
 }
 
 static void step(void *self, const struct input *in, struct effects *out)
@@ -415,7 +344,8 @@ static void step(void *self, const struct input *in, struct effects *out)
         say_hello(r, out);
         break;
     case INPUT_MESSAGE:
-        on_frame(r, in->bytes, out);
+        if (in->peer < r->channel_count)
+            on_frame(&h, (uint8_t)in->peer, in->bytes);
         break;
     case INPUT_ANSWER:
         if (r->know.ended || !r->know.welcome)
@@ -427,9 +357,11 @@ static void step(void *self, const struct input *in, struct effects *out)
     case INPUT_DEADLINE:
         break; /* a room decides nothing by a clock of its own */
     case INPUT_GONE:
-        r->failed = (enum reason)in->id;
-        finish(r, OUTCOME_BROKEN_OFF, out);
+        if (in->peer < r->channel_count)
+            on_gone(&h, (uint8_t)in->peer, (enum reason)in->id);
         break;
+    case INPUT_KEEPER:
+        break; /* a mediator's */
     }
 }
 
@@ -449,8 +381,14 @@ static bool init(struct room *r, const struct scenario *brief)
         k->authority = own->authority;
     else
         memset(k->authority.own, 0xff, sizeof(k->authority.own));
-    if (session_init(&r->session, SESSION_ROOM, brief->brief.talk, 0))
+    r->channel_count = brief->mediator_count ? brief->mediator_count : 1;
+    r->channel = memory_new(r->channel_count, sizeof(*r->channel));
+    if (!r->channel)
         return false;
+    for (uint8_t c = 0; c < r->channel_count; c++)
+        if (session_init(&r->channel[c].session, SESSION_ROOM,
+                         brief->brief.talk, c))
+            return false;
     if (r->seat->state_size && !(r->state = memory_new(1, r->seat->state_size)))
         return false;
     r->seat->init(r->state, k);
@@ -475,7 +413,9 @@ void room_free(struct room *r)
 {
     if (!r)
         return;
-    session_fini(&r->session);
+    for (uint8_t c = 0; r->channel && c < r->channel_count; c++)
+        session_fini(&r->channel[c].session);
+    memory_free(r->channel);
     memory_free(r->state);
     memory_free(r);
 }
@@ -487,7 +427,17 @@ struct actor room_actor(struct room *r)
 
 struct session *room_session(struct room *r)
 {
-    return &r->session;
+    return room_session_by(r, 0);
+}
+
+struct session *room_session_by(struct room *r, uint8_t channel)
+{
+    return &r->channel[channel].session;
+}
+
+uint8_t room_channel_count(const struct room *r)
+{
+    return r->channel_count;
 }
 
 enum reason room_failed(const struct room *r)

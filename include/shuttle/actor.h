@@ -17,6 +17,9 @@ enum input_kind {
     INPUT_ANSWER,   /* bytes: the answer; id: of the ask */
     INPUT_DEADLINE, /* id 0: the armed time has come; see DEADLINE_* */
     INPUT_GONE,     /* peer's session ended without a BYE; id: the reason */
+    INPUT_KEEPER,   /* from the keeper of the clock of several mediators: how
+                       things stand with the one that convenes; id:
+                       MESSAGE_ROUND or MESSAGE_OUTCOME; bytes: its body */
 };
 
 #define REPORT_EVENT 0u

@@ -13,6 +13,7 @@
 #define SHUTTLE_KEEPER_H
 
 #include "shuttle/actor.h"
+#include "shuttle/clock.h"
 #include "shuttle/mediator.h"
 
 struct keeper; /* opaque */
@@ -37,6 +38,15 @@ void keeper_stop(struct keeper *k);
 bool keeper_next(struct keeper *k, struct instant live_now, struct input *in);
 /* What the mediator did with it: sends and deadlines are noted. */
 void keeper_carried(struct keeper *k, const struct effects *effects);
+
+/* Several mediators have one clock: from now on this keeper gives nothing but
+ * the start, a lost room and a stop before it is granted (clock.h). */
+void keeper_share(struct keeper *k);
+/* How things stand with this mediator. False while a grant is being carried
+ * out: then there is nothing to say yet. */
+bool keeper_request(const struct keeper *k, struct request *out);
+/* Go on with this. The one before was carried out. */
+void keeper_grant(struct keeper *k, const struct grant *grant);
 
 /* When the mediator wants to be woken; never when it does not. */
 struct instant keeper_due(const struct keeper *k);

@@ -21,6 +21,7 @@
 
 /* The talks. */
 #define ROOMS_MAX           16u
+#define PROCESSES_MAX       (ROOMS_MAX + MEDIATORS_MAX) /* of one talk */
 #define ISSUES_MAX          32u
 #define OPTIONS_MAX         32u
 #define ROUNDS_MAX          64u

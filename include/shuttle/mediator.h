@@ -27,6 +27,16 @@ struct actor mediator_actor(struct mediator *m);
  * they arrive. */
 struct session *mediator_session(struct mediator *m, uint8_t room);
 uint8_t mediator_rooms(const struct mediator *m);
+/* Whether a room speaks through this mediator. One that does not has no
+ * session with it. */
+bool mediator_reaches(const struct mediator *m, uint8_t room);
+/* How the rounds stand, as the keeper tells it to other mediators: the round
+ * that began last and whether it is open. False before the first. */
+bool mediator_round(const struct mediator *m, struct message_round *out);
+/* Whether all its rooms were admitted. */
+bool mediator_begun(const struct mediator *m);
+/* How it has ended the talks; OUTCOME_NONE before. */
+enum outcome mediator_outcome(const struct mediator *m);
 /* For tests and reports. */
 const struct board *mediator_board(const struct mediator *m);
 /* The choice of this family that is in force. */

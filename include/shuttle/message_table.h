@@ -18,10 +18,9 @@
  *   caveats          u16 bits; then time when NOT_BEFORE, time when EXPIRES,
  *                    text when IF_THEY_MOVE_FIRST
  *   digest           32 bytes;   nonce: 16 bytes
- *   handles          u8 count, then count of (u8 room, u64 handle), rooms rising;
- *                    254 is the mediator
- *   reads            u8 count, then count of (u16 channel, u64 number), channels
- *                    rising
+ *   handles          u8 count, then count of (u8 room, u64 handle), rooms
+ * rising; 254 is the mediator reads            u8 count, then count of (u16
+ * channel, u64 number), channels rising
  *
  * No include guard: the file is included once for each use.
  */
@@ -106,7 +105,8 @@ END(receipt)
 KIND(22, TOLD, told, MEDIATOR, "something told in this room")
 FIELD(u64, handle, "opaque; names this telling to this room")
 FIELD(u8, move, "see the table of moves")
-FIELD(u8, from, "index of the author's room; 253 nobody, 254 mediator, 255 world")
+FIELD(u8, from,
+      "index of the author's room; 253 nobody, 254 mediator, 255 world")
 FIELD(u8, form, "in whose words")
 FIELD(u32, re, "the room's own item that this answers, or 0")
 FIELD(u8, about, "issue it is about, from 1; 0 none")
@@ -127,7 +127,8 @@ FIELD(nonce, nonce, "of the digest; zero when nothing was agreed")
 FIELD(digest, digest, "of the package agreed; zero when nothing was")
 END(outcome)
 
-KIND(24, AGREED, agreed, MEDIATOR, "agreement is reached; its implementation follows")
+KIND(24, AGREED, agreed, MEDIATOR,
+     "agreement is reached; its implementation follows")
 FIELD(package, package, "what was agreed")
 FIELD(nonce, nonce, "of the digest")
 FIELD(digest, digest, "of the package agreed")
@@ -250,7 +251,16 @@ FIELD(text, event, "its id")
 FIELD(u8, happens, "1 it happens, 0 it never will")
 END(drawn)
 
-KIND(83, REACHED, reached, NOTE, "agreement was reached; its implementation follows")
+KIND(83, REACHED, reached, NOTE,
+     "agreement was reached; its implementation follows")
 FIELD(package, package, "what was agreed")
 FIELD(text, reason, "one line")
 END(reached)
+
+KIND(90, LINE_BY, line_by, NOTE,
+     "as LINE, of a line that went by another mediator than the first")
+FIELD(text, id, "of the line")
+FIELD(u8, state, "as in LINE")
+FIELD(u32, item, "number under which it was handed over there")
+FIELD(u16, channel, "by which mediator of the room")
+END(line_by)

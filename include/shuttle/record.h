@@ -19,10 +19,10 @@
  *                    to here); before the first: SHA-256 of the head
  *
  * The head: "shuttle record 1\n", then u16 semantics, u64 talk, u8 role (0
- * mediator, 1 room), u8 index of the room, u16 size and name (of the room or
- * mediator), u16 size and program version. The program version is left out of
- * the digest that starts the canonical chain, so that records of two builds
- * compare.
+ * mediator, 1 room), u8 index of the room or of the mediator, u16 size and name
+ * (of the room or mediator), u16 size and program version. The program version
+ * is left out of the digest that starts the canonical chain, so that records of
+ * two builds compare.
  *
  * The last canonical entry is CLOSE_CANONICAL, the last of all CLOSE. A record
  * without CLOSE is interrupted, never complete.
@@ -48,6 +48,7 @@ enum record_kind {
     RECORD_INPUT_ANSWER,
     RECORD_INPUT_DEADLINE,
     RECORD_INPUT_GONE,
+    RECORD_INPUT_KEEPER,
     RECORD_EFFECT_SEND = 16,
     RECORD_EFFECT_ARM, /* body: i64 due */
     RECORD_EFFECT_ASK,
@@ -67,7 +68,7 @@ struct record_head {
     uint16_t semantics;
     uint64_t talk;
     uint8_t role;         /* 0 mediator, 1 room */
-    uint8_t room;         /* index; 0 for the mediator */
+    uint8_t room;         /* index of the room, or of the mediator */
     struct bytes name;    /* borrowed */
     struct bytes program; /* borrowed */
 };

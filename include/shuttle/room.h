@@ -18,7 +18,11 @@ struct seat; /* seat.h */
 struct room *room_new(const struct scenario *brief, const struct seat *seat);
 void room_free(struct room *r);
 struct actor room_actor(struct room *r);
+/* The session with its first mediator, and with the one of a channel. */
 struct session *room_session(struct room *r);
+struct session *room_session_by(struct room *r, uint8_t channel);
+/* How many mediators it speaks through. */
+uint8_t room_channel_count(const struct room *r);
 /* Why the room gave up its session, or REASON_NONE. */
 enum reason room_failed(const struct room *r);
 

@@ -12,7 +12,8 @@
 struct told {
     uint64_t handle;
     uint8_t from;
-    bool whole; /* its package settles every issue */
+    uint8_t channel; /* by which it was told */
+    bool whole;      /* its package settles every issue */
     enum move move;
     struct position position; /* the options of its package */
     struct digest digest;     /* of its package: of a read-back under the nonce
@@ -73,6 +74,11 @@ struct hands; /* opaque */
 /* Hand an item over. Its number is filled in, and in a confirmation the digest
  * that was read back. Returns the number. */
 uint32_t hands_over(struct hands *h, struct message_item *item);
+/* The same through one of several mediators. A reply goes by the one that told
+ * what it answers, whatever is asked for; *channel becomes where it went. Each
+ * channel has numbers of its own. */
+uint32_t hands_over_by(struct hands *h, struct message_item *item,
+                       uint8_t *channel);
 /* Is what was read back the package under its digest, one that this room has
  * offered or accepted whole, and within its authority? */
 bool hands_stand_by(const struct hands *h, const struct message_told *told);
@@ -88,6 +94,9 @@ void hands_note_line(struct hands *h, const char *id, uint8_t state,
                      uint32_t item);
 /* Note in the record that something was refused, and why. */
 void hands_refuse(struct hands *h, const char *reason);
+/* The same of one that was handed over by this channel. */
+void hands_note_line_by(struct hands *h, const char *id, uint8_t state,
+                        uint32_t item, uint8_t channel);
 /* Wake the room at this time at the latest. */
 void hands_wake(struct hands *h, struct instant at);
 /* The room stays silent: its clock is held until the seat has an answer. */

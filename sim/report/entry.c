@@ -21,6 +21,7 @@ const char *entry_kind(uint8_t kind)
         {RECORD_INPUT_ANSWER, "input_answer"},
         {RECORD_INPUT_DEADLINE, "input_deadline"},
         {RECORD_INPUT_GONE, "input_gone"},
+        {RECORD_INPUT_KEEPER, "input_keeper"},
         {RECORD_EFFECT_SEND, "effect_send"},
         {RECORD_EFFECT_ARM, "effect_arm"},
         {RECORD_EFFECT_ASK, "effect_ask"},
@@ -131,6 +132,9 @@ static enum err print_body(const struct record_entry *e, FILE *out)
     case RECORD_INPUT_MESSAGE:
     case RECORD_EFFECT_SEND:
         return print_frame(e->body, out);
+    case RECORD_INPUT_KEEPER:
+        fputs("\"message\":", out);
+        return print_message(e->id, e->body, out);
     case RECORD_EFFECT_RECORD:
         fputs("\"note\":", out);
         return print_message(e->id, e->body, out);

@@ -31,6 +31,8 @@ static const char *entry_name(enum record_kind kind)
         return "deadline";
     case RECORD_INPUT_GONE:
         return "gone";
+    case RECORD_INPUT_KEEPER:
+        return "keeper";
     case RECORD_EFFECT_SEND:
         return "send";
     case RECORD_EFFECT_ARM:
@@ -131,6 +133,7 @@ static void put_body(struct page *out, const struct record_entry *e)
     case RECORD_EFFECT_SEND:
         put_frame(out, e);
         return;
+    case RECORD_INPUT_KEEPER:
     case RECORD_EFFECT_RECORD:
         put_note(out, e);
         return;

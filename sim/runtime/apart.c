@@ -63,6 +63,10 @@ enum err apart_make(const struct scenario *whole, const char *dir, bool live,
     struct briefs briefs;
     enum err e = scenario_can_run(whole, diag);
 
+    if (!e && whole->mediator_count > 1)
+        e = diag_set(diag, ERR_STATE,
+                     "talks with several mediators cannot be held on machines "
+                     "apart: use `shuttle run`");
     if (!e)
         e = briefs_make(&briefs, whole, live, diag);
     if (e)

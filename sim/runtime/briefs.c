@@ -31,12 +31,13 @@ enum err briefs_make(struct briefs *b, const struct scenario *whole, bool live,
     enum err e;
 
     b->count = 0;
-    if (whole->mediator_count > 1)
-        return diag_set(diag, ERR_STATE,
-                        "talks with several mediators are not run yet");
     e = make_one(b, whole, &who);
     for (uint8_t r = 0; r < whole->room_count && !e; r++) {
         who = (struct brief){.role = BRIEF_ROOM, .self = r, .live = live};
+        e = make_one(b, whole, &who);
+    }
+    for (uint8_t m = 1; m < whole->mediator_count && !e; m++) {
+        who = (struct brief){.role = BRIEF_MEDIATOR, .self = m, .live = live};
         e = make_one(b, whole, &who);
     }
     if (!e)

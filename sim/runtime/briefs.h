@@ -6,9 +6,10 @@
 #include "shuttle/scenario.h"
 #include "sim/scenario/buffer.h"
 
-/* Owned; the mediator's, then each room's in order. */
+/* Owned; the first mediator's, then each room's in order, then those of the
+ * other mediators: by the number of the process. */
 struct briefs {
-    struct buffer text[1 + ROOMS_MAX];
+    struct buffer text[PROCESSES_MAX];
     uint8_t count;
     uint64_t talk;
 };
@@ -18,7 +19,8 @@ struct briefs {
 enum err briefs_make(struct briefs *b, const struct scenario *whole, bool live,
                      struct diag *diag) MUST_USE;
 void briefs_fini(struct briefs *b);
-/* Text of the mediator's brief (-1) or a room's. */
+/* Text of the first mediator's brief (-1) or a room's; behind the rooms come
+ * the other mediators. */
 struct bytes briefs_text(const struct briefs *b, int room);
 
 #endif

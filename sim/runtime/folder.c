@@ -87,15 +87,20 @@ void folder_fini(struct folder *f)
     f->fd = -1;
 }
 
-int folder_record(const struct folder *f, const char *room, struct diag *diag)
+int folder_record(const struct folder *f, const struct scenario *whole,
+                  int process, struct diag *diag)
 {
     char name[128];
     int fd;
 
-    if (room)
-        (void)snprintf(name, sizeof(name), "room-%s.rec", room);
-    else
+    if (process == 0)
         (void)snprintf(name, sizeof(name), "mediator.rec");
+    else if (process <= whole->room_count)
+        (void)snprintf(name, sizeof(name), "room-%s.rec",
+                       whole->rooms[process - 1].id);
+    else
+        (void)snprintf(name, sizeof(name), "mediator-%s.rec",
+                       whole->mediators[process - whole->room_count].id);
     fd = openat(f->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_APPEND,
                 0600);
     if (fd < 0)

@@ -6,6 +6,7 @@
 
 #include "shuttle/bytes.h"
 #include "shuttle/err.h"
+#include "shuttle/scenario.h"
 
 struct folder {
     char path[4096];
@@ -17,9 +18,11 @@ struct folder {
 enum err folder_make(struct folder *f, const char *out, const char *scenario,
                      struct bytes text, struct diag *diag) MUST_USE;
 void folder_fini(struct folder *f);
-/* Open the record of the mediator (room NULL) or of a room for writing; -1 and
- * diag on failure. The caller closes it. */
-int folder_record(const struct folder *f, const char *room, struct diag *diag);
+/* Open the record of a process of the talks for writing, by its number: 0 the
+ * first mediator, then the rooms, then the other mediators. -1 and diag on
+ * failure. The caller closes it. */
+int folder_record(const struct folder *f, const struct scenario *whole,
+                  int process, struct diag *diag);
 /* Write a whole file under a temporary name, then rename it. */
 enum err folder_write(const struct folder *f, const char *name,
                       struct bytes bytes, struct diag *diag) MUST_USE;

@@ -119,7 +119,7 @@ static size_t on_bytes(void *arg, struct link *link, struct bytes in)
         rest.size = used;
         if (is_good_ack(session, &frame, rest))
             continue;
-        carry(g, process_frame(&g->process, rest));
+        carry(g, process_frame(&g->process, 0, rest));
         size = session_ack(session, session->time, ack, sizeof(ack));
         if (size && !g->process.finished)
             (void)link_send(g->link, (struct bytes){ack, size});
@@ -158,7 +158,7 @@ static void on_closed(void *arg, struct link *link, enum reason reason,
     }
     circumstance(g, RECORD_LINK, (uint32_t)reason, text);
     if (g->started && !g->process.finished)
-        (void)!process_gone(&g->process,
+        (void)!process_gone(&g->process, 0,
                             reason == REASON_NONE ? REASON_GONE : reason);
     stop(g, ERR_INTERRUPTED,
          reason == REASON_NONE ? "the mediator ended the session without a "

@@ -82,8 +82,8 @@ static bool has_person(const struct launcher *l, uint8_t room)
 static enum err start(struct child *c, struct fds *f, struct spawn_plan *plan)
 {
     struct launcher *l = c->launcher;
-    int record =
-        folder_record(&l->run->folder, c->room < 0 ? NULL : c->name, l->diag);
+    int record = folder_record(&l->run->folder, l->run->plan->whole,
+                               c->room + 1, l->diag);
     enum err e;
 
     if (record < 0)
@@ -225,6 +225,10 @@ enum err launch(struct run *run, struct diag *diag)
         .run = run, .room_count = whole->room_count, .diag = diag};
     enum err e;
 
+    if (whole->mediator_count > 1)
+        return diag_set(diag, ERR_STATE,
+                        "talks with several mediators run with --virtual only "
+                        "for now");
     (void)signal(SIGPIPE, SIG_IGN);
     child_init(&l, &l.mediator, -1, "mediator");
     for (uint8_t r = 0; r < l.room_count; r++)

@@ -2,6 +2,7 @@
 
 #include "sim/scenario/scenario_file.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define PROGRAM_VERSION "shuttle 1"
@@ -36,6 +37,8 @@ static enum err make_actor(struct process *p, struct diag *diag)
         p->keeper = p->mediator ? keeper_new(p->mediator, s->brief.live) : NULL;
         if (!p->keeper)
             return diag_set(diag, ERR_MEMORY, "no memory for the mediator");
+        if (s->mediator_count > 1)
+            keeper_share(p->keeper);
         p->actor = mediator_actor(p->mediator);
         return ERR_OK;
     }
@@ -52,9 +55,21 @@ static enum err make_actor(struct process *p, struct diag *diag)
 
 const char *process_name(const struct process *p)
 {
+    return p->name;
+}
+
+static void make_name(struct process *p)
+{
     const struct scenario *s = p->brief;
 
-    return p->mediator ? "mediator" : s->rooms[s->brief.self].id;
+    if (p->room)
+        (void)snprintf(p->name, sizeof(p->name), "%s",
+                       s->rooms[s->brief.self].id);
+    else if (s->brief.self == 0)
+        (void)snprintf(p->name, sizeof(p->name), "mediator");
+    else
+        (void)snprintf(p->name, sizeof(p->name), "mediator-%s",
+                       s->mediators[s->brief.self].id);
 }
 
 static enum err open_record(struct process *p, const struct process_plan *plan,
@@ -64,7 +79,7 @@ static enum err open_record(struct process *p, const struct process_plan *plan,
     struct record_head head = {.semantics = SEMANTICS_VERSION,
                                .talk = s->brief.talk,
                                .role = p->room != NULL,
-                               .room = p->room ? s->brief.self : 0,
+                               .room = s->brief.self,
                                .name = bytes_of(process_name(p)),
                                .program = bytes_of(PROGRAM_VERSION)};
 
@@ -85,6 +100,8 @@ enum err process_init(struct process *p, const struct process_plan *plan,
     e = read_brief(p, plan->brief, diag);
     if (!e)
         e = make_actor(p, diag);
+    if (!e)
+        make_name(p);
     if (!e)
         e = open_record(p, plan, diag);
     if (e)
@@ -132,12 +149,17 @@ enum err process_start(struct process *p)
 /* The time of the last frame a room has read. */
 static struct instant room_now(struct process *p)
 {
-    return room_session(p->room)->time;
+    struct instant now = room_session(p->room)->time;
+
+    for (uint8_t c = 1; c < room_channel_count(p->room); c++)
+        if (room_session_by(p->room, c)->time.us > now.us)
+            now = room_session_by(p->room, c)->time;
+    return now;
 }
 
-enum err process_frame(struct process *p, struct bytes bytes)
+enum err process_frame(struct process *p, uint8_t channel, struct bytes bytes)
 {
-    struct input in = {.kind = INPUT_MESSAGE, .bytes = bytes};
+    struct input in = {.kind = INPUT_MESSAGE, .peer = channel, .bytes = bytes};
     struct frame frame;
     size_t used;
 
@@ -154,9 +176,10 @@ enum err process_answer(struct process *p, uint32_t ask, struct bytes answer)
                                             .bytes = answer});
 }
 
-enum err process_gone(struct process *p, enum reason reason)
+enum err process_gone(struct process *p, uint8_t channel, enum reason reason)
 {
     return process_input(p, &(struct input){.kind = INPUT_GONE,
+                                            .peer = channel,
                                             .id = (uint32_t)reason,
                                             .now = room_now(p)});
 }
@@ -175,7 +198,7 @@ enum err process_turn(struct process *p, struct instant live_now, bool *given)
 
 struct session *process_session(struct process *p, uint8_t peer)
 {
-    return p->room ? room_session(p->room)
+    return p->room ? room_session_by(p->room, peer)
                    : mediator_session(p->mediator, peer);
 }
 
@@ -211,7 +234,8 @@ static enum err close_session(struct process *p, uint8_t peer, int64_t wall_us)
 
 enum err process_close(struct process *p, int64_t wall_us)
 {
-    uint8_t peers = p->room ? 1 : mediator_rooms(p->mediator);
+    uint8_t peers =
+        p->room ? room_channel_count(p->room) : mediator_rooms(p->mediator);
     enum err e = ERR_OK;
 
     for (uint8_t peer = 0; peer < peers && !e; peer++)

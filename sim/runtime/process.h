@@ -12,6 +12,7 @@
 #include "shuttle/seat.h"
 
 struct process {
+    char name[NAME_MAX_SIZE + 16];
     struct arena arena;           /* of the brief */
     const struct scenario *brief; /* in the arena */
     struct bytes brief_text;      /* borrowed */
@@ -38,26 +39,29 @@ struct process_plan {
 enum err process_init(struct process *p, const struct process_plan *plan,
                       struct diag *diag) MUST_USE;
 void process_fini(struct process *p);
-/* "mediator" or the id of the room. */
+/* "mediator", "mediator-swiss" of another than the first, or the room's id. */
 const char *process_name(const struct process *p);
 
 /* Record an input, let the actor act on it, record what it did. The effects
  * are in p->effects. An error is the record's. */
 enum err process_input(struct process *p, const struct input *in) MUST_USE;
 
-/* A room's inputs. A frame's own time is the room's time. */
+/* A room's inputs: a frame comes by a channel. A frame's own time is the room's
+ * time. */
 enum err process_start(struct process *p) MUST_USE;
-enum err process_frame(struct process *p, struct bytes bytes) MUST_USE;
+enum err process_frame(struct process *p, uint8_t channel,
+                       struct bytes bytes) MUST_USE;
 enum err process_answer(struct process *p, uint32_t ask,
                         struct bytes answer) MUST_USE;
-enum err process_gone(struct process *p, enum reason reason) MUST_USE;
+enum err process_gone(struct process *p, uint8_t channel,
+                      enum reason reason) MUST_USE;
 
 /* The mediator's: take what the keeper has to give. *given is false when it has
  * to wait. */
 enum err process_turn(struct process *p, struct instant live_now,
                       bool *given) MUST_USE;
 
-/* The session with a peer: rooms have one, the mediator one a room. */
+/* The session with a peer: of rooms a channel, of the mediator a room. */
 struct session *process_session(struct process *p, uint8_t peer);
 /* Write the sessions' transcripts and the closing entries. */
 enum err process_close(struct process *p, int64_t wall_us) MUST_USE;

@@ -52,7 +52,7 @@ static enum err give(struct process *p, const struct record_entry *e)
 static bool is_input(const struct record_entry *e)
 {
     return e->chain == RECORD_CANONICAL && e->kind >= RECORD_INPUT_START &&
-           e->kind <= RECORD_INPUT_GONE;
+           e->kind <= RECORD_INPUT_KEEPER;
 }
 
 /* The first canonical entry holds the brief; the rest are given in order. */

@@ -30,9 +30,8 @@ static enum err open_tees(struct run *run, struct tee *tees,
 {
     const struct scenario *whole = run->plan->whole;
 
-    for (int n = 0; n <= whole->room_count; n++) {
-        const char *room = n ? whole->rooms[n - 1].id : NULL;
-        int fd = folder_record(&run->folder, room, diag);
+    for (int n = 0; n < run->briefs.count; n++) {
+        int fd = folder_record(&run->folder, whole, n, diag);
 
         tees[n].journal = fd < 0 ? NULL : journal_new(fd, diag);
         if (!tees[n].journal)
@@ -55,13 +54,16 @@ static enum err note_runtime(struct virtual_talks *t)
     for (uint8_t r = 0; r < t->room_count && !e; r++)
         e = record_circumstance(t->rooms[r].record, RECORD_RUNTIME, 0, 0, 0,
                                 bytes_of(line));
+    for (uint8_t m = 0; m < t->further_count && !e; m++)
+        e = record_circumstance(t->further[m].record, RECORD_RUNTIME, 0, 0, 0,
+                                bytes_of(line));
     return e;
 }
 
 static enum err run_virtual(struct run *run, struct diag *diag)
 {
-    struct tee tees[1 + ROOMS_MAX] = {0};
-    struct process_plan plans[1 + ROOMS_MAX] = {0};
+    struct tee tees[PROCESSES_MAX] = {0};
+    struct process_plan plans[PROCESSES_MAX] = {0};
     struct virtual_talks talks;
     enum err e = open_tees(run, tees, plans, diag);
 
@@ -73,7 +75,7 @@ static enum err run_virtual(struct run *run, struct diag *diag)
             e = virtual_run(&talks, diag);
         virtual_fini(&talks);
     }
-    for (int n = 0; n <= run->plan->whole->room_count; n++) {
+    for (int n = 0; n < run->briefs.count; n++) {
         struct diag d;
         enum err closed =
             tees[n].journal ? journal_close(tees[n].journal, &d) : ERR_OK;

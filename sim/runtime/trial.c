@@ -12,15 +12,16 @@ enum err stage_init(struct stage *s, const struct scenario *whole,
 
     arena_init(&s->arena, 0);
     s->scenario = *whole;
-    s->mediator = whole->mediators[0];
+    for (uint8_t m = 0; m < whole->mediator_count; m++)
+        s->mediators[m] = whole->mediators[m];
     for (uint8_t r = 0; r < whole->room_count; r++) {
         s->rooms[r] = whole->rooms[r];
         s->rooms[r].seat = "script";
     }
     s->scenario.rooms = s->rooms;
-    s->scenario.mediators = &s->mediator;
+    s->scenario.mediators = s->mediators;
     if (design) {
-        e = override_words(&s->mediator.relay, design, &s->arena, diag);
+        e = override_words(&s->mediators[0].relay, design, &s->arena, diag);
         if (!e)
             e = override_fits(&s->scenario, diag);
     }
@@ -43,11 +44,11 @@ static enum err keep(void *arg, struct bytes bytes)
 static enum err play(struct trial *t, const struct briefs *briefs,
                      uint8_t room_count, struct diag *diag)
 {
-    struct process_plan plans[1 + ROOMS_MAX] = {{.brief = {NULL, 0}}};
+    struct process_plan plans[PROCESSES_MAX] = {{.brief = {NULL, 0}}};
     struct virtual_talks talks;
     enum err e;
 
-    for (int n = 0; n <= room_count; n++) {
+    for (int n = 0; n < briefs->count; n++) {
         tail_reset(&t->records[n]);
         plans[n] = (struct process_plan){.brief = briefs_text(briefs, n - 1),
                                          .mode = RECORD_CHAINED,
@@ -78,6 +79,6 @@ enum err trial_run(struct trial *t, const struct stage *stage,
 
 void trial_fini(struct trial *t)
 {
-    for (unsigned n = 0; n <= ROOMS_MAX; n++)
+    for (unsigned n = 0; n < PROCESSES_MAX; n++)
         tail_fini(&t->records[n]);
 }

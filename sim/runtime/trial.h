@@ -13,7 +13,7 @@
 struct stage {
     struct scenario scenario;
     struct room_entry rooms[ROOMS_MAX];
-    struct mediator_entry mediator;
+    struct mediator_entry mediators[MEDIATORS_MAX];
     struct arena arena; /* of the design's words */
 };
 
@@ -23,10 +23,11 @@ enum err stage_init(struct stage *s, const struct scenario *whole,
                     const char *design, struct diag *diag) MUST_USE;
 void stage_fini(struct stage *s);
 
-/* The records of a run: the mediator's, then each room's. Zeroed is empty; one
- * trial can be run again and again. */
+/* The records of a run: the first mediator's, then each room's, then those of
+ * the other mediators. Zeroed is empty; one trial can be run again and again.
+ */
 struct trial {
-    struct tail records[1 + ROOMS_MAX];
+    struct tail records[PROCESSES_MAX];
 };
 
 /* Run it with its seed, for at most EXPECT_TURNS_MAX turns. */

@@ -7,6 +7,7 @@
 /* A frame on its way to a room. */
 struct sent_frame {
     struct sent_frame *next;
+    uint8_t mediator; /* by which it was sent */
     uint8_t room;
     size_t size;
     uint8_t bytes[];
@@ -24,6 +25,34 @@ static struct sent_frame *next_sent(struct virtual_talks *t)
     return frame;
 }
 
+/* A mediator by its index. */
+static struct process *nth(struct virtual_talks *t, uint8_t mediator)
+{
+    return mediator ? &t->further[mediator - 1] : &t->mediator;
+}
+
+static enum err init_all(struct virtual_talks *t,
+                         const struct process_plan *plans, uint8_t room_count,
+                         struct diag *diag)
+{
+    uint8_t further = (uint8_t)(t->mediator.brief->mediator_count - 1);
+    enum err e = ERR_OK;
+
+    for (uint8_t r = 0; r < room_count && !e; r++) {
+        e = process_init(&t->rooms[r], &plans[1 + r], diag);
+        t->room_count = (uint8_t)(t->room_count + !e);
+    }
+    for (uint8_t m = 0; m < further && !e; m++) {
+        e = process_init(&t->further[m], &plans[1 + room_count + m], diag);
+        t->further_count = (uint8_t)(t->further_count + !e);
+    }
+    if (e || further == 0)
+        return e;
+    t->clock = clock_new(t->mediator.brief);
+    return t->clock ? ERR_OK
+                    : diag_set(diag, ERR_MEMORY, "no memory for the clock");
+}
+
 enum err virtual_init(struct virtual_talks *t, const struct process_plan *plans,
                       uint8_t room_count, struct diag *diag)
 {
@@ -34,15 +63,10 @@ enum err virtual_init(struct virtual_talks *t, const struct process_plan *plans,
     e = process_init(&t->mediator, &plans[0], diag);
     if (e)
         return e;
-    for (uint8_t r = 0; r < room_count; r++) {
-        e = process_init(&t->rooms[r], &plans[1 + r], diag);
-        if (e) {
-            virtual_fini(t);
-            return e;
-        }
-        t->room_count++;
-    }
-    return ERR_OK;
+    e = init_all(t, plans, room_count, diag);
+    if (e)
+        virtual_fini(t);
+    return e;
 }
 
 void virtual_fini(struct virtual_talks *t)
@@ -53,18 +77,30 @@ void virtual_fini(struct virtual_talks *t)
         memory_free(frame);
     for (uint8_t r = 0; r < t->room_count; r++)
         process_fini(&t->rooms[r]);
-    process_fini(&t->mediator);
-    t->room_count = 0;
+    for (uint8_t m = 0; m <= t->further_count; m++)
+        process_fini(nth(t, m));
+    clock_free(t->clock);
+    t->room_count = t->further_count = 0;
+    t->clock = NULL;
+}
+
+static uint8_t channel_of(const struct virtual_talks *t, uint8_t mediator,
+                          uint8_t room)
+{
+    int channel = room_channel(t->mediator.brief, room, mediator);
+
+    return (uint8_t)(channel < 0 ? 0 : channel);
 }
 
 /* Put a frame on its way to a room, behind those sent before. */
-static enum err send_later(struct virtual_talks *t, uint8_t room,
-                           struct bytes bytes)
+static enum err send_later(struct virtual_talks *t, uint8_t mediator,
+                           uint8_t room, struct bytes bytes)
 {
     struct sent_frame *frame = memory_new(1, sizeof(*frame) + bytes.size);
 
     if (!frame)
         return ERR_MEMORY;
+    frame->mediator = mediator;
     frame->room = room;
     frame->size = bytes.size;
     memcpy(frame->bytes, bytes.data, bytes.size);
@@ -75,29 +111,33 @@ static enum err send_later(struct virtual_talks *t, uint8_t room,
 
 /* An ACK says what was acted upon, so it must not overtake what the mediator
  * sent before. */
-static enum err acknowledge_room(struct virtual_talks *t, uint8_t room)
+static enum err acknowledge_room(struct virtual_talks *t, uint8_t mediator,
+                                 uint8_t room)
 {
-    struct session *s = process_session(&t->mediator, room);
+    struct session *s = process_session(nth(t, mediator), room);
     uint8_t frame[FRAME_HEADER_SIZE + 64];
     size_t size = session_ack(s, s->time, frame, sizeof(frame));
 
-    return size ? send_later(t, room, (struct bytes){frame, size}) : ERR_OK;
+    return size ? send_later(t, mediator, room, (struct bytes){frame, size})
+                : ERR_OK;
 }
 
-static void acknowledge_mediator(struct virtual_talks *t, uint8_t room)
+static void acknowledge_mediator(struct virtual_talks *t, uint8_t mediator,
+                                 uint8_t room)
 {
-    struct session *s = process_session(&t->rooms[room], 0);
+    struct session *s =
+        process_session(&t->rooms[room], channel_of(t, mediator, room));
     uint8_t frame[FRAME_HEADER_SIZE + 64];
     size_t size = session_ack(s, s->time, frame, sizeof(frame));
     struct frame f;
     struct message m;
 
     if (size)
-        (void)session_open(process_session(&t->mediator, room),
+        (void)session_open(process_session(nth(t, mediator), room),
                            (struct bytes){frame, size}, &f, &m);
 }
 
-/* What a room did goes to the keeper of the clock. */
+/* What a room did goes to the keepers of its mediators. */
 static enum err carry_room(struct virtual_talks *t, uint8_t room)
 {
     const struct effects *effects = &t->rooms[room].effects;
@@ -105,14 +145,16 @@ static enum err carry_room(struct virtual_talks *t, uint8_t room)
 
     for (size_t n = 0; n < effects->count && !err; n++) {
         const struct effect *e = &effects->list[n];
+        uint8_t m;
         enum reason why;
 
         if (e->kind != EFFECT_SEND)
             continue;
-        why = keeper_arrive(t->mediator.keeper, room, e->bytes);
+        m = channel_mediator(t->mediator.brief, room, e->peer);
+        why = keeper_arrive(nth(t, m)->keeper, room, e->bytes);
         if (why)
-            keeper_gone(t->mediator.keeper, room, why);
-        err = acknowledge_room(t, room);
+            keeper_gone(nth(t, m)->keeper, room, why);
+        err = acknowledge_room(t, m, room);
     }
     return err;
 }
@@ -129,24 +171,33 @@ enum err virtual_start(struct virtual_talks *t)
     return e;
 }
 
-/* Keep what the mediator sends until it has nothing more to do: between
+/* Keep what a mediator sends until it has nothing more to do: between
  * processes, too, no room hears of a step before the batch is through. */
-static enum err put_off(struct virtual_talks *t)
+static enum err put_off(struct virtual_talks *t, uint8_t mediator)
 {
-    const struct effects *effects = &t->mediator.effects;
+    const struct effects *effects = &nth(t, mediator)->effects;
     enum err e = ERR_OK;
 
     for (size_t n = 0; n < effects->count && !e; n++) {
         const struct effect *effect = &effects->list[n];
         if (effect->kind == EFFECT_SEND)
-            e = send_later(t, (uint8_t)effect->peer, effect->bytes);
+            e = send_later(t, mediator, (uint8_t)effect->peer, effect->bytes);
     }
     return e;
+}
+
+static void part(struct virtual_talks *t, uint8_t room)
+{
+    for (uint8_t m = 0; m <= t->further_count; m++)
+        if (mediator_reaches(nth(t, m)->mediator, room))
+            keeper_gone(nth(t, m)->keeper, room,
+                        room_failed(t->rooms[room].room));
 }
 
 static enum err deliver(struct virtual_talks *t, const struct sent_frame *frame)
 {
     struct process *room = &t->rooms[frame->room];
+    uint8_t channel = channel_of(t, frame->mediator, frame->room);
     struct bytes bytes = {frame->bytes, frame->size};
     struct frame f;
     struct message m;
@@ -157,36 +208,75 @@ static enum err deliver(struct virtual_talks *t, const struct sent_frame *frame)
         return ERR_OK;
     /* A good ACK is no input of the room, as in join.c. */
     if (frame_decode(bytes, &f, &used) == ERR_OK && f.kind == MESSAGE_ACK &&
-        session_open(process_session(room, 0), bytes, &f, &m) == REASON_NONE)
+        session_open(process_session(room, channel), bytes, &f, &m) ==
+            REASON_NONE)
         return ERR_OK;
-    e = process_frame(room, bytes);
-    acknowledge_mediator(t, frame->room);
+    e = process_frame(room, channel, bytes);
+    acknowledge_mediator(t, frame->mediator, frame->room);
     carried = carry_room(t, frame->room);
     e = e ? e : carried;
     if (room->finished)
-        keeper_gone(t->mediator.keeper, frame->room, room_failed(room->room));
+        part(t, frame->room);
     return e;
+}
+
+/* All that a mediator has to do now. */
+static enum err turn_of(struct virtual_talks *t, uint8_t mediator, bool *done)
+{
+    struct process *p = nth(t, mediator);
+    bool given = true;
+    enum err e = ERR_OK;
+
+    while (given && !p->finished && !e) {
+        e = process_turn(p, INSTANT_ZERO, &given);
+        if (given && !e) {
+            *done = true;
+            e = put_off(t, mediator);
+        }
+    }
+    return e;
+}
+
+/* Of several mediators: what needs no leave of the clock, then one grant. */
+static enum err turn_of_one(struct virtual_talks *t, bool *done)
+{
+    struct request request;
+    struct grant grant;
+    uint8_t m;
+    enum err e = ERR_OK;
+
+    for (m = 0; m <= t->further_count && !e; m++) {
+        e = turn_of(t, m, done);
+        if (!e && keeper_request(nth(t, m)->keeper, &request))
+            clock_request(t->clock, m, &request);
+    }
+    if (e || *done || !clock_next(t->clock, &m, &grant))
+        return e;
+    *done = true;
+    keeper_grant(nth(t, m)->keeper, &grant);
+    return turn_of(t, m, done);
 }
 
 enum err virtual_turn(struct virtual_talks *t, bool *done)
 {
     struct sent_frame *frame;
-    bool given = true;
-    enum err e = ERR_OK;
+    enum err e;
 
     *done = false;
-    while (given && !t->mediator.finished && !e) {
-        e = process_turn(&t->mediator, INSTANT_ZERO, &given);
-        if (given && !e) {
-            *done = true;
-            e = put_off(t);
-        }
-    }
+    e = t->clock ? turn_of_one(t, done) : turn_of(t, 0, done);
     while (!e && (frame = next_sent(t)) != NULL) {
         e = deliver(t, frame);
         memory_free(frame);
     }
     return e;
+}
+
+static bool is_over(struct virtual_talks *t)
+{
+    for (uint8_t m = 0; m <= t->further_count; m++)
+        if (!nth(t, m)->finished)
+            return false;
+    return true;
 }
 
 enum err virtual_run(struct virtual_talks *t, struct diag *diag)
@@ -195,7 +285,7 @@ enum err virtual_run(struct virtual_talks *t, struct diag *diag)
     bool done = true;
     enum err e = virtual_start(t);
 
-    while (!e && done && !t->mediator.finished) {
+    while (!e && done && !is_over(t)) {
         bool enough = t->turns_max && ++turns > t->turns_max;
         if (enough || system_is_told_to_stop())
             keeper_stop(t->mediator.keeper);
@@ -204,10 +294,12 @@ enum err virtual_run(struct virtual_talks *t, struct diag *diag)
     if (e)
         return diag_set(diag, e, "the talks could not be recorded: %s",
                         err_text(e));
-    if (!t->mediator.finished)
+    if (!is_over(t))
         return diag_set(diag, ERR_STATE,
                         "a room waits for a person; run it without --virtual");
     for (uint8_t r = 0; r < t->room_count && !e; r++)
         e = process_close(&t->rooms[r], 0);
-    return e ? e : process_close(&t->mediator, 0);
+    for (uint8_t m = 0; m <= t->further_count && !e; m++)
+        e = process_close(nth(t, m), 0);
+    return e;
 }

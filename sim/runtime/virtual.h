@@ -8,15 +8,19 @@
 #include "process.h"
 
 struct virtual_talks {
-    struct process mediator;
+    struct process mediator; /* the first */
     struct process rooms[ROOMS_MAX];
     uint8_t room_count;
+    struct process further[MEDIATORS_MAX - 1]; /* the other mediators */
+    uint8_t further_count;
+    struct clock *clock;     /* owned; of several mediators, else NULL */
     struct sent_frame *sent; /* owned; on their way, oldest first */
     struct sent_frame **last_sent;
     uint32_t turns_max; /* stop the talks after so many turns; 0 never */
 };
 
-/* A plan for each process: the mediator's, then each room's in order. On
+/* A plan for each process: the first mediator's, then each room's in order,
+ * then those of the other mediators, as many as the first one's brief names. On
  * failure nothing is left to free. */
 enum err virtual_init(struct virtual_talks *t, const struct process_plan *plans,
                       uint8_t room_count, struct diag *diag) MUST_USE;

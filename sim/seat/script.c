@@ -19,6 +19,7 @@ struct script {
         settled[LINES_MAX];   /* enum line_state, over all rounds; 0 not yet */
     bool chosen[LINES_MAX];   /* its choice fell on it; it may wait for leave */
     uint32_t item[LINES_MAX]; /* number under which it was handed over */
+    uint8_t by[LINES_MAX];    /* and by which channel */
     struct instant at[LINES_MAX]; /* and when */
 };
 
@@ -78,24 +79,28 @@ static bool has_happened(const struct script *s, const struct knowledge *k,
     return false;
 }
 
-/* The number under which it was handed over. */
-static uint32_t own_item(const struct script *s, const struct scenario *brief,
+/* The number of the own line that was handed over; LINES_MAX when none was. */
+static uint16_t own_line(const struct script *s, const struct scenario *brief,
                          const struct ref *ref)
 {
     const struct lines *lines =
         &brief->rounds[ref->round].room[brief->brief.self];
     uint16_t end = cue_named_end(lines, ref->line);
-    uint32_t item = 0;
 
-    for (uint16_t n = ref->line; n < end && item == 0; n++)
-        item = s->item[line_number(brief, ref->round, n)];
-    return item;
+    for (uint16_t n = ref->line; n < end; n++) {
+        uint16_t at = line_number(brief, ref->round, n);
+        if (s->item[at] != 0)
+            return at;
+    }
+    return LINES_MAX;
 }
 
-static void fill(const struct script *s, const struct knowledge *k,
-                 const struct line *line, struct message_item *out)
+static void fill(struct script *s, const struct knowledge *k,
+                 const struct line *line, uint16_t n, struct message_item *out)
 {
     struct instant began = k->round_began;
+
+    s->by[n] = line->via;
 
     *out = (struct message_item){.move = (uint8_t)line->move,
                                  .to = line->to,
@@ -114,8 +119,11 @@ static void fill(const struct script *s, const struct knowledge *k,
     out->caveats.condition = bytes_of(line->caveat_condition);
     if (line->re.kind == REF_HANDLE)
         out->re = line->re.handle;
-    if (line->re.kind == REF_OWN)
-        out->own = own_item(s, k->brief, &line->re);
+    if (line->re.kind == REF_OWN) {
+        uint16_t own = own_line(s, k->brief, &line->re);
+        out->own = own < LINES_MAX ? s->item[own] : 0;
+        s->by[n] = own < LINES_MAX ? s->by[own] : line->via;
+    }
 }
 
 /* The options a line commits its room to; words need no authority. */
@@ -133,7 +141,7 @@ static void settle(struct script *s, struct hands *h, const struct line *line,
                    uint16_t n, enum line_state state)
 {
     s->settled[n] = (uint8_t)state;
-    hands_note_line(h, line->id, (uint8_t)state, s->item[n]);
+    hands_note_line_by(h, line->id, (uint8_t)state, s->item[n], s->by[n]);
 }
 
 /* Hand a line over, or wait for instructions, or give it up; returns whether it
@@ -155,8 +163,8 @@ static bool play(struct script *s, const struct knowledge *k, struct hands *h,
     if (!package_is_empty(&line->request))
         hands_ask_capital(h, &line->request);
     if (line->move != MOVE_NONE) {
-        fill(s, k, line, &item);
-        s->item[n] = hands_over(h, &item);
+        fill(s, k, line, n, &item);
+        s->item[n] = hands_over_by(h, &item, &s->by[n]);
         hands_know(h, line->carries);
     }
     hands_trust(h, line->trust);
