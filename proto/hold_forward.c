@@ -27,7 +27,9 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct hold hold_forward = {
-    .member = {"forward", "holds nothing back itself; the caveats bind all the same", params, 0},
+    .member = {"forward",
+               "holds nothing back itself; the caveats bind all the same",
+               params, 0, NULL},
     .adopt = adopt,
     .observe = observe,
     .decide = decide,

@@ -37,7 +37,7 @@ void program_package(struct json *j, const char *key, const struct board *b,
 }
 
 static void place_of(struct json *j, const struct board *b,
-                        const struct position *p)
+                     const struct position *p)
 {
     json_key(j, "position");
     json_open(j, '{');

@@ -41,7 +41,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct table table_blind = {
-    .member = {"blind", "proposals answered under seal", params, 0},
+    .member = {"blind", "proposals answered under seal", params, 0, NULL},
     .makes = makes,
     .adopt = adopt,
     .observe = observe,

@@ -34,7 +34,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 
 const struct table table_words = {
     .member = {"words", "its own words and open suggestions, nothing sealed",
-               params, 0},
+               params, 0, NULL},
     .makes = table_says,
     .adopt = adopt,
     .observe = observe,

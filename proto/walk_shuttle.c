@@ -36,8 +36,8 @@
  * Unlike the customers of that theory an item is then carried and told in
  * another room; one that is for the mediator alone is not, and a system of such
  * items is a polling system and nothing more. To have something to tell
- * somewhere is work waiting there: a parked carrier sets out for it. A room that
- * has suspended is on the way only when there is something to take in it.
+ * somewhere is work waiting there: a parked carrier sets out for it. A room
+ * that has suspended is on the way only when there is something to take in it.
  */
 #include "proto/walk_visit.h"
 
