@@ -174,7 +174,8 @@ static uint8_t called_by(const struct board *b, const struct item *i,
     if (i->carrier < b->carrier_count && i->carrier != carrier)
         return ROOM_HOME;
     for (uint8_t r = 0; r < b->room_count; r++)
-        if (r != here && i->passage[r].state == CARRIAGE_READY)
+        if (r != here && i->passage[r].state == CARRIAGE_READY &&
+            (i->carrier == carrier || !attended(b, r, carrier)))
             return r;
     return ROOM_HOME;
 }

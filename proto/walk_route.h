@@ -39,9 +39,10 @@ uint8_t walk_route_start(const struct choice *c, const struct param_spec *specs,
 void walk_route_adopt(struct walk_route *r, const struct choice *c,
                       const struct param_spec *specs, const struct board *b);
 /* The room this carrier goes to next, ROOM_HOME when he is not to go. On call a
- * room has called when something lies in its tray and no other carrier is there
- * or on his way, unless `full`, or when the carrier has something for it; the
- * oldest item decides, an urgent one before all others. */
+ * room has called when something lies in its tray, unless the carrier is
+ * `full`, or when there is something for it in his hand or in all hands alike;
+ * for what is not his alone nobody else is there or on his way. The oldest item
+ * decides, an urgent one before all others. */
 uint8_t walk_route_next(const struct walk_route *r, const struct board *b,
                         uint8_t carrier, bool full);
 /* The room of the oldest call. */

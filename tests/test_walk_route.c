@@ -160,6 +160,25 @@ static void team__on_call__one_goes(void **state)
                    "180 tells iran qatar1");
 }
 
+/* What the mediator itself says is in all hands: each goes to one room. */
+static void team__on_call_with_his_own_words__one_to_each_room(void **state)
+{
+    struct play *p = play_new(2, 1);
+    struct line *line = play_line(p, FROM_MEDIATOR, 0, "well", MOVE_SAY);
+    struct corridor *c;
+
+    (void)state;
+    line->text = "Good morning.";
+    play_choose(p, FAMILY_TABLE, "words", NULL);
+    play_choose(p, FAMILY_WALK, "capitals", "carriers", "2", "home_times.us",
+                "1m", "home_times.iran", "2m", "stay", "0", NULL);
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    assert_ends(c, "60 in us; 60 tells us his own; 60 out of us; "
+                   "60 goes home; 120 in iran by 2; 120 tells iran his own; "
+                   "120 out of iran by 2; 120 goes home by 2");
+}
+
 /* A table for two: the second begins half way round, at its third stop. */
 static void team__with_a_table__spread_over_it(void **state)
 {
@@ -232,6 +251,7 @@ int main(void)
         cmocka_unit_test(team__of_two__each_carries_what_he_took),
         cmocka_unit_test(team__in_one_room__no_item_twice),
         cmocka_unit_test(team__on_call__one_goes),
+        cmocka_unit_test(team__on_call_with_his_own_words__one_to_each_room),
         cmocka_unit_test(team__with_a_table__spread_over_it),
         cmocka_unit_test(capitals__one_call__there_and_on_and_home),
         cmocka_unit_test(capitals__by_night__comes_in_in_the_morning),
