@@ -61,6 +61,8 @@ enum record_kind {
     RECORD_LINK,       /* a connection came, went, was refused; id: reason */
     RECORD_SESSION,    /* peer: of whom; u64 sent, 32 bytes, u64 received, 32 */
     RECORD_RUNTIME,    /* which runtime, clock and speed; signals; sync */
+    RECORD_PROGRAM,    /* of an outside program: start, walls, what it said on
+                          its standard error, why it failed; peer: family */
     RECORD_CLOSE = 95, /* 32 bytes: digest of the canonical chain */
 };
 

@@ -178,6 +178,7 @@ static enum err make_ready(const struct options *o, size_t n, struct desk *d,
                         s->port + n);
     s->port = (uint16_t)(s->port + n);
     s->speed = o->speed;
+    (void)snprintf(s->beside, sizeof(s->beside), "%s/brief.json", o->dirs[n]);
     if (o->dir_count == 1) {
         if (show_init(&d->show, d->apart.brief, o->mode, stdout))
             return diag_set(diag, ERR_MEMORY, "no memory for the display");

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "sim/net/spawn_child.h"
+#include "sim/net/walls_program.h"
 
 /* What a child inherits of the environment when the plan gives none. */
 static const char *const kept_names[] = {
@@ -246,6 +247,8 @@ static void report_fill(struct spawn *s, const struct spawn_word *word)
     if (s->report.of[WALL_NET].state == WALL_UNTRIED)
         s->report.of[WALL_NET] = word->net;
     walls_probe(&want, &s->report);
+    if (s->plan->reads)
+        walls_program_report(&s->report);
 }
 
 static enum err failed(const struct spawn_word *word, struct diag *d)
@@ -331,6 +334,14 @@ void spawn_kill(struct spawn *s, int number)
     /* Not collected yet, so the number is still this child's. */
     if (s->pid > 0)
         (void)kill(s->pid, number);
+}
+
+void spawn_kill_all(struct spawn *s)
+{
+    spawn_kill(s, SIGKILL);
+    /* It made a session, and so a group, of its own before exec. */
+    if (s->pid > 0)
+        (void)kill(-s->pid, SIGKILL);
 }
 
 void spawn_fini(struct spawn *s)

@@ -42,6 +42,11 @@ struct spawn_plan {
     unsigned forbid;   /* walls to treat as forbidden (WALL_BIT), for tests */
     size_t door_count; /* listeners to make, up to CHANNELS_MAX */
     const uint16_t *ports; /* door_count wished ports, or NULL: any free ones */
+    /* Of a program that is not ours, with walls: files it may read and execute,
+     * beside the system's own; NULL after the last. It can then open nothing
+     * else, write no file and make no socket (walls_program). NULL: no such
+     * walls. */
+    const char *const *reads;
 };
 
 /* Read only, but for the listeners. */
@@ -95,6 +100,10 @@ MUST_USE enum err spawn_wait(struct spawn *s, int timeout_ms,
  * receives SIGKILL always, other signals only when it has a handler for them.
  * With it, every process of its namespace dies. */
 void spawn_kill(struct spawn *s, int number);
+
+/* Kill the child, and all of its process group that it has left behind. Before
+ * it is collected, so that the number is still its own. */
+void spawn_kill_all(struct spawn *s);
 
 /* Kill and collect the child if it runs, and close what s owns. */
 void spawn_fini(struct spawn *s);

@@ -1,4 +1,5 @@
 #include "sim/net/spawn_child.h"
+#include "sim/net/walls_program.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -279,6 +280,8 @@ _Noreturn void spawn_child(const struct spawn_child *c)
     /* A change of rights may clear it; ours takes rights away only, but the
      * order costs nothing. */
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    if (c->plan->reads && walls_program(c->plan->reads) != 0)
+        fail(sync, &word, "raise its walls");
     execve(program ? program : "/proc/self/exe", c->plan->argv, c->envp);
     fail(sync, &word, "execute the program");
 }

@@ -33,6 +33,7 @@ const char *entry_kind(uint8_t kind)
         {RECORD_LINK, "link"},
         {RECORD_SESSION, "session"},
         {RECORD_RUNTIME, "runtime"},
+        {RECORD_PROGRAM, "program"},
         {RECORD_CLOSE, "close"},
     };
     size_t i;
@@ -163,6 +164,7 @@ static enum err print_body(const struct record_entry *e, FILE *out)
     case RECORD_KEYS:
     case RECORD_LINK:
     case RECORD_RUNTIME:
+    case RECORD_PROGRAM:
         break;
     }
     fputs("\"text\":", out);

@@ -55,6 +55,8 @@ static const char *entry_name(enum record_kind kind)
         return "session";
     case RECORD_RUNTIME:
         return "runtime";
+    case RECORD_PROGRAM:
+        return "program";
     case RECORD_CLOSE:
         return "close";
     }
@@ -150,6 +152,7 @@ static void put_body(struct page *out, const struct record_entry *e)
     case RECORD_KEYS:
     case RECORD_LINK:
     case RECORD_RUNTIME:
+    case RECORD_PROGRAM:
         put_text(out, e->body);
         return;
     case RECORD_INPUT_START:

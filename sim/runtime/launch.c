@@ -158,6 +158,8 @@ static enum err tell(struct child *c)
     int fd = c->setup_pipe;
     enum err e;
 
+    if (c->room < 0)
+        (void)snprintf(s.beside, sizeof(s.beside), "%s", plan->path);
     walls_print(&c->spawn.report, s.walls, sizeof(s.walls));
     c->setup_pipe = -1;
     e = setup_write(&s, fd, l->diag);

@@ -162,6 +162,8 @@ void hosted_turn(struct hosted *h)
             else if (effect->kind == EFFECT_RECORD)
                 look_at_note(h, effect);
         }
+        if (given)
+            hosted_tell_programs(h);
     }
 }
 
@@ -191,6 +193,7 @@ void hosted_pump(struct hosted *h)
             end_soon(h);
     } else {
         set_clock(h);
+        hosted_mind_programs(h);
         hosted_mind_queues(h);
         await_goodbyes(h);
     }
@@ -263,6 +266,7 @@ static void free_hosted(struct hosted *h)
     for (size_t n = 0; n < sizeof(events) / sizeof(events[0]); n++)
         if (events[n])
             event_free(events[n]);
+    hosted_end_programs(h);
     while (h->held) {
         struct held *held = h->held;
         h->held = held->next;
@@ -293,6 +297,7 @@ static void on_ending(evutil_socket_t fd, short what, void *arg)
     for (uint8_t r = 0; r < h->room_count; r++)
         if (h->rooms[r].link)
             link_close(h->rooms[r].link);
+    hosted_end_programs(h);
     if (!h->err && process_close(&h->process, system_wall_us()))
         hosted_fail(h, ERR_SYSTEM);
     if (h->journal) {

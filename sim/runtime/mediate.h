@@ -10,6 +10,7 @@
 #include "process.h"
 
 #include "sim/net/link.h"
+#include "sim/net/walls.h"
 
 struct event_base; /* libevent's */
 struct hub;        /* opaque */
@@ -21,6 +22,10 @@ struct host_plan {
     int record_fd;         /* owned from the call on; unused in digest mode */
     uint32_t speed;        /* live clock: thousandths; 0 means 1000 */
     unsigned admission_ms; /* rooms must have come by then; 0 for ever */
+    /* Of the mediator's outside programs: the scenario's file, beside which
+     * they lie, NULL for this folder; and the walls around them. */
+    const char *beside;
+    enum walls_mode walls;
     /* Every byte of the record as it is written, for who looks on; may be
      * NULL. */
     record_sink *watch;

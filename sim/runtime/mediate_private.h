@@ -1,6 +1,7 @@
 /* What the files of the mediator's end share:
  *   mediate.c       talks: hosting, the clock
  *   mediate_post.c  what may leave and when
+ *   mediate_programs.c  the mediator's outside programs
  *   mediate_link.c  links: who is admitted, frames that arrive, who went
  */
 #ifndef SIM_RUNTIME_MEDIATE_PRIVATE_H
@@ -8,6 +9,7 @@
 
 #include "journal.h"
 #include "mediate.h"
+#include "programs.h"
 
 struct event; /* libevent's */
 
@@ -49,11 +51,13 @@ struct hosted {
     struct seat_link rooms[ROOMS_MAX];
     uint8_t room_count;
     struct held *held, *held_last;
-    struct event *clock;     /* live: the next deadline */
-    struct event *admission; /* rooms must have come */
-    struct event *parting;   /* rooms must have said goodbye */
-    struct event *synced;    /* the journal has news */
-    struct event *ending;    /* over and done, from the loop */
+    struct event *clock;       /* live: the next deadline */
+    struct event *admission;   /* rooms must have come */
+    struct event *parting;     /* rooms must have said goodbye */
+    struct event *synced;      /* the journal has news */
+    struct event *ending;      /* over and done, from the loop */
+    struct programs *programs; /* owned; NULL: the design has none so far */
+    struct event *on_programs; /* they said something, or are late */
     int64_t began_us;
     bool begun;
     struct instant clock_due;           /* for which the clock was set */
@@ -98,6 +102,13 @@ void hosted_let_go(struct hosted *h);
 void hosted_turn(struct hosted *h);
 /* The same, and let what came of it leave; then wait for more. */
 void hosted_pump(struct hosted *h);
+
+/* mediate_programs.c: reports and asks of the last step go to the programs,
+ * which are started when the design first has one. */
+void hosted_tell_programs(struct hosted *h);
+/* When they have to be looked at. */
+void hosted_mind_programs(struct hosted *h);
+void hosted_end_programs(struct hosted *h);
 
 extern const struct link_ops mediate_link_ops;
 

@@ -116,15 +116,18 @@ static enum err open_doors(struct seated *s)
 static enum err mediate_one(struct seated *s)
 {
     struct post *p = s->post;
-    struct host_plan host = {.brief = s->talk->setup->brief,
-                             .mode = RECORD_CHAINED,
-                             .record_fd = s->talk->record_fd,
-                             .speed = s->talk->setup->speed,
-                             .admission_ms = p->plan->admission_ms,
-                             .watch = s->talk->watch ? watch : NULL,
-                             .over = over,
-                             .log = log_line,
-                             .arg = s};
+    struct host_plan host = {
+        .brief = s->talk->setup->brief,
+        .mode = RECORD_CHAINED,
+        .record_fd = s->talk->record_fd,
+        .speed = s->talk->setup->speed,
+        .admission_ms = p->plan->admission_ms,
+        .beside = s->talk->setup->beside[0] ? s->talk->setup->beside : NULL,
+        .walls = (enum walls_mode)s->talk->setup->walls_mode,
+        .watch = s->talk->watch ? watch : NULL,
+        .over = over,
+        .log = log_line,
+        .arg = s};
     struct hosted *h = hub_host(p->hub, &host, p->diag);
 
     if (!h)

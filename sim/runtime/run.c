@@ -70,6 +70,8 @@ static enum err run_virtual(struct run *run, struct diag *diag)
     if (!e)
         e = virtual_init(&talks, plans, run->plan->whole->room_count, diag);
     if (!e) {
+        talks.beside = run->plan->path;
+        talks.walls = run->plan->walls;
         e = note_runtime(&talks);
         if (!e)
             e = virtual_run(&talks, diag);

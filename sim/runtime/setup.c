@@ -51,13 +51,14 @@ static size_t encode(const struct setup *s, uint8_t *out, size_t capacity,
     put(&w, bytes_of(s->address));
     writer_u16(&w, s->port);
     writer_u32(&w, s->speed);
+    put(&w, bytes_of(s->beside));
     return writer_size(&w);
 }
 
 enum err setup_write(const struct setup *s, int fd, struct diag *diag)
 {
     size_t keys = identity_encode(&s->identity, NULL, 0);
-    size_t capacity = s->brief.size + keys + 1024;
+    size_t capacity = s->brief.size + keys + 2048 + sizeof(s->beside);
     uint8_t *all = memory_new(1, capacity);
     enum err e = ERR_MEMORY;
     int failed = 0;
@@ -118,6 +119,8 @@ enum err setup_read(struct setup *s, int fd, struct diag *diag)
         r.failed = true;
     s->port = reader_u16(&r);
     s->speed = reader_u32(&r);
+    if (!get_text(&r, s->beside, sizeof(s->beside)))
+        r.failed = true;
     if (!e && reader_done(&r))
         return ERR_OK;
     setup_fini(s);

@@ -31,6 +31,8 @@ struct setup {
     char address[64];         /* a room's: numeric address of the mediator */
     uint16_t port;            /* likewise */
     uint32_t speed;           /* live clock: thousandths of the wall's speed */
+    char beside[4096];        /* the mediator's: beside this file lie its
+                                 outside programs; empty: in this folder */
     uint8_t *all;             /* owned after setup_read */
 };
 

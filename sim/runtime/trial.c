@@ -42,8 +42,9 @@ static enum err keep(void *arg, struct bytes bytes)
 }
 
 static enum err play(struct trial *t, const struct briefs *briefs,
-                     uint8_t room_count, struct diag *diag)
+                     const struct scenario *s, struct diag *diag)
 {
+    uint8_t room_count = s->room_count;
     struct process_plan plans[PROCESSES_MAX] = {{.brief = {NULL, 0}}};
     struct virtual_talks talks;
     enum err e;
@@ -59,6 +60,7 @@ static enum err play(struct trial *t, const struct briefs *briefs,
     if (e)
         return e;
     talks.turns_max = EXPECT_TURNS_MAX;
+    talks.beside = s->file;
     e = virtual_run(&talks, diag);
     virtual_fini(&talks);
     return e;
@@ -72,7 +74,7 @@ enum err trial_run(struct trial *t, const struct stage *stage,
 
     if (e)
         return e;
-    e = play(t, &briefs, stage->scenario.room_count, diag);
+    e = play(t, &briefs, &stage->scenario, diag);
     briefs_fini(&briefs);
     return e;
 }

@@ -77,8 +77,11 @@ void virtual_fini(struct virtual_talks *t)
         memory_free(frame);
     for (uint8_t r = 0; r < t->room_count; r++)
         process_fini(&t->rooms[r]);
-    for (uint8_t m = 0; m <= t->further_count; m++)
+    for (uint8_t m = 0; m <= t->further_count; m++) {
+        programs_free(t->programs[m]);
+        t->programs[m] = NULL;
         process_fini(nth(t, m));
+    }
     clock_free(t->clock);
     t->room_count = t->further_count = 0;
     t->clock = NULL;
@@ -194,6 +197,38 @@ static void part(struct virtual_talks *t, uint8_t room)
                         room_failed(t->rooms[room].room));
 }
 
+/* Reports and asks go to the mediator's programs, if its design has any. */
+static enum err tell_programs(struct virtual_talks *t, uint8_t mediator)
+{
+    struct process *p = nth(t, mediator);
+    struct programs **programs = &t->programs[mediator];
+    const struct programs_plan plan = {.mediator = p,
+                                       .beside = t->beside,
+                                       .walls = t->walls,
+                                       .circumstances = true};
+
+    for (size_t n = 0; n < p->effects.count && !*programs; n++)
+        if (p->effects.list[n].kind == EFFECT_REPORT) {
+            *programs = programs_new(&plan);
+            if (!*programs)
+                return ERR_SYSTEM;
+        }
+    if (*programs)
+        programs_carry(*programs);
+    return ERR_OK;
+}
+
+/* All else waits while programs are asked; true when one has answered. */
+static bool wait_for_programs(struct virtual_talks *t)
+{
+    bool any = false;
+
+    for (uint8_t m = 0; m <= t->further_count; m++)
+        if (t->programs[m] && !nth(t, m)->finished)
+            any |= programs_wait(t->programs[m]);
+    return any;
+}
+
 static enum err deliver(struct virtual_talks *t, const struct sent_frame *frame)
 {
     struct process *room = &t->rooms[frame->room];
@@ -232,6 +267,8 @@ static enum err turn_of(struct virtual_talks *t, uint8_t mediator, bool *done)
         if (given && !e) {
             *done = true;
             e = put_off(t, mediator);
+            if (!e)
+                e = tell_programs(t, mediator);
         }
     }
     return e;
@@ -290,7 +327,12 @@ enum err virtual_run(struct virtual_talks *t, struct diag *diag)
         if (enough || system_is_told_to_stop())
             keeper_stop(t->mediator.keeper);
         e = virtual_turn(t, &done);
+        if (!e && !done)
+            done = wait_for_programs(t);
     }
+    for (uint8_t m = 0; m <= t->further_count; m++)
+        if (t->programs[m])
+            programs_end(t->programs[m]);
     if (e)
         return diag_set(diag, e, "the talks could not be recorded: %s",
                         err_text(e));

@@ -6,6 +6,7 @@
 #define SIM_RUNTIME_VIRTUAL_H
 
 #include "process.h"
+#include "programs.h"
 
 struct virtual_talks {
     struct process mediator; /* the first */
@@ -17,6 +18,10 @@ struct virtual_talks {
     struct sent_frame *sent; /* owned; on their way, oldest first */
     struct sent_frame **last_sent;
     uint32_t turns_max; /* stop the talks after so many turns; 0 never */
+    /* The mediators' outside programs; made when one is first needed. */
+    struct programs *programs[MEDIATORS_MAX]; /* owned; NULL none */
+    const char *beside;    /* the scenario's file, for what they run */
+    enum walls_mode walls; /* around them */
 };
 
 /* A plan for each process: the first mediator's, then each room's in order,
