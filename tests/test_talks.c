@@ -74,6 +74,7 @@ static struct corridor *played(const struct house *h, struct chance *chaos)
     struct corridor *c = corridor_open(&h->mediator, h->rooms, 0xffff);
 
     c->chaos = chaos;
+    c->reply = "{\"failed\":\"nobody plays it\"}";
     corridor_end(c);
     assert_true(c->finished);
     assert_int_not_equal(c->outcome, OUTCOME_RUNAWAY);

@@ -93,6 +93,9 @@ static void carry(struct corridor *c)
         }
     }
     keeper_carried(c->keeper, &c->effects);
+    for (size_t n = 0; c->reply && n < c->effects.count; n++)
+        if (c->effects.list[n].kind == EFFECT_ASK)
+            keeper_answer(c->keeper, c->effects.list[n].id, bytes_of(c->reply));
     effects_reset(&c->effects);
 }
 

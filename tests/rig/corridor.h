@@ -75,10 +75,11 @@ struct corridor {
     struct noted *notes;
     size_t note_count;
     unsigned long steps;
-    uint32_t ask; /* the last ask of the mediator */
+    uint32_t ask;         /* the last ask of the mediator */
     char question[4096];  /* as much as fits */
     size_t question_size; /* all of it */
-    size_t reports; /* lines told to programs */
+    size_t reports;       /* lines told to programs */
+    const char *reply;    /* to every ask of the mediator; NULL: the test's */
     bool finished;
     uint32_t outcome;
     struct instant armed;
