@@ -97,7 +97,7 @@ static const char source[] =
     "          when: \"knows(iran, MXfact)\" }\n"
     "      - { id: MXpress, press: \"MXhurry\", after: MXbridge }\n"
     "expect: [{ seeds: 5550123, outcome: no_agreement, happens: [UXask] },\n"
-    "         { design: \"--walk shuttle,times.WX=2m\", never: IXlate }]\n"
+    "         { design: \"--carry gist,replace.WXa=b\", never: IXlate }]\n"
     "sources: \"WXsource\"\n"
     "notes: \"WXnotes\"\n";
 

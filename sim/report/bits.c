@@ -77,5 +77,6 @@ void bits_count(struct seen_case *cases, size_t count, uint32_t secrets,
     out->told = to_bits(sum / (wide)total);
     free = (wide)joint - out->kinds - secrets + 1;
     /* 1 / (2 N ln 2) bits is 1 / 2 N in ln. */
-    out->bias = to_bits((free << VARIATE_LN_BITS) / (2 * (wide)total));
+    out->bias =
+        to_bits(free * ((wide)1 << VARIATE_LN_BITS) / (2 * (wide)total));
 }

@@ -309,8 +309,9 @@ static void put_round(struct printer *p, const struct round *round)
     for (uint8_t i = 0; i < s->room_count; i++)
         put_lines(p, s->rooms[i].id, &round->room[i]);
     bool whole = s->brief.role == BRIEF_WHOLE;
+    bool mediator = s->brief.role == BRIEF_MEDIATOR;
     if (s->mediator_count > 0)
-        put_lines(p, s->mediators[whole ? 0 : s->brief.self].id,
+        put_lines(p, s->mediators[mediator ? s->brief.self : 0].id,
                   &round->mediator);
     for (uint8_t i = 1; i < s->mediator_count && whole; i++)
         put_lines(p, s->mediators[i].id, &round->further[i - 1]);
