@@ -70,14 +70,15 @@ void clock_request(struct clock *c, uint8_t mediator, const struct request *r)
         note_end(c, mediator, r->outcome);
 }
 
-void clock_lose(struct clock *c, uint8_t mediator)
+bool clock_lose(struct clock *c, uint8_t mediator)
 {
     struct known *k = &c->known[mediator];
 
     if (mediator >= c->count || !is_live(k))
-        return;
+        return false;
     k->lost = true;
     note_end(c, mediator, OUTCOME_BROKEN_OFF);
+    return true;
 }
 
 bool clock_finished(const struct clock *c)

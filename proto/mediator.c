@@ -272,6 +272,13 @@ static void on_answer(struct mediator *m, uint32_t ask, struct bytes answer)
     mediator_tell_members(m, &e);
 }
 
+static const char *why_elsewhere(enum outcome outcome)
+{
+    if (outcome == OUTCOME_BROKEN_OFF)
+        return "another mediator was lost, or lost a room";
+    return "the talks ended through another mediator";
+}
+
 /* What the keeper passes on from other mediators: that a round began or was
  * over, that the talks ended. Nothing that was said. */
 static void on_keeper(struct mediator *m, uint32_t id, struct bytes body)
@@ -286,7 +293,7 @@ static void on_keeper(struct mediator *m, uint32_t id, struct bytes body)
     } else if (id == MESSAGE_OUTCOME) {
         m->elsewhere = !m->board.agreed;
         mediator_conclude(m, (enum outcome)said.as.outcome.outcome, NULL,
-                          "the talks ended through another mediator");
+                          why_elsewhere((enum outcome)said.as.outcome.outcome));
     }
 }
 

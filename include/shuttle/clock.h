@@ -90,8 +90,9 @@ void clock_free(struct clock *c);
 
 /* A mediator says how things stand. */
 void clock_request(struct clock *c, uint8_t mediator, const struct request *r);
-/* A mediator is lost, with what it knew: the talks break off. */
-void clock_lose(struct clock *c, uint8_t mediator);
+/* A mediator is lost, with what it knew: the talks break off. False when it had
+ * finished: then that is no loss. */
+bool clock_lose(struct clock *c, uint8_t mediator);
 /* The next grant and whom it is for, or false when there is none before more is
  * known. */
 bool clock_next(struct clock *c, uint8_t *mediator, struct grant *out);

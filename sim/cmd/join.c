@@ -96,7 +96,7 @@ static int join_apart(const struct options *o, struct diag *diag)
     if (e)
         return 2;
     e = apart_address(o->at, a.setup.address, sizeof(a.setup.address),
-                      &a.setup.port, diag);
+                      a.setup.port, diag);
     if (!e && o->seat)
         e = apart_seat(&a, o->seat, diag);
     if (!e) {

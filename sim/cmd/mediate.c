@@ -118,8 +118,7 @@ static enum err send_up(void *arg, struct bytes bytes)
 static int mediate_inherited(struct diag *diag)
 {
     struct setup setup;
-    struct post_talk talk = {
-        .setup = &setup, .record_fd = RECORD_FD, .watch = send_up};
+    struct post_talk talk = {.setup = &setup, .record_fd = RECORD_FD};
     struct post_plan plan = {.talks = &talk,
                              .talk_count = 1,
                              .inherited = true,
@@ -127,6 +126,7 @@ static int mediate_inherited(struct diag *diag)
     int status = 2;
 
     if (setup_read(&setup, SETUP_FD, diag) == ERR_OK) {
+        talk.watch = setup.control ? send_up : NULL;
         status = post_run(&plan, diag);
         setup_fini(&setup);
     }
@@ -168,15 +168,14 @@ static enum err make_ready(const struct options *o, size_t n, struct desk *d,
     if (e)
         return e;
     t->setup = s;
-    e = apart_address(o->listen, s->address, sizeof(s->address), &s->port,
-                      diag);
+    e = apart_address(o->listen, s->address, sizeof(s->address), s->port, diag);
     if (e)
         return e;
-    if (n > (size_t)(UINT16_MAX - s->port))
+    if (n > (size_t)(UINT16_MAX - s->port[0]))
         return diag_set(diag, ERR_MALFORMED,
                         "--listen: there is no port %zu; choose a lower one",
-                        s->port + n);
-    s->port = (uint16_t)(s->port + n);
+                        s->port[0] + n);
+    s->port[0] = (uint16_t)(s->port[0] + n);
     s->speed = o->speed;
     (void)snprintf(s->beside, sizeof(s->beside), "%s/brief.json", o->dirs[n]);
     if (o->dir_count == 1) {

@@ -14,11 +14,20 @@
 #include <string.h>
 #include <unistd.h>
 
+/* The way to one mediator. */
+struct way {
+    struct guest *guest;
+    uint8_t channel;
+    struct link *link; /* NULL once it has ended */
+    bool opened;
+};
+
 struct guest {
     const struct setup *setup;
     struct event_base *base;
     struct net *net;
-    struct link *link;
+    struct way way[CHANNELS_MAX];
+    uint8_t way_count;
     struct process process;
     struct journal *journal;
     struct event *answers;
@@ -54,12 +63,33 @@ static enum err record_bytes(void *arg, struct bytes bytes)
     return e;
 }
 
-static void circumstance(struct guest *g, enum record_kind kind, uint32_t id,
-                         const char *text)
+static void circumstance(struct guest *g, enum record_kind kind,
+                         uint8_t channel, uint32_t id, const char *text)
 {
-    if (record_circumstance(g->process.record, kind, 0, id, system_wall_us(),
-                            bytes_of(text)))
+    if (record_circumstance(g->process.record, kind, channel, id,
+                            system_wall_us(), bytes_of(text)))
         stop(g, ERR_SYSTEM, "its record could not be written");
+}
+
+static void send_by(struct guest *g, uint16_t channel, struct bytes frame)
+{
+    if (g->way[channel].link)
+        (void)link_send(g->way[channel].link, frame);
+}
+
+static void close_all(struct guest *g)
+{
+    for (uint8_t c = 0; c < g->way_count; c++)
+        if (g->way[c].link)
+            link_close(g->way[c].link);
+}
+
+static bool is_alone(const struct guest *g)
+{
+    for (uint8_t c = 0; c < g->way_count; c++)
+        if (g->way[c].link)
+            return false;
+    return true;
 }
 
 /* Carry out what the room did with its last input. */
@@ -73,14 +103,14 @@ static void carry(struct guest *g, enum err e)
     }
     for (size_t n = 0; n < effects->count; n++)
         if (effects->list[n].kind == EFFECT_SEND)
-            (void)link_send(g->link, effects->list[n].bytes);
+            send_by(g, effects->list[n].peer, effects->list[n].bytes);
     if (!g->process.finished)
         return;
     if (room_failed(g->process.room))
         stop(g, ERR_INTERRUPTED,
              reason_text((uint32_t)room_failed(g->process.room)));
     g->done = !g->err;
-    link_close(g->link);
+    close_all(g);
 }
 
 /* Acknowledgements come when the network lets them: they are no input of the
@@ -97,13 +127,14 @@ static bool is_good_ack(struct session *session, const struct frame *frame,
 
 static size_t on_bytes(void *arg, struct link *link, struct bytes in)
 {
-    struct guest *g = arg;
+    struct way *way = arg;
+    struct guest *g = way->guest;
     size_t eaten = 0;
 
     (void)link;
     while (!g->process.finished) {
         struct bytes rest = {in.data + eaten, in.size - eaten};
-        struct session *session = process_session(&g->process, 0);
+        struct session *session = process_session(&g->process, way->channel);
         uint8_t ack[FRAME_HEADER_SIZE + 64];
         struct frame frame;
         size_t used, size;
@@ -119,23 +150,31 @@ static size_t on_bytes(void *arg, struct link *link, struct bytes in)
         rest.size = used;
         if (is_good_ack(session, &frame, rest))
             continue;
-        carry(g, process_frame(&g->process, 0, rest));
+        carry(g, process_frame(&g->process, way->channel, rest));
         size = session_ack(session, session->time, ack, sizeof(ack));
         if (size && !g->process.finished)
-            (void)link_send(g->link, (struct bytes){ack, size});
+            send_by(g, way->channel, (struct bytes){ack, size});
     }
     return in.size;
 }
 
+/* It presents itself when it has reached all its mediators. */
 static void on_opened(void *arg, struct link *link,
                       const struct peer_name *peer)
 {
-    struct guest *g = arg;
+    struct way *way = arg;
+    struct guest *g = way->guest;
     char line[256];
+    bool all = true;
 
     (void)link;
     (void)snprintf(line, sizeof(line), "connected to mediator %s", peer->name);
-    circumstance(g, RECORD_LINK, REASON_NONE, line);
+    circumstance(g, RECORD_LINK, way->channel, REASON_NONE, line);
+    way->opened = true;
+    for (uint8_t c = 0; c < g->way_count; c++)
+        all = all && g->way[c].opened;
+    if (!all)
+        return;
     g->started = true;
     carry(g, process_start(&g->process));
 }
@@ -145,21 +184,35 @@ static void on_drained(void *arg, struct link *link)
     (void)arg, (void)link;
 }
 
+/* One of several mediators is lost: the talks end through the first. */
+static bool plays_on(struct guest *g, uint8_t channel, enum reason why)
+{
+    if (g->started && !g->process.finished) {
+        enum err e = process_gone(&g->process, channel, why);
+        if (g->way_count > 1)
+            carry(g, e);
+    }
+    return g->way_count > 1 && channel > 0 && g->started && !g->err;
+}
+
 static void on_closed(void *arg, struct link *link, enum reason reason,
                       const char *text)
 {
-    struct guest *g = arg;
+    struct way *way = arg;
+    struct guest *g = way->guest;
 
     (void)link;
-    g->link = NULL;
+    way->link = NULL;
     if (g->done) {
-        event_base_loopbreak(g->base);
+        if (is_alone(g))
+            event_base_loopbreak(g->base);
         return;
     }
-    circumstance(g, RECORD_LINK, (uint32_t)reason, text);
-    if (g->started && !g->process.finished)
-        (void)!process_gone(&g->process, 0,
-                            reason == REASON_NONE ? REASON_GONE : reason);
+    if (g->started && process_session(&g->process, way->channel)->bye_sent)
+        return; /* this one has said goodbye */
+    circumstance(g, RECORD_LINK, way->channel, (uint32_t)reason, text);
+    if (plays_on(g, way->channel, reason == REASON_NONE ? REASON_GONE : reason))
+        return;
     stop(g, ERR_INTERRUPTED,
          reason == REASON_NONE ? "the mediator ended the session without a "
                                  "goodbye; see its log for the reason"
@@ -176,7 +229,7 @@ static void take_answers(struct guest *g)
 {
     size_t at = 0, used = 1;
 
-    while (used && !g->process.finished && g->link) {
+    while (used && !g->process.finished && g->way[0].link) {
         struct bytes rest = {g->inbox + at, g->inbox_size - at};
         struct bytes answer;
         uint32_t ask;
@@ -221,23 +274,38 @@ static enum err open_process(struct guest *g, int record_fd)
     return process_init(&g->process, &plan, g->diag);
 }
 
-static enum err open_link(struct guest *g)
+static enum err open_way(struct guest *g, uint8_t channel, struct tls *tls)
 {
     const struct scenario *s = g->process.brief;
-    struct tls *tls = tls_new(&g->setup->identity, TLS_CLIENT, g->diag);
+    struct way *way = &g->way[channel];
     struct dial_request request = {
         .address = g->setup->address,
-        .port = g->setup->port,
+        .port = g->setup->port[channel],
         .tls = tls,
         .door = {.talk = s->brief.talk, .roles = PEER_BIT(PEER_MEDIATOR)}};
 
+    if (g->way_count > 1)
+        request.door.name = s->mediators[channel].id;
+    *way = (struct way){.guest = g, .channel = channel};
+    way->link = net_dial(g->net, &request, &ops, way, g->diag);
+    return way->link ? ERR_OK : ERR_SYSTEM;
+}
+
+static enum err open_ways(struct guest *g)
+{
+    struct tls *tls = tls_new(&g->setup->identity, TLS_CLIENT, g->diag);
+    enum err e = ERR_OK;
+
     if (!tls)
         return ERR_TLS;
+    g->way_count = room_channel_count(g->process.room);
     g->net = net_new(g->base);
-    if (g->net)
-        g->link = net_dial(g->net, &request, &ops, g, g->diag);
+    if (!g->net)
+        e = diag_set(g->diag, ERR_MEMORY, "no memory for the network");
+    for (uint8_t c = 0; c < g->way_count && !e; c++)
+        e = open_way(g, c, tls);
     tls_free(tls);
-    return g->link ? ERR_OK : ERR_SYSTEM;
+    return e;
 }
 
 /* The last thing before anything is heard: the connection is on its way, no
@@ -254,7 +322,7 @@ static enum err shut_in(struct guest *g)
     if (g->setup->lock)
         e = walls_lock(&want, &report, g->diag);
     walls_print(&report, text, sizeof(text));
-    circumstance(g, RECORD_WALLS, 0, text);
+    circumstance(g, RECORD_WALLS, 0, 0, text);
     return e;
 }
 
@@ -267,7 +335,7 @@ static enum err set_up(struct guest *g, int record_fd)
         return diag_set(g->diag, ERR_MEMORY, "no memory for an event loop");
     e = open_process(g, record_fd);
     if (!e)
-        e = open_link(g);
+        e = open_ways(g);
     if (!e)
         e = shut_in(g);
     if (e || g->control_fd < 0)

@@ -1,6 +1,7 @@
 /* Starting the processes of a run: keys, doors, briefs. */
 #include "launch.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <event2/event.h>
 #include <signal.h>
@@ -23,6 +24,10 @@ static enum err make_keys(struct launcher *l)
     if (!a)
         return ERR_TLS;
     e = keys_issue(a, &request, &l->mediator.identity, l->diag);
+    for (uint8_t m = 0; m < l->further_count && !e; m++) {
+        request.name = whole->mediators[m + 1].id;
+        e = keys_issue(a, &request, &l->further[m].identity, l->diag);
+    }
     request.role = PEER_ROOM;
     for (uint8_t r = 0; r < whole->room_count && !e; r++) {
         request.name = whole->rooms[r].id;
@@ -96,6 +101,15 @@ static enum err start(struct child *c, struct fds *f, struct spawn_plan *plan)
     return e;
 }
 
+static size_t channel_count(const struct launcher *l, uint8_t room)
+{
+    size_t count = 0;
+
+    for (uint8_t m = 0; m <= l->further_count; m++)
+        count += room_channel(l->run->plan->whole, room, m) >= 0;
+    return count;
+}
+
 /* Start all rooms side by side, then wait for each one's door. */
 static enum err start_rooms(struct launcher *l)
 {
@@ -106,7 +120,7 @@ static enum err start_rooms(struct launcher *l)
     for (uint8_t r = 0; r < l->room_count && !e; r++) {
         plans[r].argv = setup_argv(false);
         plans[r].walls = l->run->plan->walls;
-        plans[r].door_count = 1;
+        plans[r].door_count = channel_count(l, r);
         e = open_pipes(&l->rooms[r], &fds[r], has_person(l, r), l->diag);
         if (!e)
             e = start(&l->rooms[r], &fds[r], &plans[r]);
@@ -123,23 +137,64 @@ static enum err start_rooms(struct launcher *l)
     return e;
 }
 
-static enum err start_mediator(struct launcher *l)
+/* Take the doors that rooms have for a mediator, and its ends of the lines to
+ * the others, which the child then holds. */
+static void take_doors(struct launcher *l, uint8_t mediator, struct fds *f)
 {
-    struct spawn_plan plan = {.argv = setup_argv(true), .walls = WALLS_NONE};
-    struct fds fds = {0};
-    enum err e = open_pipes(&l->mediator, &fds, true, l->diag);
+    const struct scenario *whole = l->run->plan->whole;
 
     for (uint8_t r = 0; r < l->room_count; r++) {
-        fds_add(&fds, l->rooms[r].spawn.listeners[0], LISTENER_FD + r);
-        l->rooms[r].spawn.listeners[0] = -1;
+        int channel = room_channel(whole, r, mediator);
+        if (channel < 0)
+            continue;
+        fds_add(f, l->rooms[r].spawn.listeners[channel], LISTENER_FD + r);
+        l->rooms[r].spawn.listeners[channel] = -1;
     }
+    for (uint8_t m = 1; m <= l->further_count; m++) {
+        bool mine = mediator == 0 || mediator == m;
+        if (!mine)
+            continue;
+        fds_add(f, l->line[m][mediator != 0],
+                mediator == 0 ? CLOCK_FD + m : CLOCK_FD);
+        l->line[m][mediator != 0] = -1;
+    }
+}
+
+static enum err open_lines(struct launcher *l)
+{
+    for (uint8_t m = 1; m <= l->further_count; m++) {
+        if (socketpair(AF_UNIX, SOCK_STREAM, 0, l->line[m]) != 0)
+            return diag_set(l->diag, ERR_SYSTEM, "no socket pair: %s",
+                            strerror(errno));
+    }
+    return ERR_OK;
+}
+
+/* The first mediator's record goes up as it is written. */
+static enum err start_mediator(struct launcher *l, uint8_t mediator)
+{
+    struct child *c = mediator ? &l->further[mediator - 1] : &l->mediator;
+    struct spawn_plan plan = {.argv = setup_argv(true), .walls = WALLS_NONE};
+    struct fds fds = {0};
+    enum err e = open_pipes(c, &fds, mediator == 0, l->diag);
+
+    take_doors(l, mediator, &fds);
     if (!e)
-        e = start(&l->mediator, &fds, &plan);
+        e = start(c, &fds, &plan);
     if (!e) {
-        e = spawn_ready(&l->mediator.spawn, READY_LIMIT_MS, l->diag);
-        l->mediator.running = e == ERR_OK;
+        e = spawn_ready(&c->spawn, READY_LIMIT_MS, l->diag);
+        c->running = e == ERR_OK;
     }
     fds_close(&fds);
+    return e;
+}
+
+static enum err start_mediators(struct launcher *l)
+{
+    enum err e = open_lines(l);
+
+    for (uint8_t m = 0; m <= l->further_count && !e; m++)
+        e = start_mediator(l, m);
     return e;
 }
 
@@ -150,23 +205,27 @@ static enum err tell(struct child *c)
     struct setup s = {.brief = briefs_text(&l->run->briefs, c->room),
                       .identity = c->identity,
                       .walls_mode = (uint8_t)plan->walls,
-                      .lock = c->room >= 0 && plan->walls != WALLS_NONE,
+                      .lock = !c->mediates && plan->walls != WALLS_NONE,
                       .control = c->control >= 0,
                       .address = "127.0.0.1",
-                      .port = c->spawn.ports[0],
                       .speed = plan->speed};
     int fd = c->setup_pipe;
     enum err e;
 
-    if (c->room < 0)
+    if (c->mediates)
         (void)snprintf(s.beside, sizeof(s.beside), "%s", plan->path);
+    for (size_t n = 0; n < CHANNELS_MAX; n++)
+        s.port[n] = c->spawn.ports[n];
     walls_print(&c->spawn.report, s.walls, sizeof(s.walls));
     c->setup_pipe = -1;
     e = setup_write(&s, fd, l->diag);
     identity_fini(&c->identity); /* nobody else needs it */
     if (!e)
         return ERR_OK;
-    return diag_wrap(l->diag, ERR_SYSTEM, "%s%s", c->room < 0 ? "" : "room ",
+    return diag_wrap(l->diag, ERR_SYSTEM, "%s%s",
+                     c->room < 0   ? ""
+                     : c->mediates ? "mediator "
+                                   : "room ",
                      c->name);
 }
 
@@ -176,6 +235,7 @@ static void child_init(struct launcher *l, struct child *c, int room,
     c->launcher = l;
     c->name = name;
     c->room = room;
+    c->mediates = room < 0 || room >= l->room_count;
     c->setup_pipe = c->control = c->errors = -1;
     spawn_init(&c->spawn);
 }
@@ -203,11 +263,9 @@ static enum err start_all(struct launcher *l)
     if (!e)
         e = start_rooms(l);
     if (!e)
-        e = start_mediator(l);
-    if (!e)
-        e = tell(&l->mediator);
-    for (uint8_t r = 0; r < l->room_count && !e; r++)
-        e = tell(&l->rooms[r]);
+        e = start_mediators(l);
+    for (size_t n = 0; n < launch_count(l) && !e; n++)
+        e = tell(launch_child(l, n));
     return e;
 }
 
@@ -220,27 +278,61 @@ static void read_walls(struct launcher *l)
     l->run->wall_count = l->room_count;
 }
 
+struct child *launch_child(struct launcher *l, size_t n)
+{
+    if (n == 0)
+        return &l->mediator;
+    if (n <= l->room_count)
+        return &l->rooms[n - 1];
+    n -= l->room_count + 1u;
+    assert(n < l->further_count);
+    return &l->further[n];
+}
+
+size_t launch_count(const struct launcher *l)
+{
+    return 1u + l->room_count + l->further_count;
+}
+
+static void init_all(struct launcher *l)
+{
+    const struct scenario *whole = l->run->plan->whole;
+
+    child_init(l, &l->mediator, -1, "mediator");
+    for (uint8_t r = 0; r < l->room_count; r++)
+        child_init(l, &l->rooms[r], r, whole->rooms[r].id);
+    for (uint8_t m = 0; m < l->further_count; m++)
+        child_init(l, &l->further[m], l->room_count + m,
+                   whole->mediators[m + 1].id);
+    for (size_t m = 0; m < MEDIATORS_MAX; m++)
+        l->line[m][0] = l->line[m][1] = -1;
+}
+
+static void fini_all(struct launcher *l)
+{
+    for (size_t n = 0; n < launch_count(l); n++)
+        child_fini(launch_child(l, n));
+    for (size_t m = 0; m < MEDIATORS_MAX; m++)
+        for (size_t end = 0; end < 2; end++)
+            if (l->line[m][end] >= 0)
+                close(l->line[m][end]);
+}
+
 enum err launch(struct run *run, struct diag *diag)
 {
     const struct scenario *whole = run->plan->whole;
-    struct launcher l = {
-        .run = run, .room_count = whole->room_count, .diag = diag};
+    struct launcher l = {.run = run,
+                         .room_count = whole->room_count,
+                         .further_count = (uint8_t)(whole->mediator_count - 1),
+                         .diag = diag};
     enum err e;
 
-    if (whole->mediator_count > 1)
-        return diag_set(diag, ERR_STATE,
-                        "talks with several mediators run with --virtual only "
-                        "for now");
     (void)signal(SIGPIPE, SIG_IGN);
-    child_init(&l, &l.mediator, -1, "mediator");
-    for (uint8_t r = 0; r < l.room_count; r++)
-        child_init(&l, &l.rooms[r], r, whole->rooms[r].id);
+    init_all(&l);
     e = start_all(&l);
     if (!e)
         e = launch_watch(&l);
-    child_fini(&l.mediator);
-    for (uint8_t r = 0; r < l.room_count; r++)
-        child_fini(&l.rooms[r]);
+    fini_all(&l);
     if (!e)
         read_walls(&l);
     return e;

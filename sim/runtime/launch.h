@@ -14,11 +14,12 @@ struct event;
 struct event_base;
 struct launcher;
 
-/* One started process: the mediator or a room. */
+/* One started process: a mediator or a room. */
 struct child {
     struct launcher *launcher;
     const char *name; /* "mediator" or the room's id; borrowed */
-    int room;         /* -1: the mediator */
+    int room;         /* -1: the first mediator; behind the rooms the others */
+    bool mediates;
     struct spawn spawn;
     bool running;
     struct identity identity;
@@ -40,6 +41,9 @@ struct launcher {
     struct child mediator;
     struct child rooms[ROOMS_MAX];
     uint8_t room_count;
+    struct child further[MEDIATORS_MAX - 1]; /* the other mediators */
+    uint8_t further_count;
+    int line[MEDIATORS_MAX][2]; /* from the first to each other; -1 none */
     struct event *on_signal[STOP_SIGNALS];
     struct event *on_late;  /* children that do not end */
     struct event *on_quiet; /* the mediator's record has paused */
@@ -50,6 +54,10 @@ struct launcher {
     enum err err;
     struct diag *diag;
 };
+
+/* A child by the number of its process, and how many there are. */
+struct child *launch_child(struct launcher *l, size_t n);
+size_t launch_count(const struct launcher *l);
 
 /* launch_watch.c: see the children through to their end. */
 enum err launch_watch(struct launcher *l) MUST_USE;

@@ -21,12 +21,10 @@
 #define AGAIN_US 300000
 #define QUIET_US 200000 /* without news, what was kept back is shown */
 
-static bool any_running(const struct launcher *l)
+static bool any_running(struct launcher *l)
 {
-    if (l->mediator.running)
-        return true;
-    for (uint8_t r = 0; r < l->room_count; r++)
-        if (l->rooms[r].running)
+    for (size_t n = 0; n < launch_count(l); n++)
+        if (launch_child(l, n)->running)
             return true;
     return false;
 }
@@ -37,11 +35,11 @@ static void pass_on(void *arg, struct bytes line)
     struct child *c = arg;
     bool fits = c->kept_size + line.size + 1 <= sizeof(c->kept);
 
-    if (c->room >= 0 && fits) {
+    if (!c->mediates && fits) {
         memcpy(c->kept + c->kept_size, line.data, line.size);
         c->kept_size += line.size;
         c->kept[c->kept_size++] = '\n';
-    } else if (c->room < 0) {
+    } else if (c->mediates) {
         (void)fprintf(stderr, "%.*s\n", (int)line.size,
                       (const char *)line.data);
     }
@@ -129,11 +127,11 @@ static void mediator_ended(struct launcher *l, const struct spawn_end *end)
     event_add(l->on_late, &limit);
 }
 
-static void room_ended(struct child *c, const struct spawn_end *end)
+static void other_ended(struct child *c, const struct spawn_end *end)
 {
     if (end->by_signal && !c->launcher->signals)
-        (void)fprintf(stderr, "shuttle: room %s: killed by signal %d\n",
-                      c->name, end->status);
+        (void)fprintf(stderr, "shuttle: %s %s: killed by signal %d\n",
+                      c->mediates ? "mediator" : "room", c->name, end->status);
 }
 
 static void on_end(evutil_socket_t fd, short what, void *arg)
@@ -152,18 +150,16 @@ static void on_end(evutil_socket_t fd, short what, void *arg)
     if (c->room < 0)
         mediator_ended(l, &end);
     else
-        room_ended(c, &end);
+        other_ended(c, &end);
     if (!any_running(l))
         event_base_loopbreak(l->base);
 }
 
 static void kill_all(struct launcher *l)
 {
-    for (uint8_t r = 0; r < l->room_count; r++)
-        if (l->rooms[r].running)
-            spawn_kill(&l->rooms[r].spawn, SIGKILL);
-    if (l->mediator.running)
-        spawn_kill(&l->mediator.spawn, SIGKILL);
+    for (size_t n = 0; n < launch_count(l); n++)
+        if (launch_child(l, n)->running)
+            spawn_kill(&launch_child(l, n)->spawn, SIGKILL);
 }
 
 static void on_late(evutil_socket_t fd, short what, void *arg)
@@ -224,10 +220,10 @@ static bool seat_person(struct launcher *l)
 
 static bool watch_all(struct launcher *l)
 {
-    bool good = watch(&l->mediator);
+    bool good = true;
 
-    for (uint8_t r = 0; r < l->room_count; r++)
-        good = good && watch(&l->rooms[r]);
+    for (size_t n = 0; n < launch_count(l); n++)
+        good = good && watch(launch_child(l, n));
     for (size_t n = 0; n < STOP_SIGNALS && good; n++) {
         if (system_is_ignored(system_stop_signals[n]))
             continue;
@@ -242,12 +238,8 @@ static bool watch_all(struct launcher *l)
 
 static void unwatch(struct launcher *l)
 {
-    struct child *children[1 + ROOMS_MAX] = {&l->mediator};
-
-    for (uint8_t r = 0; r < l->room_count; r++)
-        children[1 + r] = &l->rooms[r];
-    for (uint8_t n = 0; n <= l->room_count; n++) {
-        struct child *c = children[n];
+    for (size_t n = 0; n < launch_count(l); n++) {
+        struct child *c = launch_child(l, n);
         struct event **events[] = {&c->on_end, &c->on_control, &c->on_errors};
         for (size_t e = 0; e < 3; e++) {
             if (*events[e])

@@ -21,7 +21,8 @@ static uint32_t speed(const struct hosted *h)
 static bool has_begun(struct hosted *h)
 {
     for (uint8_t r = 0; r < h->room_count && !h->begun; r++)
-        if (process_session(&h->process, r)->received == 0)
+        if (mediator_reaches(h->process.mediator, r) &&
+            process_session(&h->process, r)->received == 0)
             return false;
     if (!h->begun)
         h->began_us = system_monotonic_us();
@@ -29,7 +30,7 @@ static bool has_begun(struct hosted *h)
     return true;
 }
 
-static struct instant live_now(struct hosted *h)
+struct instant hosted_now(struct hosted *h)
 {
     if (!has_begun(h))
         return (struct instant){0};
@@ -37,6 +38,12 @@ static struct instant live_now(struct hosted *h)
 
     return (struct instant){past / 1000 * speed(h) +
                             past % 1000 * speed(h) / 1000};
+}
+
+void hosted_set_now(struct hosted *h, struct instant now)
+{
+    h->began_us = system_monotonic_us() - now.us / speed(h) * 1000;
+    h->begun = true;
 }
 
 void hosted_log(struct hosted *h, const char *line)
@@ -113,8 +120,8 @@ static void set_clock(struct hosted *h)
         event_del(h->clock);
         return;
     }
-    left = (due.us - live_now(h).us) / (int64_t)speed(h) * 1000 +
-           (due.us - live_now(h).us) % (int64_t)speed(h) * 1000 /
+    left = (due.us - hosted_now(h).us) / (int64_t)speed(h) * 1000 +
+           (due.us - hosted_now(h).us) % (int64_t)speed(h) * 1000 /
                (int64_t)speed(h);
     if (left < 0)
         left = 0;
@@ -146,7 +153,7 @@ static void look_at_note(struct hosted *h, const struct effect *note)
 
 void hosted_turn(struct hosted *h)
 {
-    struct instant now = live_now(h);
+    struct instant now = hosted_now(h);
     bool given = true;
 
     while (given && !h->err && !h->process.finished) {
@@ -183,13 +190,15 @@ static void await_goodbyes(struct hosted *h)
 
 void hosted_pump(struct hosted *h)
 {
-    hosted_turn(h);
+    do
+        hosted_turn(h);
+    while (hosted_clock(h));
     hosted_send_off(h);
     if (h->process.finished || h->err) {
         for (uint8_t r = 0; r < h->room_count; r++)
             if (h->rooms[r].link && !h->held)
                 link_close(h->rooms[r].link);
-        if (all_links_gone(h) || h->err)
+        if ((all_links_gone(h) && hosted_clock_done(h)) || h->err)
             end_soon(h);
     } else {
         set_clock(h);
@@ -240,7 +249,8 @@ static void on_admission(evutil_socket_t fd, short what, void *arg)
 
     (void)fd, (void)what;
     for (uint8_t r = 0; r < h->room_count; r++)
-        if (process_session(&h->process, r)->received == 0)
+        if (mediator_reaches(h->process.mediator, r) &&
+            process_session(&h->process, r)->received == 0)
             lose_late(h, r, "it did not come");
     hosted_pump(h);
 }
@@ -278,6 +288,7 @@ static void free_hosted(struct hosted *h)
         if (h->rooms[r].half)
             event_free(h->rooms[r].half);
     }
+    hosted_clock_free(h);
     process_fini(&h->process);
     memory_free(h->diag);
     memory_free(h);

@@ -48,6 +48,10 @@ struct hosted *hub_host(struct hub *h, const struct host_plan *plan,
                         struct diag *diag);
 /* Its brief; lives as long as the hosted. */
 const struct scenario *hosted_brief(const struct hosted *h);
+/* One of several mediators of its talk: from now on it goes by their common
+ * clock. Of the first, first_fd + n is a stream socket to the nth; of another,
+ * first_fd is one to the first. They are taken, also on failure. */
+enum err hub_share(struct hosted *h, int first_fd, struct diag *diag) MUST_USE;
 /* Admit rooms through a listener: a door for one room (name set) or for all
  * rooms of all hosted talks. fd over 0 is a listening socket, taken; else
  * address and port. */

@@ -118,7 +118,8 @@ static struct seat_link *find_seat(struct hub *hub, const struct peer_name *p)
         if (h->process.brief->brief.talk != p->talk)
             continue;
         for (uint8_t r = 0; r < h->room_count; r++)
-            if (strcmp(h->process.brief->rooms[r].id, p->name) == 0)
+            if (mediator_reaches(h->process.mediator, r) &&
+                strcmp(h->process.brief->rooms[r].id, p->name) == 0)
                 return &h->rooms[r];
     }
     return NULL;

@@ -3,6 +3,7 @@
  *   mediate_post.c  what may leave and when
  *   mediate_programs.c  the mediator's outside programs
  *   mediate_link.c  links: who is admitted, frames that arrive, who went
+ *   mediate_clock.c the line to the other mediators of the talk
  */
 #ifndef SIM_RUNTIME_MEDIATE_PRIVATE_H
 #define SIM_RUNTIME_MEDIATE_PRIVATE_H
@@ -58,6 +59,7 @@ struct hosted {
     struct event *ending;      /* over and done, from the loop */
     struct programs *programs; /* owned; NULL: the design has none so far */
     struct event *on_programs; /* they said something, or are late */
+    struct clock_seat *seat;   /* owned; with several mediators, else NULL */
     int64_t began_us;
     bool begun;
     struct instant clock_due;           /* for which the clock was set */
@@ -109,6 +111,15 @@ void hosted_tell_programs(struct hosted *h);
 /* When they have to be looked at. */
 void hosted_mind_programs(struct hosted *h);
 void hosted_end_programs(struct hosted *h);
+/* The time of a live clock; and set it as the keeper of the clock says. */
+struct instant hosted_now(struct hosted *h);
+void hosted_set_now(struct hosted *h, struct instant now);
+/* With several mediators: tell the clock how things stand. True when this one
+ * was granted something: a turn has to follow. */
+bool hosted_clock(struct hosted *h);
+/* Nobody needs the clock any more that is kept here. */
+bool hosted_clock_done(const struct hosted *h);
+void hosted_clock_free(struct hosted *h);
 
 extern const struct link_ops mediate_link_ops;
 

@@ -37,8 +37,12 @@ static enum err watch(void *arg, struct bytes bytes)
 
 static void log_line(void *arg, const char *line)
 {
-    (void)arg;
-    (void)fprintf(stderr, "shuttle: mediator: %s\n", line);
+    const struct seated *s = arg;
+    bool first = !s->brief || s->brief->brief.self == 0;
+
+    (void)fprintf(stderr, "shuttle: mediator%s%s: %s\n", first ? "" : " ",
+                  first ? "" : s->brief->mediators[s->brief->brief.self].id,
+                  line);
 }
 
 static void over(void *arg, enum outcome outcome, enum err err,
@@ -90,7 +94,7 @@ static enum err open_doors(struct seated *s)
     struct post *p = s->post;
     const struct setup *setup = s->talk->setup;
     struct listen_request request = {.address = setup->address,
-                                     .port = setup->port,
+                                     .port = setup->port[0],
                                      .door = {.talk = s->brief->brief.talk}};
     struct listener *listener = NULL;
     uint8_t doors = p->plan->inherited ? s->brief->room_count : 1;
@@ -100,6 +104,9 @@ static enum err open_doors(struct seated *s)
         return ERR_TLS;
     request.tls = s->tls;
     for (uint8_t r = 0; r < doors; r++) {
+        if (p->plan->inherited &&
+            room_channel(s->brief, r, s->brief->brief.self) < 0)
+            continue; /* it speaks through others */
         if (p->plan->inherited) {
             request.fd = LISTENER_FD + r;
             request.door.name = s->brief->rooms[r].id;
@@ -129,11 +136,15 @@ static enum err mediate_one(struct seated *s)
         .log = log_line,
         .arg = s};
     struct hosted *h = hub_host(p->hub, &host, p->diag);
+    enum err e;
 
     if (!h)
         return ERR_STATE;
     s->brief = hosted_brief(h);
-    return open_doors(s);
+    e = open_doors(s);
+    if (!e && p->plan->inherited && s->brief->mediator_count > 1)
+        e = hub_share(h, CLOCK_FD, p->diag);
+    return e;
 }
 
 static enum err mediate(struct post *p)

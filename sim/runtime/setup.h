@@ -19,21 +19,24 @@ enum {
     RECORD_FD = 4,   /* its record, open for writing */
     CONTROL_FD = 5,  /* a stream socket to who started it, see control.h */
     LISTENER_FD = 6, /* the mediator's: the door of room 0; the others follow */
+    /* With several mediators stream sockets between the first and each other:
+     * at the first under CLOCK_FD plus the number of the other one. */
+    CLOCK_FD = LISTENER_FD + ROOMS_MAX,
 };
 
 struct setup {
-    struct bytes brief;       /* borrowed; after setup_read from all */
-    struct identity identity; /* owned after setup_read */
-    char walls[512];          /* walls_print of what the launcher raised */
-    uint8_t walls_mode;       /* enum walls_mode */
-    bool lock;                /* raise the process's own walls */
-    bool control;             /* CONTROL_FD was given */
-    char address[64];         /* a room's: numeric address of the mediator */
-    uint16_t port;            /* likewise */
-    uint32_t speed;           /* live clock: thousandths of the wall's speed */
-    char beside[4096];        /* the mediator's: beside this file lie its
-                                 outside programs; empty: in this folder */
-    uint8_t *all;             /* owned after setup_read */
+    struct bytes brief;          /* borrowed; after setup_read from all */
+    struct identity identity;    /* owned after setup_read */
+    char walls[512];             /* walls_print of what the launcher raised */
+    uint8_t walls_mode;          /* enum walls_mode */
+    bool lock;                   /* raise the process's own walls */
+    bool control;                /* CONTROL_FD was given */
+    char address[64];            /* a room's: numeric address of the mediator */
+    uint16_t port[CHANNELS_MAX]; /* likewise, of each of its mediators */
+    uint32_t speed;    /* live clock: thousandths of the wall's speed */
+    char beside[4096]; /* the mediator's: beside this file lie its
+                          outside programs; empty: in this folder */
+    uint8_t *all;      /* owned after setup_read */
 };
 
 /* Write it all to a pipe and close it; waits until the child has read. */
