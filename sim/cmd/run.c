@@ -6,6 +6,7 @@
 #include "sim/net/keys.h"
 #include "sim/runtime/run.h"
 #include "sim/scenario/override.h"
+#include "sim/scenario/run_words.h"
 #include "sim/scenario/scenario_file.h"
 #include "sim/seat/seats.h"
 
@@ -154,7 +155,9 @@ static enum err override(struct scenario *s, const struct options *o,
         e = seats_assign(s, o->seats[n], diag);
     if (!e && (e = relay_check(&s->mediators[0].relay, diag)))
         return diag_wrap(diag, e, "relay design");
-    return e ? e : override_fits(s, diag);
+    if (!e)
+        e = override_fits(s, diag);
+    return e ? e : run_words_all_there(s, diag);
 }
 
 /* People play live, and who sits at this terminal sees one room alone. */

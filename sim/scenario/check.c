@@ -3,6 +3,7 @@
 
 #include "shuttle/cue.h"
 #include "shuttle/relay.h"
+#include "sim/scenario/run_words.h"
 
 /* What a room may settle of one option, events included. */
 enum leave { LEAVE_OWN, LEAVE_CAPITAL, LEAVE_NEVER };
@@ -127,6 +128,20 @@ static void check_events(struct binder *b)
     }
 }
 
+/* What a program of the design is to run has to be there. That is looked at
+ * where a file is checked on purpose: what is only read, such as the copy in
+ * the folder of a run, may lie elsewhere. */
+static void check_program(struct binder *b, const struct node *n, enum family f,
+                          const struct choice *choice)
+{
+    const struct node *run = n->kind == NODE_MAP ? node_get(n, "run") : NULL;
+    struct diag diag = {.message = ""};
+    if (b->diags->doubt && b->out->brief.role == BRIEF_WHOLE &&
+        run_words_there(f, choice, b->out->file, &diag))
+        diags_add(b->diags, MISTAKE_BAD_RELAY, run ? run->place : n->place,
+                  "%s", diag.message);
+}
+
 /* One family at a time, so that each has its own mistake and place. */
 static void check_relay(struct binder *b, const struct node *map,
                         struct relay *given)
@@ -146,6 +161,8 @@ static void check_relay(struct binder *b, const struct node *map,
         if (relay_check(&one, &diag) || relay_fits(&one, b->out, &diag))
             diags_add(b->diags, MISTAKE_BAD_RELAY, n->place, "%s",
                       diag.message);
+        else
+            check_program(b, n, (enum family)f, choice);
     }
 }
 

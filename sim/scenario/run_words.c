@@ -139,3 +139,49 @@ enum err run_words_find(struct run_words *w, const struct run_from *from,
     }
     return e;
 }
+
+enum err run_words_there(enum family f, const struct choice *c,
+                         const char *beside, struct diag *diag)
+{
+    const struct member *m = c->as ? relay_member(f, c->as) : NULL;
+    struct run_from from = {.beside = beside};
+    struct run_words words;
+    struct arena arena;
+    enum err e;
+
+    if (!m || !member_is_program(m))
+        return ERR_OK;
+    from.run = param_text(c, m->params, "run");
+    from.walled = !param_is(c, m->params, "outside", "true");
+    if (!from.run)
+        return ERR_OK; /* that is said elsewhere */
+    arena_init(&arena, 0);
+    e = run_words_find(&words, &from, &arena, diag);
+    arena_fini(&arena);
+    return e;
+}
+
+static enum err all_there(struct relay relay, const char *beside,
+                          struct diag *diag)
+{
+    enum err e = ERR_OK;
+
+    for (int f = 0; f < FAMILY_COUNT && !e; f++) {
+        e = run_words_there((enum family)f,
+                            relay_choice(&relay, (enum family)f), beside, diag);
+        if (e)
+            e = diag_wrap(diag, e, "%s", family_key((enum family)f));
+    }
+    return e;
+}
+
+enum err run_words_all_there(const struct scenario *s, struct diag *diag)
+{
+    enum err e = ERR_OK;
+
+    for (uint8_t n = 0; n < s->mediator_count && !e; n++)
+        e = all_there(s->mediators[n].relay, s->file, diag);
+    for (uint8_t n = 0; n < s->round_count && !e; n++)
+        e = all_there(s->rounds[n].relay, s->file, diag);
+    return e;
+}

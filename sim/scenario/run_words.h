@@ -11,6 +11,7 @@
 #include "shuttle/err.h"
 #include "shuttle/limits.h"
 #include "shuttle/memory.h"
+#include "shuttle/relay.h"
 
 #include <stdbool.h>
 
@@ -32,5 +33,13 @@ struct run_from {
  * which is what a word with a suffix such as .py is taken for. */
 enum err run_words_find(struct run_words *w, const struct run_from *from,
                         struct arena *arena, struct diag *diag) MUST_USE;
+
+/* Whether what a choice would run is there; true of members that run nothing.
+ */
+enum err run_words_there(enum family f, const struct choice *c,
+                         const char *beside, struct diag *diag) MUST_USE;
+/* The same for all of a scenario's mediators and rounds. */
+enum err run_words_all_there(const struct scenario *s,
+                             struct diag *diag) MUST_USE;
 
 #endif
