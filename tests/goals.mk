@@ -59,7 +59,9 @@ format: deps-lint
 install: all
 	install -D -m 755 $(BUILD)/shuttle $(DESTDIR)$(prefix)/bin/shuttle
 	@if [ -f sim/shuttle.1 ]; then set -x; install -D -m 644 sim/shuttle.1 \
-	  $(DESTDIR)$(prefix)/share/man/man1/shuttle.1; fi
+	  $(DESTDIR)$(prefix)/share/man/man1/shuttle.1; \
+	  install -D -m 644 sim/shuttle-program.7 \
+	  $(DESTDIR)$(prefix)/share/man/man7/shuttle-program.7; fi
 	@if [ -f sim/shuttle.bash-completion ]; then set -x; \
 	  install -D -m 644 sim/shuttle.bash-completion \
 	  $(DESTDIR)$(prefix)/share/bash-completion/completions/shuttle; fi

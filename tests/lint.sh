@@ -56,7 +56,7 @@ check_shell() {
 
 check_manual() {
     [ -e sim/shuttle.1 ] || return 0
-    mandoc -T lint -W warning sim/shuttle.1
+    mandoc -T lint -W warning sim/shuttle.1 sim/shuttle-program.7
 }
 
 # gcc's own analyzer, over the product. Left out, for what 12.2 says of it:
