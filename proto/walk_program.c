@@ -9,6 +9,7 @@ static const struct param_spec params[] = {
     PROGRAM_PARAMS("shuttle"),
     WALK_TIME_PARAMS("4m"),
     WALK_ROUTE_PARAMS("cyclic"),
+    {"start", PARAM_TEXT, NULL, NULL, "where he starts, as for the default"},
     {0},
 };
 
