@@ -3,6 +3,9 @@
  * xoshiro256** and SplitMix64). */
 #include "shuttle/variate.h"
 
+#include "shuttle/board.h"
+#include "shuttle/relay.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -244,6 +247,21 @@ static void draws__fixed_and_extremes__as_stated(void **state)
     assert_int_equal(variate_uniform(&c, 7, 7), 7);
 }
 
+static void relay_chance__of_a_family__the_mediators_own_stream(void **state)
+{
+    struct scenario brief = {.brief.key.bytes = {1, 2, 3}};
+    struct board b = {.brief = &brief};
+    struct chance own, expected, other;
+
+    (void)state;
+    relay_chance(&b, FAMILY_WALK, "times", &own);
+    relay_chance(&b, FAMILY_WALK, "items", &other);
+    chance_seed(&expected, (struct bytes){brief.brief.key.bytes, DIGEST_SIZE},
+                "mediator", "walk times");
+    assert_memory_equal(&own, &expected, sizeof(own));
+    assert_memory_not_equal(&own, &other, sizeof(own));
+}
+
 static void names__each_of_the_table__read_back(void **state)
 {
     enum variate_as as;
@@ -267,6 +285,7 @@ int main(void)
         cmocka_unit_test(draws__geometric__as_chi_square_allows),
         cmocka_unit_test(branches__neighbours__independent),
         cmocka_unit_test(draws__fixed_and_extremes__as_stated),
+        cmocka_unit_test(relay_chance__of_a_family__the_mediators_own_stream),
         cmocka_unit_test(names__each_of_the_table__read_back),
     };
 

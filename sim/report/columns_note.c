@@ -63,6 +63,8 @@ static void on_taken(struct columns *c, const struct message_taken *m,
         page_text(&c->taken, ", ");
     }
     words_item(&c->taken, c->whole, m->room, m->item);
+    if (m->carrier > 0)
+        page_format(&c->taken, " by carrier %u", m->carrier + 1u);
     page_add(sheet_para(&c->sheet, CORRIDOR, STYLE_PLAIN, 0),
              page_bytes(&c->taken));
     if (joins)

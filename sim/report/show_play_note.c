@@ -28,11 +28,19 @@ static struct page *service(struct play_view *v, struct instant time)
     return play_direction(v, PLAY_CORRIDOR);
 }
 
+/* Of a team all but the first are named. */
+static void put_carrier(struct page *p, unsigned carrier)
+{
+    if (carrier > 0)
+        page_format(p, "carrier %u ", carrier + 1u);
+}
+
 static void on_walked(struct play_view *v, const struct message_walked *m,
                       struct instant time)
 {
     struct page *p = service(v, time);
 
+    put_carrier(p, m->carrier);
     if (m->to == ROOM_HOME) {
         page_text(p, "goes home");
     } else {
@@ -51,6 +59,7 @@ static void on_visited(struct play_view *v, const struct message_visited *m,
     play_begin(v, PLAY_SERVICE, time);
     struct page *p = sheet_para(&v->sheet, PLAY_CORRIDOR, STYLE_BOLD, 0);
 
+    put_carrier(p, m->carrier);
     page_text(p, "comes into ");
     words_title(p, v->in->whole, m->room);
 }
@@ -62,6 +71,7 @@ static void on_taken(struct play_view *v, const struct message_taken *m,
         return;
     struct page *p = service(v, time);
 
+    put_carrier(p, m->carrier);
     page_text(p, "takes ");
     put_item(v, p, m->room, m->item);
 }

@@ -35,14 +35,44 @@ static void demand(bool holds, const char *what)
     abort();
 }
 
+/* The walks there are, by a number below 8. */
+static void walks(struct play *p, uint8_t which)
+{
+    static const struct choice known[8] = {
+        {"shuttle", {{"stay", "1m"}, {"item", "10s"}}, 2},
+        {"shuttle", {{"carriers", "2"}, {"service", "exhaustive"}}, 2},
+        {"shuttle",
+         {{"route", "on_call"},
+          {"carriers", "3"},
+          {"capacity", "1"},
+          {"item", "10s"}},
+         4},
+        {"shuttle", {{"route", "us iran us"}, {"idle", "walk"}}, 2},
+        {"shuttle",
+         {{"until_items", "2"}, {"until_time", "5m"}, {"wait", "3m"}},
+         3},
+        {"shuttle",
+         {{"service", "limited"},
+          {"time_as", "exponential"},
+          {"item", "10s"},
+          {"item_as", "erlang"}},
+         4},
+        {"capitals", {{"time", "5m"}, {"home_time", "3m"}, {"stay", "1m"}}, 3},
+        {"capitals",
+         {{"time", "5m"}, {"hours", "1h-2h"}, {"carriers", "2"}},
+         3},
+    };
+
+    p->mediator.relay.walk = known[which];
+}
+
 static struct play *talks(uint8_t first)
 {
     struct play *p = play_new(first & 1 ? 3 : 2, 2);
     struct line *put;
 
     if (first & 2)
-        play_choose(p, FAMILY_WALK, "shuttle", "stay", "1m", "item", "10s",
-                    NULL);
+        walks(p, first >> 5);
     play_choose(p, FAMILY_CARRY, first & 4 ? "gist" : "verbatim", NULL);
     play_choose(p, FAMILY_HOLD, first & 8 ? "forward" : "caveats", NULL);
     play_choose(p, FAMILY_TABLE, first & 16 ? "blind" : "nothing", NULL);
@@ -75,7 +105,7 @@ static void hand(struct corridor *c, uint8_t room, struct reader *r)
     struct message_item item = item_saying(MOVE_SAY, "some words");
 
     item.move = reader_u8(r);
-    item.caveats.bits = reader_u16(r) & 0x7ff;
+    item.caveats.bits = reader_u16(r) & 0xfff;
     item.to = reader_u8(r);
     item.about = reader_u8(r);
     item.answer = reader_u8(r);
