@@ -88,6 +88,8 @@ int cmd_replay(int argc, char **argv)
     } else {
         if (folder.mediator.name)
             status = replay_one(&folder.mediator);
+        for (size_t n = 0; n < folder.further_count; n++)
+            status = worse(status, replay_one(&folder.further[n]));
         for (size_t n = 0; n < folder.room_count; n++)
             status = worse(status, replay_one(&folder.room[n]));
     }

@@ -65,24 +65,64 @@ static const struct scenario *read_scenario(const struct run_folder *f,
     return NULL;
 }
 
-static int judge(const struct run_folder *f, bool json)
+static int worse(int a, int b)
+{
+    if (a == VERIFY_FAILS || b == VERIFY_FAILS)
+        return VERIFY_FAILS;
+    return a > b ? a : b;
+}
+
+/* What was found of the mediators' channels about an agreement. */
+struct judged {
+    bool reached;   /* by way of one of them */
+    bool elsewhere; /* by way of another, as one of them says */
+};
+
+static int judge_by(const struct run_folder *f, const struct scenario *s,
+                    uint8_t mediator, bool json, struct judged *out)
 {
     struct verify_result r;
     struct diag diag = {0};
-    struct arena arena;
     int code;
 
-    arena_init(&arena, 0);
-    if (verify_run(f, read_scenario(f, &arena), &r, &diag)) {
+    if (verify_run_by(f, s, mediator, &r, &diag)) {
         code = complain(diag.message);
     } else {
         code = (int)verify_verdict(&r);
+        if (r.mediator && !json)
+            printf("%sThrough %s:\n", mediator ? "\n" : "", r.mediator);
         if (!json)
             verify_print(&r, stdout);
         else if (verify_json(&r, stdout))
             code = complain("out of memory");
+        out->elsewhere |= r.elsewhere;
+        out->reached |= r.outcome == OUTCOME_AGREED && !r.elsewhere;
     }
     verify_fini(&r);
+    return code;
+}
+
+static int judge(const struct run_folder *f, bool json)
+{
+    struct judged judged = {false, false};
+    struct arena arena;
+    const struct scenario *s;
+    uint8_t count;
+    int code = VERIFY_HOLDS;
+
+    arena_init(&arena, 0);
+    s = read_scenario(f, &arena);
+    count = s ? s->mediator_count : 1;
+    if (f->further_count > 0 && count == 1)
+        code = complain("there are records of several mediators, and no "
+                        "scenario.yaml that says which");
+    for (uint8_t m = 0; m < count; m++)
+        code = worse(code, judge_by(f, s, m, json, &judged));
+    if (judged.elsewhere && !judged.reached) {
+        fprintf(stderr, "shuttle verify: rooms were told of an agreement "
+                        "through another mediator, and none reached one\n");
+        code = VERIFY_FAILS;
+    }
     arena_fini(&arena);
     return code;
 }
@@ -137,13 +177,6 @@ static int compare(const struct arguments *a, const struct run_file *one,
     return p.same ? VERIFY_HOLDS : VERIFY_FAILS;
 }
 
-static int worse(int a, int b)
-{
-    if (a == VERIFY_FAILS || b == VERIFY_FAILS)
-        return VERIFY_FAILS;
-    return a > b ? a : b;
-}
-
 static int compare_runs(const struct arguments *a, const struct run_folder *f)
 {
     struct run_folder other;
@@ -156,6 +189,8 @@ static int compare_runs(const struct arguments *a, const struct run_folder *f)
         return complain(diag.message);
     }
     code = compare(a, &f->mediator, &other.mediator);
+    for (i = 0; i < f->further_count || i < other.further_count; i++)
+        code = worse(code, compare(a, &f->further[i], &other.further[i]));
     for (i = 0; i < f->room_count || i < other.room_count; i++)
         code = worse(code, compare(a, &f->room[i], &other.room[i]));
     run_folder_fini(&other);

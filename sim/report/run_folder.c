@@ -143,12 +143,35 @@ static int by_name(const void *a, const void *b)
                   ((const struct run_file *)b)->name);
 }
 
-static bool is_room_name(const char *name)
+/* <words><id>.rec */
+static bool is_name_of(const char *name, const char *words)
 {
-    size_t size = strlen(name);
+    size_t size = strlen(name), before = strlen(words);
 
-    return size > 9 && strncmp(name, "room-", 5) == 0 &&
+    return size > before + 4 && strncmp(name, words, before) == 0 &&
            strcmp(name + size - 4, ".rec") == 0;
+}
+
+static enum err read_further(struct run_folder *f, const char *name,
+                             struct diag *diag)
+{
+    if (f->further_count == MEDIATORS_MAX - 1)
+        return diag_set(diag, ERR_TOO_LONG,
+                        "%s: records of more than %u mediators", f->path,
+                        MEDIATORS_MAX);
+    return read_member(f, name, &f->further[f->further_count++], diag);
+}
+
+const struct run_file *run_folder_further(const struct run_folder *f,
+                                          const char *id)
+{
+    char name[NAME_MAX_SIZE + 16];
+
+    snprintf(name, sizeof(name), "mediator-%s.rec", id);
+    for (size_t i = 0; i < f->further_count; i++)
+        if (f->further[i].name && strcmp(f->further[i].name, name) == 0)
+            return &f->further[i];
+    return NULL;
 }
 
 static enum err read_rooms(struct run_folder *f, DIR *dir, struct diag *diag)
@@ -157,7 +180,12 @@ static enum err read_rooms(struct run_folder *f, DIR *dir, struct diag *diag)
     enum err err;
 
     while ((entry = readdir(dir)) != NULL) {
-        if (!is_room_name(entry->d_name))
+        if (is_name_of(entry->d_name, "mediator-")) {
+            err = read_further(f, entry->d_name, diag);
+            if (err)
+                return err;
+        }
+        if (!is_name_of(entry->d_name, "room-"))
             continue;
         if (f->room_count == ROOMS_MAX)
             return diag_set(diag, ERR_TOO_LONG,
@@ -173,6 +201,7 @@ static enum err read_rooms(struct run_folder *f, DIR *dir, struct diag *diag)
                         "%s: no room's record (room-<id>.rec) is in it",
                         f->path);
     qsort(f->room, f->room_count, sizeof f->room[0], by_name);
+    qsort(f->further, f->further_count, sizeof f->further[0], by_name);
     return ERR_OK;
 }
 
@@ -188,6 +217,8 @@ static enum err read_records(struct run_folder *f, struct diag *diag)
     closedir(dir);
     for (i = 0; !err && i < f->room_count; i++)
         err = is_record(f, &f->room[i], diag);
+    for (i = 0; !err && i < f->further_count; i++)
+        err = is_record(f, &f->further[i], diag);
     if (!err)
         err = read_optional(f, "mediator.rec", &f->mediator, diag);
     return err ? err : is_record(f, &f->mediator, diag);
@@ -222,5 +253,7 @@ void run_folder_fini(struct run_folder *f)
     run_file_fini(&f->mediator);
     for (i = 0; i < ROOMS_MAX; i++)
         run_file_fini(&f->room[i]);
+    for (i = 0; i < MEDIATORS_MAX - 1; i++)
+        run_file_fini(&f->further[i]);
     *f = (struct run_folder){0};
 }

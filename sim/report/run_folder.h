@@ -1,7 +1,8 @@
 /*
  * The folder a run leaves: scenario.yaml and the tables it names, mediator.rec,
- * room-<id>.rec for each room, outcome.json, transcript.txt. Opening it reads
- * the files into memory; whether the records are sound is for verify.h to say.
+ * mediator-<id>.rec of other mediators than the first, room-<id>.rec for each
+ * room, outcome.json, transcript.txt. Opening it reads the files into memory;
+ * whether the records are sound is for verify.h to say.
  */
 #ifndef SIM_REPORT_RUN_FOLDER_H
 #define SIM_REPORT_RUN_FOLDER_H
@@ -24,7 +25,10 @@ struct run_folder {
     struct run_file scenario;
     struct run_file outcome;
     struct run_file transcript;
-    struct run_file mediator;        /* its record, when it is there */
+    struct run_file mediator; /* its record, when it is there */
+    /* The records of further mediators, mediator-<id>.rec, by name. */
+    struct run_file further[MEDIATORS_MAX - 1];
+    size_t further_count;
     struct run_file room[ROOMS_MAX]; /* by name of the file */
     size_t room_count;               /* at least 1 */
 };
@@ -39,6 +43,9 @@ struct run_folder {
 enum err run_folder_open(struct run_folder *f, const char *path,
                          struct diag *diag) MUST_USE;
 void run_folder_fini(struct run_folder *f);
+/* The record of a mediator other than the first; NULL when it is not there. */
+const struct run_file *run_folder_further(const struct run_folder *f,
+                                          const char *id);
 
 /* Read one file of at most RUN_FILE_MAX bytes; out->name becomes a copy of
  * path. ERR_UNKNOWN when there is no such file. */

@@ -89,6 +89,8 @@ static enum err read_journals(struct verify *v, const struct run_folder *f,
                               struct diag *diag)
 {
     struct verify_result *r = v->out;
+    const struct run_file *own =
+        v->by ? run_folder_further(f, r->mediator) : &f->mediator;
     size_t i;
 
     for (i = 0; i < f->room_count; i++) {
@@ -111,13 +113,13 @@ static enum err read_journals(struct verify *v, const struct run_folder *f,
         if (j.head.room >= r->room_count)
             r->room_count = (uint8_t)(j.head.room + 1);
     }
-    if (f->mediator.name)
-        verify_journal_read(v, &v->mediator, &f->mediator);
-    r->has_mediator = f->mediator.name != NULL;
+    if (own && own->name)
+        verify_journal_read(v, &v->mediator, own);
+    r->has_mediator = own && own->name;
     if (r->has_mediator && !v->mediator.broken && v->mediator.head.role != 0)
         return diag_set(diag, ERR_MISMATCH,
-                        "%s/mediator.rec: is not the record of a mediator",
-                        f->path);
+                        "%s/%s: is not the record of a mediator", f->path,
+                        own->name);
     return ERR_OK;
 }
 
@@ -247,6 +249,13 @@ enum err verify_run(const struct run_folder *folder,
                     const struct scenario *scenario, struct verify_result *out,
                     struct diag *diag)
 {
+    return verify_run_by(folder, scenario, 0, out, diag);
+}
+
+enum err verify_run_by(const struct run_folder *folder,
+                       const struct scenario *scenario, uint8_t mediator,
+                       struct verify_result *out, struct diag *diag)
+{
     struct verify *v;
     enum err err;
     size_t i;
@@ -258,6 +267,12 @@ enum err verify_run(const struct run_folder *folder,
         return diag_set(diag, ERR_MEMORY, "out of memory");
     v->scenario = scenario;
     v->out = out;
+    v->by = mediator;
+    v->reach = UINT16_MAX;
+    if (scenario && scenario->mediator_count > 1) {
+        out->mediator = scenario->mediators[mediator].id;
+        v->reach = (uint16_t)mediator_rooms_of(scenario, mediator);
+    }
     err = read_journals(v, folder, diag);
     /* With a changed byte in one of them, nothing else can be relied on. */
     if (!err && out->count[VERIFY_BROKEN] == 0) {

@@ -100,6 +100,8 @@ struct verify_result {
     struct bytes name[ROOMS_MAX];
     uint64_t talk;
     bool has_mediator;
+    const char *mediator; /* id of one of several mediators; else NULL */
+    bool elsewhere;       /* agreement was told of that another one reached */
     struct verify_item *items; /* by room and hand-over */
     uint32_t item_count;
     struct verify_telling *tellings; /* by room and time */
@@ -124,6 +126,12 @@ struct verify_result {
 enum err verify_run(const struct run_folder *folder,
                     const struct scenario *scenario, struct verify_result *out,
                     struct diag *diag) MUST_USE;
+/* The same by one of several mediators, by its index in the scenario, which
+ * must be given: what went by its channels alone, as if there were no others.
+ */
+enum err verify_run_by(const struct run_folder *folder,
+                       const struct scenario *scenario, uint8_t mediator,
+                       struct verify_result *out, struct diag *diag) MUST_USE;
 void verify_fini(struct verify_result *r);
 
 /* Holds; does not hold; or cannot be said: records interrupted, the mediator's

@@ -110,6 +110,13 @@ static void judge_agreed(struct verify *v, uint8_t room,
                  "package after a read-back");
 }
 
+/* One of several mediators knows no more than that another one reached it. */
+static bool is_elsewhere(const struct verify *v,
+                         const struct message_outcome *o)
+{
+    return v->out->mediator && package_is_empty(&o->package);
+}
+
 static void judge_outcomes(struct verify *v)
 {
     struct message first = {0};
@@ -132,15 +139,18 @@ static void judge_outcomes(struct verify *v)
             disagree(v, room, "told another outcome than the other rooms");
             continue;
         }
-        if (o->outcome == OUTCOME_AGREED)
+        if (o->outcome == OUTCOME_AGREED && is_elsewhere(v, o))
+            v->out->elsewhere = true;
+        else if (o->outcome == OUTCOME_AGREED)
             judge_agreed(v, room, o);
     }
-    for (room = 0; any && first.as.outcome.outcome == OUTCOME_AGREED &&
+    for (room = 0; any && !v->out->elsewhere &&
+                   first.as.outcome.outcome == OUTCOME_AGREED &&
                    room < v->out->room_count;
          room++) {
         struct message m;
 
-        if (!outcome_in(v, room, &m) &&
+        if ((unsigned int)v->reach >> room & 1u && !outcome_in(v, room, &m) &&
             !room_confirmed(v, room, &first.as.outcome))
             disagree(v, room,
                      "another room was told that all agreed, and "

@@ -23,7 +23,7 @@ static const struct message *read_message(struct verify *v,
 
 static uint16_t addressees(const struct verify *v, uint8_t author, uint16_t to)
 {
-    uint32_t all = (1u << v->out->room_count) - 1;
+    uint32_t all = ((1u << v->out->room_count) - 1) & v->reach;
 
     return (uint16_t)((to ? to & all : all) & ~(1u << author));
 }

@@ -35,6 +35,23 @@ static void take_note(struct verify *v, struct journal *j,
     j->note[j->note_count++] = (struct note){e->id, e->time, e->index, e->body};
 }
 
+static int channel_of(const struct verify *v, const struct record_head *head)
+{
+    if (!v->out->mediator || head->role != 1)
+        return -2;
+    return head->room < v->scenario->room_count
+               ? room_channel(v->scenario, head->room, v->by)
+               : -1;
+}
+
+/* Which lane an entry's peer has; ROOMS_MAX for what is not judged here. */
+static size_t lane_of(const struct journal *j, const struct record_entry *e)
+{
+    if (j->channel == -2)
+        return e->peer;
+    return j->channel == (int)e->peer ? 0 : ROOMS_MAX;
+}
+
 static void take_closing(struct journal *j, const struct record_entry *e)
 {
     struct reader in = reader_over(e->body);
@@ -47,25 +64,27 @@ static void take_closing(struct journal *j, const struct record_entry *e)
         memcpy(c.sent_digest.bytes, digest.data, DIGEST_SIZE);
     c.received = reader_u64(&in);
     digest = reader_bytes(&in, DIGEST_SIZE);
-    if (!reader_done(&in) || e->peer >= ROOMS_MAX)
+    if (!reader_done(&in) || lane_of(j, e) >= ROOMS_MAX)
         return;
     memcpy(c.received_digest.bytes, digest.data, DIGEST_SIZE);
-    j->closing[e->peer] = c;
+    j->closing[lane_of(j, e)] = c;
 }
 
 static void take(struct verify *v, struct journal *j,
                  const struct record_entry *e)
 {
+    size_t lane = lane_of(j, e);
+
     if (e->kind == RECORD_EFFECT_ASK)
         j->asks = true;
     else if (e->kind == RECORD_SESSION)
         take_closing(j, e);
     else if (e->kind == RECORD_EFFECT_RECORD)
         take_note(v, j, e);
-    else if (e->kind == RECORD_INPUT_MESSAGE && e->peer < ROOMS_MAX)
-        take_frame(v, &j->received[e->peer], e);
-    else if (e->kind == RECORD_EFFECT_SEND && e->peer < ROOMS_MAX)
-        take_frame(v, &j->sent[e->peer], e);
+    else if (e->kind == RECORD_INPUT_MESSAGE && lane < ROOMS_MAX)
+        take_frame(v, &j->received[lane], e);
+    else if (e->kind == RECORD_EFFECT_SEND && lane < ROOMS_MAX)
+        take_frame(v, &j->sent[lane], e);
 }
 
 static void broken(struct verify *v, struct journal *j, const char *what)
@@ -89,6 +108,7 @@ void verify_journal_read(struct verify *v, struct journal *j,
         return;
     }
     j->head = reader.head;
+    j->channel = channel_of(v, &reader.head);
     while ((err = record_next(&reader, &e, &diag)) == ERR_OK) {
         if (last_canonical == RECORD_CLOSE_CANONICAL &&
             e.chain == RECORD_CANONICAL) {

@@ -194,6 +194,8 @@ enum err verify_json(const struct verify_result *r, FILE *out)
                     zero, "findings", findings);
     if (!all)
         return ERR_MEMORY;
+    if (r->mediator)
+        json_object_set_new(all, "through", json_string(r->mediator));
     if (json_dumpf(all, out, JSON_COMPACT) != 0)
         err = ERR_SYSTEM;
     json_decref(all);

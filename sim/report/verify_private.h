@@ -40,6 +40,9 @@ struct closing {
  * the room. */
 struct journal {
     const char *file; /* NULL: there is no such record */
+    /* Of a room with several mediators: the channel that is judged, which is
+     * lane 0 here, or -1 when it has none; -2: it has one mediator. */
+    int channel;
     struct record_head head;
     bool broken;
     bool closed;
@@ -55,6 +58,8 @@ struct journal {
 struct verify {
     const struct scenario *scenario; /* or NULL */
     struct verify_result *out;
+    uint8_t by;                     /* the mediator that is judged */
+    uint16_t reach;                 /* bit per room that speaks through it */
     struct journal room[ROOMS_MAX]; /* by index of the room */
     struct journal mediator;
     size_t item_capacity;
