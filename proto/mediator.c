@@ -385,6 +385,9 @@ static void step(void *self, const struct input *in, struct effects *out)
     struct mediator *m = self;
 
     m->out = out;
+    if (instant_compare(m->board.now, in->now) < 0)
+        for (uint8_t r = 0; r < m->board.room_count; r++)
+            session_settle(&m->rooms[r].session);
     m->board.now = in->now;
     m->board.fresh = true;
     m->due = INSTANT_NEVER;

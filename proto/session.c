@@ -90,7 +90,7 @@ static size_t encode(const struct session *s, struct instant now,
         .channel = s->channel,
         .talk = s->talk,
         .number = number,
-        .ack = s->taken,
+        .ack = s->end == SESSION_MEDIATOR ? s->settled : s->taken,
         .time = now,
         .body = {body, size},
     };
@@ -301,6 +301,11 @@ void session_take(struct session *s, uint64_t number)
     s->taken_digest = s->ahead[s->ahead_first - 1];
     if (s->ahead_count == 0)
         s->ahead_first = 0;
+}
+
+void session_settle(struct session *s)
+{
+    s->settled = s->taken;
 }
 
 size_t session_ack(struct session *s, struct instant now, uint8_t *out,

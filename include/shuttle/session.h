@@ -40,7 +40,11 @@ struct session {
     uint64_t talk;
     uint64_t sent;     /* number of the last frame sealed */
     uint64_t received; /* number of the last frame that came */
-    uint64_t taken; /* number of the last frame acted upon: what `ack` says */
+    uint64_t taken; /* number of the last frame acted upon */
+    /* What `ack` says: a room's end, taken; a mediator's end, what was taken
+     * before this instant. Who is heard first at an instant would otherwise
+     * show in every other room, be he named there or not. */
+    uint64_t settled;
     uint64_t acked; /* the other end has read up to here */
     bool bye_sent;
     struct instant time;              /* of the last frame read */
@@ -94,6 +98,8 @@ enum reason session_open(struct session *s, struct bytes bytes,
 
 /* The frame with this number was acted upon; numbers never go back. */
 void session_take(struct session *s, uint64_t number);
+/* A mediator's end: an instant is over. */
+void session_settle(struct session *s);
 
 /* When a multiple of ACK_EVERY frames was just read, encode the ACK frame that
  * says so and return its size; else 0. Ask after each session_open: the digest

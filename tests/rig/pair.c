@@ -53,4 +53,5 @@ void pair_carry(struct pair *p, struct session *from, struct session *to,
     assert_int_equal(pair_open(p, to, size), REASON_NONE);
     assert_int_equal(p->message.kind, kind);
     session_take(to, to->received);
+    session_settle(to);
 }

@@ -29,6 +29,7 @@ static void deliver(struct script *s)
     struct message message;
     check(session_open(to, bytes, &frame, &message) == REASON_NONE);
     session_take(to, frame.number);
+    session_settle(to);
     s->at++;
 }
 
