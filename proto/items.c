@@ -153,7 +153,9 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
         m->board.room[to].owes = true;
         m->board.room[to].told = m->board.now;
         if (items_receipted(item))
-            items_receipt(m, item->room, item->number, RECEIPT_TOLD);
+            items_receipt(m, item->room, item->number,
+                          how == DISPOSITION_TOLD_GIST ? RECEIPT_TOLD_GIST
+                                                       : RECEIPT_TOLD);
         break;
     case DISPOSITION_EXPIRED:
         if (items_receipted(item))

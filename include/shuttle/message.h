@@ -30,7 +30,8 @@
     X(4, TOO_LATE, "too_late", "told before it could be recalled")             \
     X(5, EXPIRED, "expired", "its time passed untold")                         \
     X(6, REFUSED, "refused", "not something that can be handed over")          \
-    X(7, RECALLED, "recalled", "recalled: it will not be told from now on")
+    X(7, RECALLED, "recalled", "recalled: it will not be told from now on")   \
+    X(8, TOLD_GIST, "told_gist", "told where it was addressed, in other words")
 
 #define DISPOSITION_TABLE(X)                                                   \
     X(1, TOLD_VERBATIM, "told verbatim")                                       \

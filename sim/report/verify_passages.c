@@ -166,7 +166,9 @@ static void judge_untold(struct verify *v, const struct verify_item *item,
         find(v, VERIFY_LOST, item, to, what);
         return;
     }
-    if (receipt(v, item, RECEIPT_TOLD) && !told_anywhere(v, item)) {
+    if ((receipt(v, item, RECEIPT_TOLD) ||
+         receipt(v, item, RECEIPT_TOLD_GIST)) &&
+        !told_anywhere(v, item)) {
         find(v, VERIFY_LOST, item, to,
              "its author was told that it was told, and the room never "
              "received it");
