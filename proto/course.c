@@ -228,7 +228,8 @@ static void settle(struct mediator *m, const struct line *line, bool put)
 }
 
 /* Put a line forward. Closing words leave like those of an ending, since the
- * talks end with them; a deadline moves the limit of the round. */
+ * talks end with them; a deadline moves the limit of the round; a pause may say
+ * when they meet again. */
 static void put(struct mediator *m, const struct line *line, struct instant due)
 {
     if (line->move == MOVE_CLOSE) {
@@ -239,6 +240,8 @@ static void put(struct mediator *m, const struct line *line, struct instant due)
                           "the mediator closed the talks");
         return;
     }
+    if (line->move == MOVE_PAUSE && line->limit_us >= 0)
+        due = instant_after(m->board.now, line->limit_us);
     accord_put(m, line, due);
     if (line->move == MOVE_DEADLINE) {
         m->round_due = instant_after(m->board.now, line->limit_us);

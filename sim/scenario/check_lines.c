@@ -86,9 +86,9 @@ static void check_move(struct binder *b, const struct site *site)
     }
     if (line->move != MOVE_BLIND_PROPOSAL)
         not_beside(b, site, "answer_within", "a line that proposes nothing");
-    if (line->move != MOVE_DEADLINE)
-        not_beside(b, site, "limit", "a line that sets no deadline");
-    else if (!site_get(site, "limit"))
+    if (line->move != MOVE_DEADLINE && line->move != MOVE_PAUSE)
+        not_beside(b, site, "limit", "a line that sets no time");
+    else if (line->move == MOVE_DEADLINE && !site_get(site, "limit"))
         diags_add(b->diags, MISTAKE_MISSING_KEY,
                   site_key_place(site, "deadline"),
                   "a deadline needs `limit`: how long the round still lasts");

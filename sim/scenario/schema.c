@@ -330,7 +330,9 @@ const struct key schema[] = {
     KEY(LINE, "answer_within", DURATION, KEY_MEDIATOR, AT(line, answer_us),
         ELSE(-1), HELP("when the answers to a proposal are due")),
     KEY(LINE, "limit", DURATION, KEY_MEDIATOR, AT(line, limit_us), ELSE(-1),
-        HELP("of a deadline: how long the round still lasts")),
+        HELP("of a deadline: how long the round still lasts; of a pause: after "
+             "what "
+             "time they meet again")),
     KEY(LINE, "trust", POINTS, KEY_ROOM, AT(line, trust),
         HELP("added to the own trust when the line is played")),
     KEY(LINE, "choose", CHOOSE, 0,
