@@ -20,20 +20,17 @@ static bool is_file(const char *path)
     return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
-/* The path of a word beside the scenario, absolute; false when it is no file.
- */
+/* The path of a word beside the scenario; false when it is no file. */
 static bool find_beside(const char *word, const char *beside, char *out)
 {
     const char *slash = beside ? strrchr(beside, '/') : NULL;
     int folder = slash ? (int)(slash - beside) + 1 : 0;
-    char path[PATH_MAX];
 
     if (word[0] == '/')
         folder = 0;
-    if (snprintf(path, sizeof(path), "%.*s%s", folder, folder ? beside : "",
-                 word) >= (int)sizeof(path))
-        return false;
-    return is_file(path) && realpath(path, out) != NULL;
+    return snprintf(out, PATH_MAX, "%.*s%s", folder, folder ? beside : "",
+                    word) < PATH_MAX &&
+           is_file(out);
 }
 
 static bool find_in(const char *list, const char *word, char *out)

@@ -17,7 +17,7 @@
 
 struct run_words {
     char *argv[PROGRAM_WORDS_MAX + 1]; /* in the arena; NULL after the last */
-    const char *path;                  /* of the program: an absolute one */
+    const char *path;                  /* of the program */
     bool found[PROGRAM_WORDS_MAX];     /* the word is a file beside */
     size_t count;
 };
