@@ -355,7 +355,6 @@ static bool decide_walk(struct mediator *m, uint8_t carrier)
         hands->item = items_claim(m, me->room, carrier);
         if (!hands->item)
             return false;
-        hands->taking = true;
         hands->done = d.until;
         if (d.opens || instant_is_never(me->began)) {
             me->began = m->board.now;
@@ -376,6 +375,7 @@ static bool step_carrier(struct mediator *m, uint8_t carrier)
 {
     struct carrier *c = &m->board.carrier[carrier];
     struct carrying *hands = &m->carrying[carrier];
+    struct item *taken;
 
     if (hands->ask)
         return false;
@@ -387,14 +387,15 @@ static bool step_carrier(struct mediator *m, uint8_t carrier)
         course_arrive(m, carrier);
         return true;
     }
-    if (hands->taking) {
+    if (hands->item) {
         if (!instant_reached(hands->done, m->board.now)) {
             mediator_due(m, hands->done);
             return false;
         }
-        hands->taking = false;
+        taken = hands->item;
+        hands->item = NULL;
         c->run++;
-        items_take(m, hands->item, carrier);
+        items_take(m, taken, carrier);
         return true;
     }
     return decide_walk(m, carrier);

@@ -72,10 +72,9 @@ struct leak {
 };
 
 struct carrying {
-    bool taking;
-    struct instant done;
-    struct item *item; /* that he is taking */
-    uint32_t ask;      /* open ask of walk; 0 none */
+    struct item *item;   /* that he is taking, or NULL */
+    struct instant done; /* then he has it */
+    uint32_t ask;        /* open ask of walk; 0 none */
 };
 
 struct mediator {

@@ -73,14 +73,14 @@ struct item {
 /* One of the mediator's team. */
 struct carrier {
     bool walking;
-    uint8_t room;           /* where he is, or where he walks to; ROOM_HOME */
-    struct instant arrives; /* when walking */
-    uint32_t visit;         /* number of this visit, over all rooms */
-    struct instant since;   /* when he came in */
-    /* The last row of takings of this visit: when he began with it (never:
-     * there was none), and how many are done. */
-    struct instant began;
+    uint8_t room;   /* where he is, or where he walks to; ROOM_HOME */
+    uint32_t visit; /* number of this visit, over all rooms */
+    /* The last row of takings of this visit: how many are done, and when he
+     * began with it (never: there was none). */
     uint32_t run;
+    struct instant began;
+    struct instant arrives; /* when walking */
+    struct instant since;   /* when he came in */
 };
 
 /* A proposal of the mediator that is open. */
