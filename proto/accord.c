@@ -2,6 +2,8 @@
  * and every room's confirmation of one package digest. */
 #include "mediator_state.h"
 
+#include "shuttle/draft.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -46,6 +48,24 @@ static void note_put(struct mediator *m, const struct item *item,
         m, &(struct board_event){.kind = BOARD_PUT, .item = item});
 }
 
+/* What a declaration or a what-if rests on, for the record alone. */
+static void note_grounds(struct mediator *m, const struct item *item,
+                         const struct line *line)
+{
+    struct message note = {.kind = MESSAGE_GROUND};
+
+    for (uint16_t n = 0; n < line->grounds.count; n++) {
+        const struct mark *mark =
+            board_mark(&m->board, line->grounds.ref[n].handle);
+        if (!mark)
+            continue;
+        note.as.ground.item = item->number;
+        note.as.ground.room = mark->room;
+        note.as.ground.number = mark->number;
+        mediator_note(m, &note);
+    }
+}
+
 void accord_put(struct mediator *m, const struct line *line, struct instant due)
 {
     struct message_item i = {.move = (uint8_t)line->move,
@@ -59,6 +79,10 @@ void accord_put(struct mediator *m, const struct line *line, struct instant due)
 
     item->due = due;
     item->facts = line->carries;
+    if (line->move == MOVE_DRAFT) {
+        item->nonce = fresh_nonce(m);
+        drafting_put(m, item, line);
+    }
     if (line->move == MOVE_BLIND_PROPOSAL) {
         item->nonce = fresh_nonce(m);
         m->board.proposal =
@@ -70,6 +94,7 @@ void accord_put(struct mediator *m, const struct line *line, struct instant due)
         for (uint8_t r = 0; r < m->board.room_count; r++)
             m->board.room[r].accepted = false;
     note_put(m, item, line->id);
+    note_grounds(m, item, line);
 }
 
 /* The offer it comes from may be forgotten before it is agreed, and what is
@@ -212,21 +237,32 @@ static void confirm(struct mediator *m, const struct item *reply)
         course_agreed(m);
 }
 
-/* All others have accepted one offer, or all rooms a bridging proposal: read it
- * back to everyone. */
+/* A bridging proposal, or a draft that asks for a yes or a no. */
+static bool is_own(const struct mediator *m, const struct item *offer)
+{
+    if (offer->room != FROM_MEDIATOR)
+        return false;
+    if (offer->move == MOVE_DRAFT)
+        return draft_is_final(&offer->package, offer->brackets,
+                              &m->brief->agenda);
+    return offer->move == MOVE_BRIDGE;
+}
+
+/* All others have accepted one offer, or all rooms what the mediator himself put
+ * forward: read it back to everyone. */
 static void accept_offer(struct mediator *m, const struct item *reply,
                          const struct item *offer)
 {
     struct accord *a = &m->accord;
     uint32_t all = (1u << m->board.room_count) - 1;
-    bool bridge = offer->room == FROM_MEDIATOR && offer->move == MOVE_BRIDGE;
+    bool own = is_own(m, offer);
 
     /* A yes to a what-if is no move. */
     if (offer->room == FROM_MEDIATOR && offer->move == MOVE_PROBE)
         return;
     m->board.room[reply->room].accepted = true;
     mediator_stir(m);
-    if ((offer->room >= m->board.room_count && !bridge) || a->open ||
+    if ((offer->room >= m->board.room_count && !own) || a->open ||
         package_is_empty(&offer->package) ||
         !package_is_whole(&offer->package, &m->brief->agenda))
         return;
@@ -258,6 +294,9 @@ void accord_reply(struct mediator *m, const struct item *reply)
     bool read_back_open;
 
     if (!re || m->board.agreed)
+        return;
+    if (re->room == FROM_MEDIATOR && re->move == MOVE_DRAFT &&
+        !drafting_reply(m, reply, re))
         return;
     read_back_open = m->accord.open && re->room == FROM_MEDIATOR &&
                      re->number == m->accord.read_back;

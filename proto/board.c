@@ -106,6 +106,24 @@ bool board_put(const struct board *b, uint16_t line)
     return b->put[line / 64] >> (line % 64) & 1;
 }
 
+const struct mark *board_mark(const struct board *b, uint64_t handle)
+{
+    for (uint16_t n = 0; n < b->mark_count; n++)
+        if (b->marks[n].handle == handle)
+            return &b->marks[n];
+    return NULL;
+}
+
+bool board_grounded(const struct board *b, const struct line *line)
+{
+    for (uint16_t n = 0; n < line->grounds.count; n++) {
+        const struct mark *mark = board_mark(b, line->grounds.ref[n].handle);
+        if (!mark || !mark->taken || mark->withdrawn)
+            return false;
+    }
+    return true;
+}
+
 bool board_look(const void *arg, enum condition_function f, uint8_t a,
                 uint8_t i, int64_t *value)
 {
@@ -143,6 +161,15 @@ bool board_look(const void *arg, enum condition_function f, uint8_t a,
         return true;
     case FUNCTION_VISITS:
         *value = b->room[a].visits;
+        return true;
+    case FUNCTION_DRAFT:
+        *value = b->drafting.number;
+        return true;
+    case FUNCTION_ANSWERED:
+        *value = b->room[a].answered;
+        return true;
+    case FUNCTION_COMMENTS:
+        *value = b->room[a].comments;
         return true;
     case FUNCTION_VALUE:
     case FUNCTION_NO_DEAL:

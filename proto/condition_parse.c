@@ -56,11 +56,14 @@ static enum sort function_sort(enum condition_function f)
     case FUNCTION_KNOWS:
     case FUNCTION_AGREED:
     case FUNCTION_COMPLAINED:
+    case FUNCTION_ANSWERED:
         return SORT_TRUTH;
     case FUNCTION_ELAPSED:
         return SORT_TIME;
     case FUNCTION_ROUND:
     case FUNCTION_VISITS:
+    case FUNCTION_DRAFT:
+    case FUNCTION_COMMENTS:
     case FUNCTION_VALUE:
     case FUNCTION_NO_DEAL:
     case FUNCTION_TRUST:

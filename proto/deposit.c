@@ -158,6 +158,7 @@ void deposit_withdraw(struct mediator *m, const struct item *recall)
     if (target && !was_told(m, target)) {
         status = RECEIPT_WITHDRAWN;
         target->withdrawn = true;
+        marks_withdraw(m, target);
         items_dispose_all(m, target, DISPOSITION_WITHDRAWN, RULE_WITHDRAWN);
         refold(m, room);
         if (target->move == MOVE_REPLY)

@@ -54,7 +54,12 @@ bool knowledge_look(const void *knowledge, enum condition_function f, uint8_t a,
     case FUNCTION_TRUST:
         *value = k->trust;
         return true;
+    case FUNCTION_DRAFT:
+        *value = k->draft;
+        return true;
     case FUNCTION_VISITS:
+    case FUNCTION_ANSWERED:
+    case FUNCTION_COMMENTS:
         return false; /* the mediator's */
     }
     return false;

@@ -3,13 +3,32 @@
  * world had their turn. */
 #include "mediator_state.h"
 
+/* A handle is marked once. */
+static void gather(struct board *b, const struct ref *ref)
+{
+    if (ref->kind == REF_HANDLE && !board_mark(b, ref->handle))
+        b->marks[b->mark_count++].handle = ref->handle;
+}
+
+static void gather_of(struct board *b, const struct line *line)
+{
+    gather(b, &line->after);
+    for (uint16_t n = 0; n < line->grounds.count; n++)
+        gather(b, &line->grounds.ref[n]);
+}
+
 bool marks_gather(struct mediator *m)
 {
     struct board *b = &m->board;
     uint16_t total = 0;
+    uint32_t marks = 0;
 
-    for (uint8_t r = 0; r < m->brief->round_count; r++)
-        total = (uint16_t)(total + m->brief->rounds[r].mediator.count);
+    for (uint8_t r = 0; r < m->brief->round_count; r++) {
+        const struct lines *lines = &m->brief->rounds[r].mediator;
+        total = (uint16_t)(total + lines->count);
+        for (uint16_t n = 0; n < lines->count; n++)
+            marks += 1u + lines->line[n].grounds.count;
+    }
     if (m->brief->event_count) {
         b->happened_at =
             memory_new(m->brief->event_count, sizeof(*b->happened_at));
@@ -18,15 +37,14 @@ bool marks_gather(struct mediator *m)
     }
     if (total == 0)
         return true;
-    b->marks = memory_new(total, sizeof(*b->marks));
+    b->marks = memory_new(marks, sizeof(*b->marks));
     b->put_at = memory_new(total, sizeof(*b->put_at));
     if (!b->marks || !b->put_at)
         return false;
     for (uint8_t r = 0; r < m->brief->round_count; r++) {
         const struct lines *lines = &m->brief->rounds[r].mediator;
         for (uint16_t n = 0; n < lines->count; n++)
-            if (lines->line[n].after.kind == REF_HANDLE)
-                b->marks[b->mark_count++].handle = lines->line[n].after.handle;
+            gather_of(b, &lines->line[n]);
     }
     return true;
 }
@@ -43,6 +61,8 @@ static void mark_taken(struct mediator *m, const struct item *item)
                 continue;
             mark->taken = true;
             mark->at = m->board.now;
+            mark->room = item->room;
+            mark->number = item->number;
         }
     }
 }
@@ -64,4 +84,14 @@ void marks_take(struct mediator *m, struct item *item)
 {
     mark_taken(m, item);
     item->facts = facts_of(m, item);
+}
+
+void marks_withdraw(struct mediator *m, const struct item *item)
+{
+    for (uint16_t n = 0; n < m->board.mark_count; n++) {
+        struct mark *mark = &m->board.marks[n];
+        if (mark->taken && mark->room == item->room &&
+            mark->number == item->number)
+            mark->withdrawn = true;
+    }
 }

@@ -4,6 +4,7 @@
  *   deposit.c   what is known by taking, and what a withdrawal takes back
  *   telling.c   judging and telling
  *   accord.c    proposals, sealed answers, read-back, agreement
+ *   drafting.c  the drafts of a single text
  *   course.c    rounds, what the mediator puts forward, carriers
  *   world.c     events of the world, leaks
  *   marks.c     the lines that items come from
@@ -230,6 +231,16 @@ void accord_reply(struct mediator *m, const struct item *reply);
 /* A reply was withdrawn before anyone was told of it. */
 void accord_unreply(struct mediator *m, const struct item *reply);
 
+/* drafting.c */
+/* A draft is put: it is the current one, and the one before it is told nowhere
+ * any more. */
+void drafting_put(struct mediator *m, struct item *item,
+                  const struct line *line);
+/* A reply to a draft was taken. False when another draft has taken its place:
+ * the reply counts for nothing then. */
+bool drafting_reply(struct mediator *m, const struct item *reply,
+                    const struct item *draft);
+
 /* course.c */
 bool course_rounds(struct mediator *m);
 bool course_table(struct mediator *m);
@@ -253,6 +264,8 @@ void course_extend(struct mediator *m, int64_t us);
 bool marks_gather(struct mediator *m);
 /* An item was taken: lines wait for it no longer, and its facts are known. */
 void marks_take(struct mediator *m, struct item *item);
+/* It was withdrawn: nothing rests on it any more. */
+void marks_withdraw(struct mediator *m, const struct item *item);
 
 /* world.c */
 bool world_init(struct mediator *m);

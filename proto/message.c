@@ -62,7 +62,7 @@ static uint8_t skip_open(const struct package *p, uint8_t i)
     return i;
 }
 
-static void put_package(struct writer *w, const wire_package *v)
+void message_write_package(struct writer *w, const struct package *v)
 {
     uint8_t pairs[2 * ISSUES_MAX];
     uint8_t count = 0;
@@ -86,6 +86,11 @@ static void put_package(struct writer *w, const wire_package *v)
     if (!package_words_fit(v))
         w->failed = true;
     writer_bytes(w, v->words);
+}
+
+static void put_package(struct writer *w, const wire_package *v)
+{
+    message_write_package(w, v);
 }
 
 static void put_caveats(struct writer *w, const wire_caveats *v)

@@ -6,6 +6,8 @@
  */
 #include "mediator_state.h"
 
+#include "shuttle/draft.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -63,6 +65,8 @@ static void told_clear(struct message *out, enum move move, uint8_t from,
     t->about = 0;
     t->answer = 0;
     t->due = INSTANT_NEVER;
+    t->draft = 0;
+    t->brackets = 0;
     package_clear(&t->package);
     memset(&t->nonce, 0, sizeof(t->nonce));
     memset(&t->digest, 0, sizeof(t->digest));
@@ -177,6 +181,12 @@ void release_own(struct mediator *m, struct item *item, uint8_t to)
     }
     told->text = item->text;
     told->gloss = item->gloss;
+    if (item->move == MOVE_DRAFT) {
+        told->draft = item->draft;
+        told->brackets = item->brackets;
+        told->nonce = item->nonce;
+        told->digest = draft_digest(told);
+    }
     why(m, FROM_MEDIATOR, item->number, to, told, rule);
     leave(m, to, &out);
     items_dispose(m, item, to, DISPOSITION_TOLD_VERBATIM, rule);
@@ -266,6 +276,7 @@ void release_service(struct mediator *m, uint8_t to,
     case MESSAGE_ENDING:
     case MESSAGE_DRAWN:
     case MESSAGE_REACHED:
+    case MESSAGE_GROUND:
     case MESSAGE_LINE_BY:
         break;
     }

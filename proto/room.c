@@ -106,7 +106,12 @@ static void learn(struct room *r, uint8_t channel, const struct message_told *t)
     kept->channel = channel;
     kept->move = (enum move)t->move;
     kept->position = position_of(&t->package);
-    kept->whole = package_is_whole(&t->package, &k->brief->agenda);
+    kept->what_if = t->move == MOVE_PROBE && t->form == FORM_MEDIATOR;
+    kept->whole =
+        !kept->what_if &&
+        draft_is_final(&t->package, t->brackets, &k->brief->agenda);
+    if (t->move == MOVE_DRAFT)
+        k->draft = t->draft;
     /* A confirmation names what this room read, whatever the mediator says its
      * digest is. */
     kept->digest = room_digest(
@@ -116,7 +121,7 @@ static void learn(struct room *r, uint8_t channel, const struct message_told *t)
             k->facts |= k->brief->bearings[n].facts;
     if (t->from == FROM_WORLD)
         knowledge_news(k, t->label);
-    if (kept->whole) {
+    if (package_is_whole(&t->package, &k->brief->agenda)) {
         k->put = kept->position;
         k->has_put = true;
     }
@@ -194,6 +199,7 @@ static bool fits(const struct room *r, uint8_t channel, const struct message *m)
                          &m->as.agreed.digest);
     if (m->kind == MESSAGE_TOLD)
         return package_fits(&m->as.told.package, &k->brief->agenda) &&
+               draft_is_true(&m->as.told) &&
                m->as.told.about <= k->brief->agenda.issue_count;
     if (m->kind == MESSAGE_ROUND)
         return channel == 0 && m->as.round.round < k->brief->round_count;

@@ -63,7 +63,7 @@ uint32_t hands_over_by(struct hands *h, struct message_item *item,
     if (item->answer == ANSWER_ACCEPT && re) {
         if (re->whole)
             stand_by(r, &re->digest);
-        k->accepted[self] = true;
+        k->accepted[self] = k->accepted[self] || !re->what_if;
     }
     m.kind = MESSAGE_ITEM;
     m.as.item = *item;

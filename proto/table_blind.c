@@ -18,17 +18,6 @@ static bool makes(enum move move)
     return move == MOVE_BLIND_PROPOSAL || table_says(move);
 }
 
-static void adopt(void *state, const struct choice *c, const struct board *b)
-{
-    (void)state, (void)c, (void)b;
-}
-
-static void observe(void *state, const struct choice *c, const struct board *b,
-                    const struct board_event *e)
-{
-    (void)state, (void)c, (void)b, (void)e;
-}
-
 static void decide(void *state, const struct choice *c, const struct board *b,
                    struct asking *ask, struct table_decision *out)
 {
@@ -43,7 +32,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 const struct table table_blind = {
     .member = {"blind", "proposals answered under seal", params, 0, NULL},
     .makes = makes,
-    .adopt = adopt,
-    .observe = observe,
+    .adopt = table_adopt_nothing,
+    .observe = table_observe_nothing,
     .decide = decide,
 };

@@ -21,6 +21,8 @@ static bool was_put(const struct board *b, const struct ref *ref,
 static bool after_done(const struct board *b, const struct ref *after,
                        struct instant *at)
 {
+    const struct mark *mark;
+
     switch (after->kind) {
     case REF_NONE:
         return true;
@@ -30,12 +32,10 @@ static bool after_done(const struct board *b, const struct ref *after,
         *at = b->happened_at[after->line];
         return b->happened >> after->line & 1;
     case REF_HANDLE:
-        for (uint16_t n = 0; n < b->mark_count; n++) {
-            *at = b->marks[n].at;
-            if (b->marks[n].handle == after->handle)
-                return b->marks[n].taken;
-        }
-        return false;
+        mark = board_mark(b, after->handle);
+        if (mark)
+            *at = mark->at;
+        return mark && mark->taken;
     case REF_OTHER:
         return false; /* not in a brief */
     }
@@ -52,17 +52,38 @@ static enum cue judge(const struct board *b, const struct lines *lines,
                                   .round_began = b->round_began,
                                   .lookup = board_look,
                                   .arg = b};
-    enum cue cue;
+    bool after = after_done(b, &lines->line[*n].after, &context.after_at);
 
-    context.after_done =
-        after_done(b, &lines->line[*n].after, &context.after_at);
-    while ((cue = cue_judge(&lines->line[*n], &context, next)) == CUE_SKIP &&
-           *n + 1 < end)
-        ++*n;
-    return cue;
+    for (;; ++*n) {
+        const struct line *line = &lines->line[*n];
+        enum cue cue;
+
+        context.after_done = after && board_grounded(b, line);
+        cue = cue_judge(line, &context, next);
+        if (cue != CUE_SKIP || *n + 1 >= end)
+            return cue;
+    }
+}
+
+/* A proposal waits for the result of the one before it; what a member holds
+ * back waits until something happens. */
+static bool waits(const struct board *b, table_holds *holds, const void *arg,
+                  const struct line *line, struct instant *next)
+{
+    if (line->move == MOVE_BLIND_PROPOSAL && b->proposal.open) {
+        *next = instant_min(*next, b->proposal.due);
+        return true;
+    }
+    return holds && holds(arg, b, line);
 }
 
 void table_next(const struct board *b, struct table_decision *out)
+{
+    table_next_but(b, NULL, NULL, out);
+}
+
+void table_next_but(const struct board *b, table_holds *holds, const void *arg,
+                    struct table_decision *out)
 {
     const struct lines *lines;
 
@@ -84,10 +105,8 @@ void table_next(const struct board *b, struct table_decision *out)
         case CUE_WAIT:
             continue;
         case CUE_NOW:
-            if (line->move == MOVE_BLIND_PROPOSAL && b->proposal.open) {
-                out->until = instant_min(out->until, b->proposal.due);
+            if (waits(b, holds, arg, line, &out->until))
                 continue;
-            }
             out->act = TABLE_PUT;
             out->line = line;
             if (line->move == MOVE_BLIND_PROPOSAL)
@@ -100,4 +119,24 @@ void table_next(const struct board *b, struct table_decision *out)
             return;
         }
     }
+}
+
+void table_adopt_nothing(void *state, const struct choice *c,
+                         const struct board *b)
+{
+    (void)state, (void)c, (void)b;
+}
+
+void table_observe_nothing(void *state, const struct choice *c,
+                           const struct board *b, const struct board_event *e)
+{
+    (void)state, (void)c, (void)b, (void)e;
+}
+
+void table_decide_next(void *state, const struct choice *c,
+                       const struct board *b, struct asking *ask,
+                       struct table_decision *out)
+{
+    (void)state, (void)c, (void)ask;
+    table_next(b, out);
 }

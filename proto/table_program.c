@@ -21,7 +21,8 @@ static const struct table *fallback(const struct program_own *own)
 
 static bool makes(enum move move)
 {
-    return move == MOVE_BLIND_PROPOSAL || table_says(move);
+    return move == MOVE_BLIND_PROPOSAL || move == MOVE_DRAFT ||
+           table_says(move);
 }
 
 static void adopt(void *state, const struct choice *c, const struct board *b)
@@ -54,7 +55,7 @@ static const struct lines *lines_now(const struct board *b)
 static bool may_put(const struct board *b, const struct lines *lines,
                     uint16_t n)
 {
-    return makes(lines->line[n].move) &&
+    return makes(lines->line[n].move) && board_grounded(b, &lines->line[n]) &&
            !board_settled(b, board_line(b, (uint8_t)b->round, n)) &&
            !(lines->line[n].move == MOVE_BLIND_PROPOSAL && b->proposal.open);
 }

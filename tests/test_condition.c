@@ -68,6 +68,13 @@ static bool look(const void *arg, enum condition_function f, uint8_t a,
     case FUNCTION_ROUND:
         *value = 2;
         return true;
+    case FUNCTION_DRAFT:
+        *value = 4;
+        return true;
+    case FUNCTION_ANSWERED:
+        *value = a == 0;
+        return true;
+    case FUNCTION_COMMENTS:
     case FUNCTION_VISITS:
         *value = a == 1 ? 3 : 0;
         return true;

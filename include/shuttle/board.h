@@ -59,6 +59,8 @@ struct item {
     struct nonce nonce;   /* of a package put by the mediator */
     struct digest digest; /* that a confirming reply names */
     struct instant due;   /* when the result of a proposal leaves */
+    uint16_t draft;       /* number of a draft; 0 */
+    uint32_t brackets;    /* of a draft: bit per issue that is still open */
     uint64_t facts;       /* bit per fact that it carries */
     uint8_t carrier;      /* who of the team takes it or has it; CARRIER_NONE:
                              nobody yet, or all of them alike */
@@ -91,6 +93,12 @@ struct proposal {
     struct instant due; /* when its result leaves; fixed when it was put */
 };
 
+/* The single text: the draft that is current. */
+struct drafting {
+    uint16_t number; /* 0: there is none yet */
+    uint32_t item;   /* the mediator's own number */
+};
+
 struct board_room {
     struct position position; /* options deposited, mediator_only left out */
     uint32_t asked;           /* bit per issue asked about */
@@ -107,12 +115,18 @@ struct board_room {
     struct instant told; /* when it was last told something */
     bool accepted;       /* has accepted the package last put or offered */
     bool complained;
+    bool answered;     /* the current draft */
+    uint16_t comments; /* on the current draft */
 };
 
-/* A room's line that a line of the mediator waits for, under its handle. */
+/* A room's line that a line of the mediator waits for or rests on, under its
+ * handle. */
 struct mark {
     uint64_t handle;
     bool taken;
+    uint8_t room;      /* whose it is, and its number there, once taken */
+    uint32_t number;
+    bool withdrawn;
     struct instant at; /* when it was taken */
 };
 
@@ -139,6 +153,7 @@ struct board {
     struct carrier carrier[CARRIERS_MAX];
     uint8_t carrier_count; /* 0: the mediator is in every room at once */
     struct proposal proposal;
+    struct drafting drafting;
     uint64_t happened; /* bit per event of the world */
     /* Bit per line of the mediator, counted over all rounds: put or dropped,
      * or passed over in a choice; and put. */
@@ -186,6 +201,10 @@ uint8_t board_position(const struct board *b, uint8_t room, uint8_t issue);
 uint16_t board_line(const struct board *b, uint8_t round, uint16_t line);
 bool board_settled(const struct board *b, uint16_t line);
 bool board_put(const struct board *b, uint16_t line);
+/* The mark of a handle, or NULL where no line of the mediator has it. */
+const struct mark *board_mark(const struct board *b, uint64_t handle);
+/* All that a line of the mediator rests on has been taken. */
+bool board_grounded(const struct board *b, const struct line *line);
 
 /* What members are told has happened; a decision may follow each. */
 enum event_kind {

@@ -32,6 +32,13 @@
       "whether agreement is reached and its implementation runs")              \
     X(COMPLAINED, "complained", "r", "B",                                      \
       "whether a room has complained of a breach; in a room: as told there")   \
+    X(DRAFT, "draft", "", "B",                                                 \
+      "number of the current draft, 0 before the first; in a room: as told "   \
+      "there")                                                                 \
+    X(ANSWERED, "answered", "r", "M",                                          \
+      "whether a room has answered the current draft")                         \
+    X(COMMENTS, "comments", "r", "M",                                          \
+      "how many comments a room has made on the current draft")                \
     X(HAPPENED, "happened", "e", "B",                                          \
       "whether an event of the world happened")                                \
     X(KNOWS, "knows", "rf", "B",                                               \

@@ -78,7 +78,8 @@
     X(20, ABSENT, "absent", "the mediator is not in that room")                \
     X(21, PENDING, "pending", "an answer is awaited")                          \
     X(22, HYPOTHETICAL, "hypothetical", "only a what-if")                      \
-    X(23, SIMULTANEOUS, "simultaneous", "sealed until all have deposited")
+    X(23, SIMULTANEOUS, "simultaneous", "sealed until all have deposited")     \
+    X(24, SUPERSEDED, "superseded", "another draft has taken its place")
 
 enum receipt {
 #define X(number, name, key, text) RECEIPT_##name = number,
@@ -210,6 +211,10 @@ enum message_who message_who(enum message_kind kind);
  * value is one the decoder refuses. That a text is UTF-8 is not checked here.
  */
 size_t message_encode(const struct message *m, uint8_t *out, size_t capacity);
+
+/* A package as it stands on the wire; the writer fails where a field of that
+ * type would. */
+void message_write_package(struct writer *w, const struct package *p);
 
 /* Read the body of a known kind: allocates nothing, refuses leftovers, bad
  * UTF-8, negative times, unknown caveat bits, lists out of order. ERR_UNKNOWN

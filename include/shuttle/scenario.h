@@ -65,6 +65,11 @@ struct ref {
     struct place place; /* in a rehearsal only */
 };
 
+struct ref_list {
+    struct ref *ref;
+    uint16_t count;
+};
+
 /* One scripted thing a room hands over, or the mediator puts forward. Times
  * count from the start of its round; -1 means not given. */
 struct line {
@@ -106,6 +111,8 @@ struct line {
     int64_t limit_us;       /* mediator's deadline: the round ends so long
                                after it; -1 none */
     uint32_t brackets;      /* of a draft: bit per issue still open */
+    struct ref_list grounds; /* what a declaration or a probe rests on: lines
+                                of rooms that the mediator must have taken */
     uint64_t carries;       /* bit per fact */
     int32_t trust; /* added to the own room's trust when it is played */
     struct handles handles; /* brief: under which others are to know it */
@@ -311,11 +318,6 @@ struct seed_range {
 struct seed_list {
     struct seed_range *range;
     uint16_t count; /* 0: the scenario's own seed */
-};
-
-struct ref_list {
-    struct ref *ref;
-    uint16_t count;
 };
 
 /* That one thing comes before another. */

@@ -13,7 +13,9 @@ struct told {
     uint64_t handle;
     uint8_t from;
     uint8_t channel; /* by which it was told */
-    bool whole;      /* its package settles every issue */
+    bool what_if;    /* a what-if of the mediator: a yes to it binds nobody */
+    bool whole;      /* its package settles every issue, nothing of it stands
+                        in brackets, and it is no what-if */
     enum move move;
     struct position position; /* the options of its package */
     struct digest digest;     /* of its package: of a read-back under the nonce
@@ -42,6 +44,7 @@ struct knowledge {
     uint64_t facts;      /* bit per fact */
     struct position put; /* last whole package put or offered to this room */
     bool has_put;
+    uint16_t draft;              /* number of the last draft told; 0 none */
     int32_t trust;               /* as events and own lines have left it */
     struct values values;        /* as events have left them */
     struct authority authority;  /* as capital and events have left it */

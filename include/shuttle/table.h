@@ -37,13 +37,31 @@ struct table {
 
 extern const struct table *const table_members[];
 
-/* The mediator's words, what-ifs and bridging proposals: all that is put
- * forward without a seal. */
+/* What every table but `nothing` puts forward: the mediator's plain words. */
+bool table_speaks(enum move move);
+/* And all that is open: plain words, deadlines, declarations, what-ifs and
+ * bridging proposals. */
 bool table_says(enum move move);
 
 /* The next of the mediator's lines of this round whose time has come, judged
  * in order; shared by the members. A proposal waits until the result of the one
- * before it has left. Sets act, line and until. */
+ * before it has left, a line that rests on others until they were taken. Sets
+ * act, line and until. */
 void table_next(const struct board *b, struct table_decision *out);
+/* The same, but a line that the member holds back now is passed over. */
+typedef bool table_holds(const void *arg, const struct board *b,
+                         const struct line *line);
+void table_next_but(const struct board *b, table_holds *holds, const void *arg,
+                    struct table_decision *out);
+
+/* For members that have no state, react to nothing and put what table_next()
+ * says. */
+void table_adopt_nothing(void *state, const struct choice *c,
+                         const struct board *b);
+void table_observe_nothing(void *state, const struct choice *c,
+                           const struct board *b, const struct board_event *e);
+void table_decide_next(void *state, const struct choice *c,
+                       const struct board *b, struct asking *ask,
+                       struct table_decision *out);
 
 #endif

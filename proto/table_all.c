@@ -1,0 +1,35 @@
+/* Everything that a mediator can put forward: proposals as of `blind`, drafts
+ * as of `one_text`, and what `words` says. */
+#include "shuttle/table.h"
+
+static const struct param_spec params[] = {
+    {"answer_within", PARAM_DURATION, "30m", NULL,
+     "when the result leaves, counted from putting, where the line says "
+     "nothing"},
+    {0},
+};
+
+static bool makes(enum move move)
+{
+    return move == MOVE_BLIND_PROPOSAL || move == MOVE_DRAFT ||
+           table_says(move);
+}
+
+static void decide(void *state, const struct choice *c, const struct board *b,
+                   struct asking *ask, struct table_decision *out)
+{
+    (void)state, (void)ask;
+    table_next(b, out);
+    if (out->act != TABLE_PUT || out->line->move != MOVE_BLIND_PROPOSAL)
+        return;
+    if (out->line->answer_us < 0)
+        out->due = instant_after(b->now, param_us(c, params, "answer_within"));
+}
+
+const struct table table_all = {
+    .member = {"all", "everything that a mediator can put forward", params, 0},
+    .makes = makes,
+    .adopt = table_adopt_nothing,
+    .observe = table_observe_nothing,
+    .decide = decide,
+};

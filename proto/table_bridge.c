@@ -1,0 +1,19 @@
+/* Bridging proposals, which are open to amendment: what is said to one is carried
+ * like any other words, and an amended one is a new proposal. Beside them the
+ * mediator's plain words. */
+#include "shuttle/table.h"
+
+static const struct param_spec params[] = {{0}};
+
+static bool makes(enum move move)
+{
+    return move == MOVE_BRIDGE || table_speaks(move);
+}
+
+const struct table table_bridge = {
+    .member = {"bridge", "bridging proposals, open to amendment, and plain words", params, 0},
+    .makes = makes,
+    .adopt = table_adopt_nothing,
+    .observe = table_observe_nothing,
+    .decide = table_decide_next,
+};

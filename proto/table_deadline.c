@@ -1,0 +1,18 @@
+/* Deadlines, which move the limit of the round, and the mediator's plain
+ * words. */
+#include "shuttle/table.h"
+
+static const struct param_spec params[] = {{0}};
+
+static bool makes(enum move move)
+{
+    return move == MOVE_DEADLINE || table_speaks(move);
+}
+
+const struct table table_deadline = {
+    .member = {"deadline", "deadlines, which move the limit of the round, and plain words", params, 0},
+    .makes = makes,
+    .adopt = table_adopt_nothing,
+    .observe = table_observe_nothing,
+    .decide = table_decide_next,
+};

@@ -1,0 +1,19 @@
+/* What-ifs, each to the room it names, which answers to the mediator alone. A
+ * what-if names no owner; what it rests on stands in the record. Beside them the
+ * mediator's plain words. */
+#include "shuttle/table.h"
+
+static const struct param_spec params[] = {{0}};
+
+static bool makes(enum move move)
+{
+    return move == MOVE_PROBE || table_speaks(move);
+}
+
+const struct table table_probe = {
+    .member = {"probe", "what-ifs without an owner, and plain words", params, 0},
+    .makes = makes,
+    .adopt = table_adopt_nothing,
+    .observe = table_observe_nothing,
+    .decide = table_decide_next,
+};
