@@ -248,8 +248,8 @@ static bool is_own(const struct mediator *m, const struct item *offer)
     return offer->move == MOVE_BRIDGE;
 }
 
-/* All others have accepted one offer, or all rooms what the mediator himself put
- * forward: read it back to everyone. */
+/* All others have accepted one offer, or all rooms what the mediator himself
+ * put forward: read it back to everyone. */
 static void accept_offer(struct mediator *m, const struct item *reply,
                          const struct item *offer)
 {

@@ -9,6 +9,8 @@
 
 #include "room_state.h"
 
+#include "shuttle/draft.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -107,9 +109,8 @@ static void learn(struct room *r, uint8_t channel, const struct message_told *t)
     kept->move = (enum move)t->move;
     kept->position = position_of(&t->package);
     kept->what_if = t->move == MOVE_PROBE && t->form == FORM_MEDIATOR;
-    kept->whole =
-        !kept->what_if &&
-        draft_is_final(&t->package, t->brackets, &k->brief->agenda);
+    kept->whole = !kept->what_if &&
+                  draft_is_final(&t->package, t->brackets, &k->brief->agenda);
     if (t->move == MOVE_DRAFT)
         k->draft = t->draft;
     /* A confirmation names what this room read, whatever the mediator says its

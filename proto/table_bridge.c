@@ -1,6 +1,6 @@
-/* Bridging proposals, which are open to amendment: what is said to one is carried
- * like any other words, and an amended one is a new proposal. Beside them the
- * mediator's plain words. */
+/* Bridging proposals, which are open to amendment: what is said to one is
+ * carried like any other words, and an amended one is a new proposal. Beside
+ * them the mediator's plain words. */
 #include "shuttle/table.h"
 
 static const struct param_spec params[] = {{0}};
@@ -11,7 +11,9 @@ static bool makes(enum move move)
 }
 
 const struct table table_bridge = {
-    .member = {"bridge", "bridging proposals, open to amendment, and plain words", params, 0},
+    .member = {"bridge",
+               "bridging proposals, open to amendment, and plain words", params,
+               0},
     .makes = makes,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,

@@ -10,7 +10,9 @@ static bool makes(enum move move)
 }
 
 const struct table table_deadline = {
-    .member = {"deadline", "deadlines, which move the limit of the round, and plain words", params, 0},
+    .member = {"deadline",
+               "deadlines, which move the limit of the round, and plain words",
+               params, 0},
     .makes = makes,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,

@@ -10,7 +10,9 @@ static bool makes(enum move move)
 }
 
 const struct table table_declaration = {
-    .member = {"declaration", "declarations of what was deposited, and plain words", params, 0},
+    .member = {"declaration",
+               "declarations of what was deposited, and plain words", params,
+               0},
     .makes = makes,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,

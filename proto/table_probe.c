@@ -1,6 +1,6 @@
 /* What-ifs, each to the room it names, which answers to the mediator alone. A
- * what-if names no owner; what it rests on stands in the record. Beside them the
- * mediator's plain words. */
+ * what-if names no owner; what it rests on stands in the record. Beside them
+ * the mediator's plain words. */
 #include "shuttle/table.h"
 
 static const struct param_spec params[] = {{0}};
@@ -11,7 +11,8 @@ static bool makes(enum move move)
 }
 
 const struct table table_probe = {
-    .member = {"probe", "what-ifs without an owner, and plain words", params, 0},
+    .member = {"probe", "what-ifs without an owner, and plain words", params,
+               0},
     .makes = makes,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,

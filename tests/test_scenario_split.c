@@ -22,7 +22,7 @@ static const char source[] =
     "scenario: 1\n"
     "title: \"Three rooms\"\n"
     "seed: 5550123\n"
-    "needs: [draft]\n"
+    "needs: [exchange]\n"
     "rooms:\n"
     "  us: { people: 7 }\n"
     "  iran: { language: fa, seat: person }\n"

@@ -124,7 +124,7 @@ struct board_room {
 struct mark {
     uint64_t handle;
     bool taken;
-    uint8_t room;      /* whose it is, and its number there, once taken */
+    uint8_t room; /* whose it is, and its number there, once taken */
     uint32_t number;
     bool withdrawn;
     struct instant at; /* when it was taken */

@@ -106,14 +106,14 @@ struct line {
     struct condition when;
     const char *if_text; /* judged once, when its time has come */
     struct condition only_if;
-    struct package request; /* instructions asked of the capital */
-    int64_t answer_us;      /* mediator's proposal: answers within this */
-    int64_t limit_us;       /* mediator's deadline: the round ends so long
-                               after it; -1 none */
-    uint32_t brackets;      /* of a draft: bit per issue still open */
+    struct package request;  /* instructions asked of the capital */
+    int64_t answer_us;       /* mediator's proposal: answers within this */
+    int64_t limit_us;        /* mediator's deadline: the round ends so long
+                                after it; -1 none */
+    uint32_t brackets;       /* of a draft: bit per issue still open */
     struct ref_list grounds; /* what a declaration or a probe rests on: lines
                                 of rooms that the mediator must have taken */
-    uint64_t carries;       /* bit per fact */
+    uint64_t carries;        /* bit per fact */
     int32_t trust; /* added to the own room's trust when it is played */
     struct handles handles; /* brief: under which others are to know it */
 };

@@ -271,6 +271,15 @@ static void on_ending(struct columns *c, const struct message_ending *m,
         page_clean_line(p, m->id);
 }
 
+/* What the line that was put just now rests on. */
+static void on_ground(struct columns *c, const struct message_ground *m)
+{
+    struct page *p = sheet_para(&c->sheet, CORRIDOR, STYLE_PLAIN, INDENT);
+
+    page_text(p, "rests on ");
+    words_item(p, c->whole, m->room, m->number);
+}
+
 static void on_ended(struct columns *c, const struct message_ended *m,
                      struct instant time, struct page *out)
 {
@@ -304,6 +313,8 @@ void columns_note(struct columns *c, const struct message *m,
         on_disposed(c, &m->as.disposed, time, out);
     } else if (m->kind == MESSAGE_PUT) {
         on_put(c, &m->as.put, time, out);
+    } else if (m->kind == MESSAGE_GROUND) {
+        on_ground(c, &m->as.ground);
     } else if (m->kind == MESSAGE_SEALED) {
         on_sealed(c, &m->as.sealed, time, out);
     } else if (m->kind == MESSAGE_HAPPENED) {

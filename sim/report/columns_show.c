@@ -44,6 +44,15 @@ static void put_package(struct columns *c, unsigned column,
         words_package(p, c->whole, package);
 }
 
+static void put_draft(struct columns *c, unsigned column,
+                      const struct message_told *m)
+{
+    if (package_is_empty(&m->package) && m->brackets == 0)
+        return;
+    words_draft(sheet_para(&c->sheet, column, STYLE_PLAIN, INDENT), c->whole,
+                &m->package, m->brackets, c->titles);
+}
+
 static void put_about(struct columns *c, unsigned column, unsigned about)
 {
     if (about == 0)
@@ -168,6 +177,8 @@ static void put_heard(struct columns *c, const struct message_told *m,
     words_party(p, c->whole, m->from);
     page_text(p, ": ");
     page_text(p, words_move(m->move));
+    if (m->draft != 0)
+        page_format(p, " %u", m->draft);
     if (m->move == MOVE_RESULT) {
         page_text(p, m->answer == ANSWER_ACCEPT ? ", accepted by all"
                                                 : ", not accepted by all");
@@ -182,7 +193,10 @@ static void put_heard(struct columns *c, const struct message_told *m,
     put_about(c, column, m->about);
     put_quote(&c->sheet, column, m->text);
     put_labelled(&c->sheet, column, "gloss:", m->gloss);
-    put_package(c, column, &m->package);
+    if (m->move == MOVE_DRAFT)
+        put_draft(c, column, m);
+    else
+        put_package(c, column, &m->package);
     if (!instant_is_never(m->due)) {
         p = sheet_para(&c->sheet, column, STYLE_PLAIN, INDENT);
         page_text(p, "answer by ");

@@ -173,6 +173,11 @@ bool outcome_print(struct page *out, const struct outcome_facts *f)
         json_decref(root);
         return false;
     }
+    if (root != NULL && f->tally->drafts > 0 &&
+        json_object_set_new(root, "drafts", number(f->tally->drafts)) != 0) {
+        json_decref(root);
+        return false;
+    }
     if (root == NULL)
         return false;
     char *printed = json_dumps(root, JSON_INDENT(2) | JSON_PRESERVE_ORDER);

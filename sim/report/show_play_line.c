@@ -51,7 +51,11 @@ static void put_script(struct play_view *v, const struct fate *f,
     if (v->words.size > 0)
         put_bracketed(play_direction(v, column), &v->words);
     put_quoted(v, column, NULL, line->text);
-    put_package(v, column, "", &line->package);
+    if (line->move == MOVE_DRAFT)
+        words_draft(sheet_para(&v->sheet, column, STYLE_PLAIN, INDENT), s,
+                    &line->package, line->brackets, false);
+    else
+        put_package(v, column, "", &line->package);
     put_quoted(v, column, "gloss:", line->gloss);
     put_quoted(v, column, "to be reworded as:", line->gist);
     put_package(v, column, "asks its capital for ", &line->request);

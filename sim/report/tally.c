@@ -49,6 +49,8 @@ static void on_note(struct tally *t, const struct message *m)
             t->disposed[m->as.disposed.disposition]++;
     } else if (m->kind == MESSAGE_HAPPENED) {
         on_happened(t, m->as.happened.event);
+    } else if (m->kind == MESSAGE_PUT) {
+        t->drafts += m->as.put.move == MOVE_DRAFT;
     } else if (m->kind == MESSAGE_FAULT) {
         t->faults++;
     } else if (m->kind == MESSAGE_ENDING) {

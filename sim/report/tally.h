@@ -18,6 +18,7 @@ struct tally {
     uint32_t handed;          /* items handed over by rooms */
     uint32_t disposed[TALLY_DISPOSITIONS]; /* once for each addressee */
     uint32_t faults;
+    uint32_t drafts;    /* of a single text, put forward */
     struct instant end; /* time of the last canonical entry */
     bool concluded;     /* the mediator noted an outcome */
     /* The named ending that was reached, of the whole scenario; or NULL. */

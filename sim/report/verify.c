@@ -242,6 +242,7 @@ static void judge(struct verify *v)
     verify_passages(v);
     verify_leave(v);
     verify_agreement(v);
+    verify_drafts(v);
     count_fates(v->out);
 }
 

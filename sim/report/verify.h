@@ -24,6 +24,7 @@
     X(TRANSCRIPT, "transcript", "transcript mismatches")                       \
     X(BROKEN, "broken", "broken entries")                                      \
     X(AGREEMENT, "agreement", "agreements not confirmed")                      \
+    X(DRAFT, "drafts", "drafts that are not one text")                         \
     X(INTERRUPTED, "interrupted", "records interrupted")
 
 enum verify_kind {
@@ -31,7 +32,7 @@ enum verify_kind {
     VERIFY_TABLE(X)
 #undef X
 };
-#define VERIFY_KINDS 9u
+#define VERIFY_KINDS 10u
 
 #define VERIFY_NONE UINT32_MAX
 
@@ -67,6 +68,7 @@ struct verify_telling {
     uint8_t room; /* where */
     struct instant told;
     uint64_t frame;       /* number of the frame in that room's session */
+    uint16_t channel;     /* of the room, by which it came */
     uint32_t item;        /* which item it tells, or VERIFY_NONE */
     uint8_t rule;         /* of the mediator's RELEASED note, or 0 */
     uint8_t author;       /* by that note; FROM_NOBODY when there is none */

@@ -78,6 +78,24 @@ static bool asked(const struct moment *m, uint8_t room, uint8_t issue)
     return false;
 }
 
+/* What the item answers, or NULL. */
+static const struct message_told *answered_to(const struct moment *m,
+                                              const struct verify_item *item)
+{
+    const struct verify_telling *t =
+        item->item->move == MOVE_REPLY && item->item->re
+            ? verify_telling_of(m->v, item->room, item->item->re)
+            : NULL;
+
+    return t ? t->message : NULL;
+}
+
+/* A yes to a what-if of the mediator satisfies nothing. */
+static bool is_what_if(const struct message_told *t)
+{
+    return t && t->move == MOVE_PROBE && t->form == FORM_MEDIATOR;
+}
+
 static bool accepted(const struct moment *m, uint8_t room)
 {
     uint32_t i;
@@ -86,6 +104,7 @@ static bool accepted(const struct moment *m, uint8_t room)
         const struct verify_item *item = &m->v->out->items[i];
 
         if (item->item->move == MOVE_REPLY && !is_out(m, item) &&
+            !is_what_if(answered_to(m, item)) &&
             (item->item->answer == ANSWER_ACCEPT ||
              item->item->answer == ANSWER_CONFIRM))
             return true;
@@ -161,6 +180,49 @@ static int64_t frames_until(const struct moment *m, uint8_t room,
     return count;
 }
 
+/* The draft that was current: as the mediator noted, else as told anywhere. */
+static uint16_t draft_now(const struct moment *m)
+{
+    struct message note;
+    uint16_t put = 0, told = 0;
+    size_t i;
+
+    for (i = 0; i < m->v->mediator.note_count; i++) {
+        const struct note *n = &m->v->mediator.note[i];
+
+        if (n->kind == MESSAGE_PUT && instant_compare(n->time, m->when) <= 0 &&
+            !message_decode(n->kind, n->body, &note) &&
+            note.as.put.move == MOVE_DRAFT)
+            put++;
+    }
+    for (i = 0; i < m->v->out->telling_count; i++) {
+        const struct verify_telling *t = &m->v->out->tellings[i];
+
+        if (t->message->draft > told && instant_compare(t->told, m->when) <= 0)
+            told = t->message->draft;
+    }
+    return put ? put : told;
+}
+
+/* Replies of a room to the current draft; with `comments` its comments only. */
+static int64_t replies_to_draft(const struct moment *m, uint8_t room,
+                                bool comments)
+{
+    uint16_t draft = draft_now(m);
+    int64_t count = 0;
+    uint32_t i;
+
+    for (i = m->v->item_start[room]; draft && i < m->end[room]; i++) {
+        const struct verify_item *item = &m->v->out->items[i];
+        const struct message_told *t = answered_to(m, item);
+
+        if (t && t->draft == draft && !is_out(m, item) &&
+            (!comments || item->item->answer == ANSWER_COMMENT))
+            count++;
+    }
+    return count;
+}
+
 static bool look(const void *arg, enum condition_function f, uint8_t a,
                  uint8_t b, int64_t *value)
 {
@@ -191,6 +253,15 @@ static bool look(const void *arg, enum condition_function f, uint8_t a,
     case FUNCTION_ROUND:
         frames_until(m, 0, MESSAGE_ROUND, &round);
         *value = round;
+        return true;
+    case FUNCTION_DRAFT:
+        *value = draft_now(m);
+        return true;
+    case FUNCTION_ANSWERED:
+        *value = replies_to_draft(m, a, false) > 0;
+        return true;
+    case FUNCTION_COMMENTS:
+        *value = replies_to_draft(m, a, true);
         return true;
     case FUNCTION_KNOWS: /* not in caveats */
     case FUNCTION_VISITS:

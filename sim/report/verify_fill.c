@@ -76,6 +76,7 @@ static void add_telling(struct verify *v, uint8_t room, const struct shot *shot)
         (struct verify_telling){.room = room,
                                 .told = shot->frame.time,
                                 .frame = shot->frame.number,
+                                .channel = shot->frame.channel,
                                 .item = VERIFY_NONE,
                                 .author = FROM_NOBODY,
                                 .message = &m->as.told};

@@ -107,6 +107,7 @@ void verify_sessions(struct verify *v);
 void verify_passages(struct verify *v);
 void verify_leave(struct verify *v);
 void verify_agreement(struct verify *v);
+void verify_drafts(struct verify *v);
 
 /* The rule that forbids telling the item in this room at this time, or 0. */
 enum rule verify_forbids(struct verify *v, const struct verify_item *item,

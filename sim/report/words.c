@@ -228,6 +228,46 @@ void words_package(struct page *p, const struct scenario *s,
     }
 }
 
+/* One issue of a draft, without what stands before and after it. */
+static void put_drafted(struct page *p, const struct scenario *s,
+                        const struct package *package, unsigned issue,
+                        bool titles)
+{
+    if (titles)
+        words_issue_title(p, s, issue);
+    else
+        words_issue(p, s, issue);
+    if (package->option[issue] == OPTION_NONE)
+        return;
+    page_text(p, ": ");
+    put_settled(p, s, package, issue, titles);
+}
+
+void words_draft(struct page *p, const struct scenario *s,
+                 const struct package *package, uint32_t brackets, bool titles)
+{
+    unsigned count = 0;
+    bool first = true;
+
+    for (unsigned i = 0; i < ISSUES_MAX; i++)
+        count += package->option[i] != OPTION_NONE || (brackets >> i & 1);
+    for (unsigned i = 0; i < ISSUES_MAX; i++) {
+        bool open = brackets >> i & 1;
+
+        if (package->option[i] == OPTION_NONE && !open)
+            continue;
+        if (titles)
+            page_text(p, "\xc2\xb7 ");
+        else if (!first)
+            page_text(p, count > OPTIONS_INLINE ? "\n" : ", ");
+        page_text(p, open ? "[" : "");
+        put_drafted(p, s, package, i, titles);
+        page_text(p, open ? "]" : "");
+        page_text(p, titles ? "\n" : "");
+        first = false;
+    }
+}
+
 void words_package_lines(struct page *p, const struct scenario *s,
                          const struct package *package)
 {

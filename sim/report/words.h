@@ -38,6 +38,11 @@ void words_event(struct page *p, const struct scenario *s, struct bytes id);
 /* "militias: pause, relief: waivers" by ids; more than two stand one a line. */
 void words_package(struct page *p, const struct scenario *s,
                    const struct package *package);
+/* A draft's package: "relief: waivers", in brackets what is still open,
+ * "[place: muscat]", or "[place]" where nothing stands yet. titles as in the
+ * lines below, else as above. */
+void words_draft(struct page *p, const struct scenario *s,
+                 const struct package *package, uint32_t brackets, bool titles);
 /* "· title: title" of each issue, one a line, each with its LF. */
 void words_package_lines(struct page *p, const struct scenario *s,
                          const struct package *package);

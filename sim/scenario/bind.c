@@ -70,6 +70,7 @@ static bind_read *const readers[TYPE_COUNT_ALL] = {
     [TYPE_SEEDS] = read_seeds,
     [TYPE_OUTCOME] = read_outcome,
     [TYPE_REFS] = read_refs,
+    [TYPE_GROUNDS] = read_refs,
     [TYPE_PAIRS] = read_pairs,
     [TYPE_BOUNDS] = read_bounds,
     [TYPE_TOLD] = read_told,

@@ -115,6 +115,7 @@ void read_refs(struct binder *b, const struct key *k, const struct node *v,
     need_some(b, v, count);
     count = capped(b, v, count);
     out->ref = bind_alloc(b, count, sizeof(*out->ref));
+    out->count = 0; /* of a line that has two keys for it, the last counts */
     for (uint32_t i = 0; out->ref && i < count; i++, n = after(v, n)) {
         take_ref(b, n, &out->ref[i]);
         out->count++;

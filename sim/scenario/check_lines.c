@@ -94,6 +94,12 @@ static void check_move(struct binder *b, const struct site *site)
                   "a deadline needs `limit`: how long the round still lasts");
     if (line->move != MOVE_DRAFT)
         not_beside(b, site, "brackets", "a line that is no draft");
+    if (line->move == MOVE_DRAFT)
+        not_beside(b, site, "to", "a draft, which is the same for all rooms");
+    if (line->move != MOVE_DECLARATION)
+        not_beside(b, site, "of", "a line that declares nothing");
+    if (line->move != MOVE_PROBE)
+        not_beside(b, site, "based_on", "a line that is no probe");
     if (line->move == MOVE_PROBE && line->to == 0)
         diags_add(b->diags, MISTAKE_MISSING_KEY, site_key_place(site, "probe"),
                   "a probe needs `to`: the room it is put to");

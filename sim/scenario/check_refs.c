@@ -225,14 +225,24 @@ static void check_withdrawal(struct refs *r, const struct site *site)
                   to->line->id);
 }
 
+#define SITE_NONE UINT32_MAX
+
+static unsigned int line_waits(const struct line *line)
+{
+    return 2u + line->grounds.count; /* after, re, and what it rests on */
+}
+
 /* The nth line that a line waits for; SITE_NONE where it does not. A choice
  * waits for what any of its alternatives answers, so it is one thing here: its
  * first alternative. */
-#define SITE_NONE UINT32_MAX
 static uint32_t waits_for(const struct refs *r, uint32_t site, unsigned int n)
 {
-    const struct line *line = r->b->sites[site + n / 2].line;
-    const struct site *to = target(r, n % 2 == 0 ? &line->after : &line->re);
+    const struct line *line = r->b->sites[site].line;
+    for (; n >= line_waits(line); line = r->b->sites[++site].line)
+        n -= line_waits(line);
+    const struct site *to = target(r, n == 0   ? &line->after
+                                      : n == 1 ? &line->re
+                                               : &line->grounds.ref[n - 2]);
     if (!to)
         return SITE_NONE;
     uint32_t at = (uint32_t)(to - r->b->sites);
@@ -244,11 +254,12 @@ static uint32_t waits(const struct refs *r, uint32_t site)
 {
     const struct site *s = &r->b->sites[site];
     uint32_t end = site + 1;
+    uint32_t count = line_waits(s->line);
     while (s->line->group && end < r->b->site_count &&
            r->b->sites[end].line->group == s->line->group &&
            r->b->sites[end].cue == s->cue)
-        end++;
-    return 2 * (end - site);
+        count += line_waits(r->b->sites[end++].line);
+    return count;
 }
 
 /* Report the circle that lies on the path from `from` to its end. */
@@ -326,6 +337,47 @@ static void check_circles(struct refs *r)
     }
 }
 
+/* Why a what-if may not rest on this line, or NULL. */
+static const char *why_no_ground(const struct site *site, const struct site *to)
+{
+    const unsigned int may = CAVEAT_HYPOTHETICAL | CAVEAT_FOR_JUDGEMENT;
+    unsigned int bits = to->line->caveat_bits;
+    if (site->line->move == MOVE_DECLARATION)
+        return bits & CAVEATS_UNKNOWABLE
+                   ? "what is declared is no confidence, and not sealed"
+                   : NULL;
+    if ((unsigned int)site->line->to >> to->owner & 1u)
+        return "the what-if is put to its author";
+    if (!(bits & may))
+        return "its author lets no what-if rest on it: give it the caveat "
+               "hypothetical or for_judgement";
+    return NULL;
+}
+
+/* What a declaration states, or a what-if rests on. */
+static void check_grounds(struct refs *r, const struct site *site)
+{
+    const struct ref_list *list = &site->line->grounds;
+    const char *key = site_get(site, "of") ? "of" : "based_on";
+    for (uint16_t i = 0; i < list->count; i++) {
+        const struct ref *ref = &list->ref[i];
+        const struct site *to = target(r, ref);
+        if (ref->kind == REF_EVENT || (to && owner_is_mediator(to->owner))) {
+            diags_add(r->b->diags, MISTAKE_NOT_GROUND, site_place(site, key),
+                      "'%s' is no line of a room", ref->name);
+            continue;
+        }
+        check_ref(r, site, key, ref);
+        for (uint32_t n = 0; to && n < targets(r, to); n++) {
+            const char *why = why_no_ground(site, &to[n]);
+            if (why && !(to[n].line->caveat_bits & CAVEAT_MEDIATOR_ONLY))
+                diags_add(r->b->diags, MISTAKE_NOT_GROUND,
+                          site_place(site, key), "'%s': %s", to[n].line->id,
+                          why);
+        }
+    }
+}
+
 static const char *why_no_leak(const struct refs *r, const struct event *e,
                                const struct line *line)
 {
@@ -377,6 +429,7 @@ void check_refs(struct binder *b)
     for (uint32_t i = 0; i < b->site_count; i++) {
         const struct site *site = &b->sites[i];
         check_ref(&r, site, "after", &site->line->after);
+        check_grounds(&r, site);
         if (site->line->move == MOVE_WITHDRAWAL) {
             check_ref(&r, site, "withdraw", &site->line->re);
             check_withdrawal(&r, site);

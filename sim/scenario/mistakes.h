@@ -194,7 +194,10 @@
       "only agreement leads to the implementation, and what is negotiated "    \
       "stands before it")                                                      \
     X(101, UNKNOWN_SECRET, "no such secret of another room",                   \
-      "write ROOM.no_deal, ROOM.ISSUE.OPTION, ROOM.LINE or ROOM.LINE.ISSUE")
+      "write ROOM.no_deal, ROOM.ISSUE.OPTION, ROOM.LINE or ROOM.LINE.ISSUE")   \
+    X(102, NOT_GROUND, "nothing that this can rest on",                        \
+      "name letters and deposits in `of`, a confidence that allows it in "     \
+      "`based_on`")
 
 #define MISTAKE_TABLE(X)                                                       \
     MISTAKE_TEXT_TABLE(X)                                                      \

@@ -235,6 +235,16 @@ const struct page pages_game[] = {
          "a line names.",
          "never_learns: { iran: [us.nodeal] }",
          "never_learns: { iran: [us.no_deal] }"),
+    PAGE(NOT_GROUND,
+         "A declaration states what rooms have deposited with the mediator, "
+         "and waits for all of it: `of` names lines that are told or could be. "
+         "A probe may rest on another room's confidence, which `based_on` "
+         "names, where that room lets it: with the caveat hypothetical or "
+         "for_judgement. It is never put to the author.",
+         "us: [{ id: hint, confide: \"Perhaps.\" }]\n"
+         "oman: [{ probe: { relief: funds }, to: iran, based_on: hint }]",
+         "us: [{ id: hint, confide: \"Perhaps.\", caveat: hypothetical }]\n"
+         "oman: [{ probe: { relief: funds }, to: iran, based_on: hint }]"),
     PAGE(NO_OPTIONS,
          "An issue with `free: true` is settled by words. It has no options, "
          "so there is nothing to value, to authorise or to ask the capital "

@@ -70,6 +70,7 @@ static print_member *const printers[TYPE_COUNT_ALL] = {
     [TYPE_SEEDS] = print_seeds,
     [TYPE_OUTCOME] = print_outcome,
     [TYPE_REFS] = print_refs,
+    [TYPE_GROUNDS] = print_grounds,
     [TYPE_PAIRS] = print_pairs,
     [TYPE_BOUNDS] = print_bounds,
     [TYPE_TOLD] = print_told,

@@ -153,15 +153,20 @@ void print_round(struct printer *p, const struct key *k, const void *base)
     buffer_json(p->out, p->s->rounds[round].id);
 }
 
+static void put_name(struct printer *p, const struct ref *r)
+{
+    if (r->kind == REF_HANDLE)
+        buffer_format(p->out, "\"#%016" PRIx64 "\"", r->handle);
+    else
+        buffer_json(p->out, r->name);
+}
+
 void put_ref(struct printer *p, const char *name, const struct ref *r)
 {
     if (r->kind == REF_NONE)
         return;
     put_key(p, name);
-    if (r->kind == REF_HANDLE)
-        buffer_format(p->out, "\"#%016" PRIx64 "\"", r->handle);
-    else
-        buffer_json(p->out, r->name);
+    put_name(p, r);
 }
 
 void print_ref(struct printer *p, const struct key *k, const void *base)
@@ -171,6 +176,21 @@ void print_ref(struct printer *p, const struct key *k, const void *base)
                    strcmp(k->name, "re") == 0;
     if (!recalls)
         put_ref(p, k->name, MEMBER(base, k->offset, struct ref));
+}
+
+/* Each key of what a line rests on goes with a move of its own. */
+void print_grounds(struct printer *p, const struct key *k, const void *base)
+{
+    const struct line *line = base;
+    if (line->grounds.count == 0 || line->move != (enum move)k->fallback)
+        return;
+    put_key(p, k->name);
+    put_open(p, "[");
+    for (uint16_t i = 0; i < line->grounds.count; i++) {
+        put_entry(p);
+        put_name(p, &line->grounds.ref[i]);
+    }
+    put_close(p, "]");
 }
 
 void print_move_withdraw(struct printer *p, const struct key *k,

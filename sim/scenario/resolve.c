@@ -171,6 +171,22 @@ static void resolve_ref(struct binder *b, const struct names *names,
     ref->line = to->index;
 }
 
+/* The key that names what a line rests on. */
+static const char *grounds_key(const struct node *map)
+{
+    return node_get(map, "of") ? "of" : "based_on";
+}
+
+static void resolve_grounds(struct binder *b, const struct names *names,
+                            const struct site *site)
+{
+    const struct ref_list *list = &site->line->grounds;
+    const struct node *v = node_get(site->node, grounds_key(site->node));
+    const struct node *n = v && v->kind == NODE_LIST ? v->first : v;
+    for (uint16_t i = 0; i < list->count && n; i++, n = n->next)
+        resolve_ref(b, names, site->owner, n, &list->ref[i]);
+}
+
 static void resolve_line(struct binder *b, struct names *names,
                          const struct site *site)
 {
@@ -187,6 +203,7 @@ static void resolve_line(struct binder *b, struct names *names,
         const char *key = line->move == MOVE_WITHDRAWAL ? "withdraw" : "re";
         resolve_ref(b, names, site->owner, node_get(map, key), &line->re);
     }
+    resolve_grounds(b, names, site);
     if (line->when_text)
         names_parse(b, names, who, site_get(site, "when"), line->when_text,
                     &line->when);

@@ -327,6 +327,14 @@ const struct key schema[] = {
         HELP("the facts that whoever hands it over or is told of it knows")),
     KEY(LINE, "brackets", ISSUES, KEY_MEDIATOR, AT(line, brackets),
         HELP("of a draft: the issues still open")),
+    KEY(LINE, "of", GROUNDS, KEY_MEDIATOR, AT(line, grounds),
+        ELSE(MOVE_DECLARATION),
+        HELP("of a declaration: what it states is deposited; it waits until "
+             "all of it was taken")),
+    KEY(LINE, "based_on", GROUNDS, KEY_MEDIATOR, AT(line, grounds),
+        ELSE(MOVE_PROBE),
+        HELP("of a probe: the confidence of another room that it rests on; the "
+             "record says so, and no room is told")),
     KEY(LINE, "answer_within", DURATION, KEY_MEDIATOR, AT(line, answer_us),
         ELSE(-1), HELP("when the answers to a proposal are due")),
     KEY(LINE, "limit", DURATION, KEY_MEDIATOR, AT(line, limit_us), ELSE(-1),

@@ -103,6 +103,7 @@ enum where {
     X(SEEDS, "a seed, \"1..20\", or a list of these")                          \
     X(OUTCOME, "an outcome, such as agreed or no_agreement")                   \
     X(REFS, "a list of ids of lines and events")                               \
+    X(GROUNDS, "a room's line, or a list of such lines")                       \
     X(PAIRS, "a list of [first, second], ids of lines and events")             \
     X(BOUNDS, "a map: room to a comparison, such as \">= 55\"")                \
     X(TOLD, "a map: room to a map: line to verbatim, gist or "                 \

@@ -148,6 +148,7 @@ static const struct shape shapes[TYPE_COUNT_ALL] = {
     TYPE(SEEDS, .quotes = QUOTES_KEEP, JSON(ONE_OR_LIST(SEEDS_JSON, 1))),
     TYPE(OUTCOME, IDS, .words = OUTCOME_TABLE(OUTCOME_WORD)),
     TYPE(REFS, IDS, JSON(ONE_OR_LIST(NAME_JSON, 1))),
+    TYPE(GROUNDS, IDS, JSON(ONE_OR_LIST(NAME_JSON, 1))),
     TYPE(PAIRS, IDS,
          JSON("{\"type\": \"array\", \"minItems\": 1, \"maxItems\": 256, "
               "\"items\": {\"type\": \"array\", \"minItems\": 2, "

@@ -134,6 +134,13 @@ static void hide_ref(struct splitter *sp, struct ref *ref)
     };
 }
 
+static void hide_grounds(struct splitter *sp, struct ref_list *list)
+{
+    list->ref = split_copy(sp, list->ref, list->count, sizeof(*list->ref));
+    for (uint16_t i = 0; list->ref && i < list->count; i++)
+        hide_ref(sp, &list->ref[i]);
+}
+
 static void add_handles(struct splitter *sp, struct line *line, unsigned int to)
 {
     if (line->move == MOVE_NONE || line->move == MOVE_WITHDRAWAL)
@@ -158,6 +165,7 @@ static void copy_lines(struct splitter *sp, const struct lines *from,
     for (uint16_t i = 0; i < to->count; i++) {
         hide_ref(sp, &to->line[i].after);
         hide_ref(sp, &to->line[i].re);
+        hide_grounds(sp, &to->line[i].grounds);
         if (!owner_is_mediator(owner))
             to->line[i].via =
                 (uint8_t)room_channel(sp->whole, owner, to->line[i].via);

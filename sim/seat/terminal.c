@@ -2,6 +2,7 @@
 
 #include "sim/seat/terminal_parts.h"
 
+#include "shuttle/draft.h"
 #include "shuttle/frame.h"
 #include "shuttle/reason.h"
 
@@ -119,6 +120,24 @@ static void put_rest(struct terminal *t, const struct package *package,
     }
 }
 
+/* What the draft settles, what is open in it, and what may be said of it. */
+static void put_draft(struct terminal *t, const struct message_told *m)
+{
+    bool final = draft_is_final(&m->package, m->brackets, &t->brief->agenda);
+
+    words_draft(para(t, STYLE_PLAIN, INDENT), t->brief, &m->package,
+                m->brackets, false);
+    put_worth(t, para(t, STYLE_PLAIN, INDENT), &m->package);
+    if (final)
+        page_format(para(t, STYLE_PLAIN, INDENT),
+                    "a final text: reply accept %zu or reply reject %zu",
+                    t->told_count, t->told_count);
+    else
+        page_format(para(t, STYLE_PLAIN, INDENT),
+                    "what you think of it: reply comment %zu \"...\"",
+                    t->told_count);
+}
+
 static void on_happened(struct terminal *t, struct bytes label)
 {
     const struct own *own = t->brief->rooms[t->self].own;
@@ -144,7 +163,10 @@ static void on_told(struct terminal *t, const struct message_told *m)
         page_text(p, "NEWS");
         on_happened(t, m->label);
     } else {
-        page_format(p, "%s from ", words_move(m->move));
+        page_text(p, words_move(m->move));
+        if (m->draft != 0)
+            page_format(p, " %u", m->draft);
+        page_text(p, " from ");
         words_party(p, t->brief, m->from);
         if (m->form != FORM_MEDIATOR && m->form != FORM_OWN_IDEA)
             page_format(p, ", %s", words_form(m->form));
@@ -160,7 +182,10 @@ static void on_told(struct terminal *t, const struct message_told *m)
         page_format(p, ", on your %u", (unsigned)m->re);
     put_text(t, "", m->text);
     put_text(t, "gloss: ", m->gloss);
-    put_rest(t, &m->package, m->about);
+    if (m->move == MOVE_DRAFT)
+        put_draft(t, m);
+    else
+        put_rest(t, &m->package, m->about);
     if (!instant_is_never(m->due)) {
         p = para(t, STYLE_PLAIN, INDENT);
         page_text(p, "answer by ");

@@ -9,18 +9,18 @@ mkdir "$TMPDIR/desk" && cd "$TMPDIR/desk" || exit 2
 
 cat >needy.yaml <<'END'
 scenario: 1
-needs: [exchange, draft]
+needs: [exchange]
 rooms: { us: {}, iran: {} }
 mediators: { oman: { relay: { table: words } } }
 agenda: { relief: { options: [none, waivers] } }
 rounds:
   - limit: 10m
     oman:
-      - { draft: { relief: waivers }, say: "Draft one." }
+      - { probe: { relief: waivers }, to: us, say: "What if?" }
       - { exchange: "Now." }
 END
 # The same without them, to have a folder of keys.
-sed -e '/^needs/d' -e 's/exchange:/say:/' -e '/draft:/d' needy.yaml >plain.yaml
+sed -e '/^needs/d' -e 's/exchange:/say:/' needy.yaml >plain.yaml
 
 # refuses NAME ARGUMENT...: status 2 and the one line about that file.
 refuses() {
@@ -29,7 +29,7 @@ refuses() {
     timeout 20 "$SHUTTLE" "$@" >out 2>err </dev/null
     same $? 2 "shuttle $*: exit status"
     same "$(cat out err | sed 's/^shuttle: mediator:/shuttle:/')" \
-        "shuttle: $name needs what no mediator can do yet: draft, exchange" \
+        "shuttle: $name needs what no mediator can do yet: exchange" \
         "shuttle $*"
 }
 
@@ -48,8 +48,7 @@ cp $brief brief.json
 python3 - $brief <<'END'
 import json, sys
 b = json.load(open(sys.argv[1], encoding="utf-8"))
-b["rounds"][0]["oman"] += [{"exchange": "Now."},
-                           {"draft": {"relief": "none"}, "say": "One."}]
+b["rounds"][0]["oman"] += [{"exchange": "Now."}]
 json.dump(b, open(sys.argv[1], "w", encoding="utf-8"))
 END
 refuses $brief mediate --wait 5 keys/mediator-oman
@@ -83,7 +82,7 @@ printf 'expect:\n  - { outcome: agreed }\n' |
 "$SHUTTLE" format library/untrue.yaml
 same "$(judged)" "1 9 passed, 2 failed" "a file that plays otherwise"
 rm library/untrue.yaml
-sed 's/draft: { relief: waivers }/draft: { relief: all }/' library/needy.yaml \
+sed 's/probe: { relief: waivers }/probe: { relief: all }/' library/needy.yaml \
     >library/wrong.yaml
 same "$(judged)" "1 8 passed, 3 failed" "a mistake in a needy file"
 rm library/wrong.yaml
