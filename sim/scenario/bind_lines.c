@@ -213,6 +213,16 @@ uint16_t line_caveats(enum move move)
     return move >= MOVE_LETTER && move <= MOVE_COMPLAINT ? CAVEAT_VERBATIM : 0;
 }
 
+/* What an author must say to have it otherwise: of a form, another form or that
+ * it is not told at all; of a confidence, anything about what may be told. */
+static unsigned int overriding(uint16_t caveats)
+{
+    if (caveats == CAVEAT_VERBATIM)
+        return CAVEAT_GIST | CAVEAT_AS_MEDIATOR_IDEA | CAVEAT_FOR_JUDGEMENT |
+               CAVEAT_MEDIATOR_ONLY;
+    return ~(unsigned int)CAVEAT_URGENT;
+}
+
 /* Which move the keys of a line make, once all were read. */
 static void settle_move(struct binder *b, struct line *line)
 {
@@ -229,8 +239,7 @@ static void settle_move(struct binder *b, struct line *line)
     else if (move == MOVE_NONE && k->say)
         move = MOVE_SAY;
     line->move = move;
-    /* That it is urgent says nothing of what may be told. */
-    if (!(line->caveat_bits & ~(unsigned int)CAVEAT_URGENT))
+    if (!(line->caveat_bits & overriding(line_caveats(move))))
         line->caveat_bits |= line_caveats(move);
 }
 

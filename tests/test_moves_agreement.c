@@ -1,0 +1,204 @@
+/* Agreement and what follows it, A1 to A8 of the table of moves: what the own
+ * room sees, what the other does and does not, and what the record keeps. */
+#include "tests/rig/moves.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+/* Agreed in the first round; what is tested stands in the second. */
+#define AGREED                                                                 \
+    MOVES_HEAD                                                                 \
+    "mediators: { oman: { relay: { carry: { as: gist, replace: { pause: "      \
+    "rest } }, table: words } } }\n"                                           \
+    "rounds:\n"                                                                \
+    "  - id: first\n"                                                          \
+    "    limit: 40m\n"                                                         \
+    "    us: [{ id: deal, offer: { militias: pause, relief: waivers } }]\n"    \
+    "    iran: [{ reply: accept, re: deal }]\n"                                \
+    "  - id: second\n"                                                         \
+    "    phase: implementation\n"                                              \
+    "    limit: 60m\n"
+
+/* Each signs to the mediator; the other learns that it has signed, and the text
+ * when its time has come. */
+static void a01_letters__are_a_fact_first_and_a_text_later(void **state)
+{
+    static const char play[] = AGREED
+        "    us: [{ id: ours, letter: \"%s\", caveat: { not_before: %s } }]\n"
+        "    iran: [{ id: theirs, letter: \"%s\", "
+        "caveat: { not_before: 20m } }]\n"
+        "    oman: [{ after: ours, say: \"Their letter is here.\", "
+        "to: iran }]\n";
+    struct moves *m =
+        moves_play(play, "Waivers; a pause.", "20m", "Waivers; a pause.");
+    struct moves *held = moves_play(play, "Waivers; a pause.", "2h", "We too.");
+    struct moves *other =
+        moves_play(play, "We sign not yet!!", "2h", "We too.");
+
+    (void)state;
+    moves_has(m, "us", " 0 hands 3 letter");
+    moves_has(m, "us", "\"Waivers; a pause.\"\n");
+    moves_has(m, "us", " 1200 receipt 3 told\n");
+    moves_has(m, "iran",
+              " 0 told say by mediator mediator "
+              "\"Their letter is here.\"\n");
+    moves_has(m, "iran",
+              " 1200 told letter by us verbatim "
+              "\"Waivers; a pause.\"\n");
+    moves_lacks(held, "iran", "told letter");
+    moves_same(held, other, "iran");
+    moves_has(m, "oman", " 0 got us 3 letter");
+    moves_has(m, "oman", " 0 got iran 3 letter");
+    moves_counts(m, "oman",
+                 "letter verbatim not_before from 1200 "
+                 "\"Waivers; a pause.\"\n",
+                 2);
+    moves_free(other);
+    moves_free(held);
+    moves_free(m);
+}
+
+static void a02_declaration__is_identical_and_rests_on_adherences(void **state)
+{
+    struct moves *m = moves_play(
+        AGREED "    us: [{ id: ours, letter: \"We adhere.\", "
+               "caveat: for_judgement }]\n"
+               "    iran: [{ id: theirs, letter: \"We adhere too.\", "
+               "caveat: for_judgement }]\n"
+               "    oman: [{ after: ours, at: 10m, declare: \"Both have bound "
+               "themselves.\" }]\n");
+    static const char words[] = " 600 told declare by mediator mediator "
+                                "\"Both have bound themselves.\"\n";
+
+    (void)state;
+    moves_counts(m, "us", words, 1);
+    moves_counts(m, "iran", words, 1);
+    moves_never_heard(m, "iran", "We adhere.");
+    moves_never_heard(m, "us", "We adhere too.");
+    moves_has(m, "oman", "letter for_judgement \"We adhere.\"\n");
+    moves_has(m, "oman", "letter for_judgement \"We adhere too.\"\n");
+    moves_has(m, "oman", " 600 put 2 declare");
+    moves_free(m);
+}
+
+/* The deposit is between its owner, the third party and the mediator. */
+static void a05_escrow__is_known_to_the_other_when_certified(void **state)
+{
+    static const char play[] = AGREED
+        "    us: [{ id: paid, deposit: \"%s\", caveat: for_judgement }]\n"
+        "    oman: [{ after: paid, at: %s, certify: \"It is funded.\" }]\n";
+    struct moves *m = moves_play(play, "Six with a bank.", "20m");
+    struct moves *other = moves_play(play, "Two with a bank.", "20m");
+
+    (void)state;
+    moves_has(m, "us",
+              " 0 hands 3 deposit for_judgement "
+              "\"Six with a bank.\"\n");
+    moves_has(m, "us", " 0 receipt 3 taken\n");
+    moves_never_heard(m, "iran", "with a bank");
+    moves_lacks(m, "iran", "told deposit");
+    moves_has(m, "iran",
+              " 1200 told certify by mediator mediator "
+              "\"It is funded.\"\n");
+    moves_same(m, other, "iran");
+    moves_has(m, "oman",
+              " 0 got us 3 deposit for_judgement "
+              "\"Six with a bank.\"\n");
+    moves_has(m, "oman", " 0 taken us 3\n");
+    moves_free(other);
+    moves_free(m);
+}
+
+static void a06_certificate__is_identical_in_both_rooms(void **state)
+{
+    struct moves *m = moves_play(
+        AGREED
+        "    oman: [{ id: funded, at: 10m, certify: \"All is in: receipt "
+        "12.\" }]\n");
+    static const char words[] = " 600 told certify by mediator mediator "
+                                "\"All is in: receipt 12.\"\n";
+
+    (void)state;
+    moves_counts(m, "us", words, 1);
+    moves_counts(m, "iran", words, 1);
+    moves_has(m, "oman", " 600 put 2 certify funded\n");
+    moves_has(m, "oman",
+              " 600 to us told certify by mediator mediator "
+              "\"All is in: receipt 12.\"\n");
+    moves_free(m);
+}
+
+static void a07_steps__follow_their_certificates_in_order(void **state)
+{
+    static const char play[] = AGREED
+        "    us: [{ id: back, after: leave, step: \"Ours leave too.\" }]\n"
+        "    iran: [{ id: leave, re: funded, within: 30m, "
+        "step: \"They leave.\" }]\n"
+        "    oman: [{ id: funded, at: %s, certify: \"All is in.\" }]\n";
+    struct moves *m = moves_play(play, "10m");
+    struct moves *late = moves_play(play, "40m");
+
+    (void)state;
+    moves_has(m, "iran", " 600 hands 3 step verbatim \"They leave.\"\n");
+    moves_has(m, "us", " 600 told step by iran verbatim \"They leave.\"\n");
+    moves_has(m, "iran", " 600 told step by us verbatim \"Ours leave too.\"\n");
+    moves_before(m, "oman", " 600 put 2 certify funded",
+                 " 600 got iran 3 step verbatim \"They leave.\"\n");
+    moves_before(m, "oman", " 600 got iran 3 step verbatim \"They leave.\"\n",
+                 " 600 got us 3 step verbatim \"Ours leave too.\"\n");
+    moves_lacks(late, "us", "told step");
+    moves_lacks(late, "iran", "told step");
+    moves_has(late, "iran", " line leave 3 item 0\n");
+    moves_lacks(late, "oman", " step ");
+    moves_free(late);
+    moves_free(m);
+}
+
+static void a08_complaint__is_heard_and_ruled_on_in_both_rooms(void **state)
+{
+    struct moves *m = moves_play(
+        AGREED
+        "    ends_when: \"complained(iran)\"\n"
+        "    us: [{ at: 20m, step: \"The first ships.\" }]\n"
+        "    iran: [{ id: foul, at: 10m, complain: \"They did not pay.\" }]\n"
+        "  - id: ruling\n"
+        "    phase: implementation\n"
+        "    limit: 10m\n"
+        "    oman: [{ declare: \"The clocks stand still.\" }]\n");
+    static const char ruling[] = " 600 told declare by mediator mediator "
+                                 "\"The clocks stand still.\"\n";
+
+    (void)state;
+    moves_has(m, "iran",
+              " 600 hands 3 complain verbatim \"They did not pay.\"\n");
+    moves_has(m, "us",
+              " 600 told complain by iran verbatim "
+              "\"They did not pay.\"\n");
+    moves_counts(m, "us", ruling, 1);
+    moves_counts(m, "iran", ruling, 1);
+    moves_lacks(m, "us", "The first ships.");
+    moves_has(m, "oman",
+              " 600 got iran 3 complain verbatim \"They did not pay.\"\n");
+    moves_has(m, "oman", " 600 to us round 1 ended until 600\n");
+    moves_has(m, "oman", " put 2 declare");
+    moves_has(m, "us", " outcome agreed militias=pause relief=waivers\n");
+    moves_free(m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a01_letters__are_a_fact_first_and_a_text_later),
+        cmocka_unit_test(a02_declaration__is_identical_and_rests_on_adherences),
+        cmocka_unit_test(a05_escrow__is_known_to_the_other_when_certified),
+        cmocka_unit_test(a06_certificate__is_identical_in_both_rooms),
+        cmocka_unit_test(a07_steps__follow_their_certificates_in_order),
+        cmocka_unit_test(a08_complaint__is_heard_and_ruled_on_in_both_rooms),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
