@@ -60,14 +60,12 @@ static void p02_non_paper__has_no_author_but_in_the_record(void **state)
 /* Even with a mediator who puts all in his own words. */
 static void p03_aide_memoire__is_told_in_exactly_its_words(void **state)
 {
-    struct moves *m =
-        moves_play(
-            MOVES_HEAD
-                MOVES_ROUND("{ carry: { as: gist, replace: { have to: should } "
-                            "} }") "    us:\n"
-                                   "      - { aide_memoire: \"They have to "
-                                   "stop.\" }\n"
-                                   "      - { say: \"They have to stop.\" }\n");
+    struct moves *m = moves_play(MOVES_HEAD MOVES_ROUND(
+        "{ carry: { as: gist, replace: { have to: should } "
+        "} }") "    us:\n"
+               "      - { aide_memoire: \"They have to "
+               "stop.\" }\n"
+               "      - { say: \"They have to stop.\" }\n");
 
     (void)state;
     moves_has(m, "us", " 0 hands 1 aide_memoire \"They have to stop.\"\n");

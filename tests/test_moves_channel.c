@@ -1,0 +1,133 @@
+/* What channels do, C1 to C7 of the table of moves: what the sender's room sees
+ * of it, what the addressee's room does, and what the record keeps. */
+#include "tests/rig/moves.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void c01_delivery__has_a_receipt_and_a_time_at_each_hop(void **state)
+{
+    struct moves *m = moves_play(MOVES_HEAD MOVES_ROUND(
+        "{ walk: { as: shuttle, time: 4m, item: 1m, "
+        "idle: walk } }") "    us: [{ say: \"Good evening.\" }]\n");
+
+    (void)state;
+    moves_has(m, "us", " 0 hands 1 say \"Good evening.\"\n");
+    moves_has(m, "us", " 60 receipt 1 taken\n");
+    moves_has(m, "us", " 540 receipt 1 told\n");
+    moves_has(m, "iran", " 300 told say by us verbatim \"Good evening.\"\n");
+    moves_counts(m, "iran", "told", 1);
+    moves_has(m, "oman", " 0 got us 1 say");
+    moves_has(m, "oman", " 60 taken us 1\n");
+    moves_has(m, "oman",
+              "\"WALKED\",\"carrier\":0,\"from\":0,\"to\":1,"
+              "\"arrives\":300000000}");
+    moves_has(m, "oman", " 300 released us 1 to iran verbatim plain");
+    moves_has(m, "oman", " 300 disposed us 1 to iran told verbatim");
+    moves_free(m);
+}
+
+static void c02_slow_carrier__is_late_in_both_rooms(void **state)
+{
+    static const char play[] =
+        MOVES_HEAD MOVES_ROUND("{ walk: { as: shuttle, time: %s, idle: walk } "
+                               "}") "    us: [{ say: \"One.\" }, { at: 1m, "
+                                    "say: \"Two.\" }]\n";
+    struct moves *m = moves_play(play, "4m");
+    struct moves *slow = moves_play(play, "18m");
+
+    (void)state;
+    moves_has(m, "us", " 480 receipt 1 told\n");
+    moves_has(m, "iran", " 240 told say by us verbatim \"One.\"\n");
+    moves_has(slow, "us", " 2160 receipt 1 told\n");
+    moves_has(slow, "iran", " 1080 told say by us verbatim \"One.\"\n");
+    moves_lacks(slow, "iran", "Two.");
+    moves_has(slow, "oman", " 0 got us 1 say \"One.\"\n");
+    moves_has(slow, "oman", " 60 got us 2 say \"Two.\"\n");
+    moves_has(slow, "oman",
+              " 2400 disposed us 2 to iran held when the talks "
+              "ended");
+    moves_free(slow);
+    moves_free(m);
+}
+
+/* The same message by another mediator is another message to each of them. */
+static void c05_parallel_channel__gives_two_versions(void **state)
+{
+    static const char play[] =
+        "scenario: 1\ntitle: \"A move\"\nrooms: { us: {}, iran: {} }\n"
+        "mediators: { oman: {}, swiss: { relay: { carry: gist } } }\n"
+        "rounds:\n"
+        "  - id: first\n"
+        "    limit: 40m\n"
+        "    us:\n"
+        "      - { id: note, say: \"%s\" }\n"
+        "      - { id: paper, via: swiss, say: \"Free our people!\", "
+        "gist: \"They ask for their people.\" }\n";
+    struct moves *m = moves_play(play, "Free our people!");
+    struct moves *other = moves_play(play, "Keep the people.");
+
+    (void)state;
+    moves_has(m, "us", "hands 1 say \"Free our people!\"");
+    moves_counts(m, "us", "receipt 1 taken\n", 2);
+    moves_has(m, "us", "receipt 1 told\n");
+    moves_has(m, "us", "receipt 1 told_gist\n");
+    moves_has(m, "iran", "told say by us verbatim \"Free our people!\"\n");
+    moves_has(m, "iran",
+              "told say by us gist \"They ask for their people.\"\n");
+    moves_has(m, "oman", "got us 1 say \"Free our people!\"\n");
+    moves_lacks(m, "oman", "They ask");
+    moves_has(m, "swiss", "got us 1 say \"Free our people!\" \"They ask");
+    moves_has(other, "swiss", "got us 1 say \"Free our people!\"");
+    moves_lacks(other, "swiss", "Keep");
+    moves_free(other);
+    moves_free(m);
+}
+
+static void c07_leak__is_the_same_news_in_both_rooms(void **state)
+{
+    static const char play[] =
+        MOVES_HEAD "leaks:\n"
+                   "  hint:  { of: plan, at: 10m, say: \"There is a plan.\" }\n"
+                   "  paper: { of: plan, at: 20m, share: content, chance: %s "
+                   "}\n" MOVES_ROUND(
+                       "{}") "    us: [{ id: plan, confide: \"%s would do.\", "
+                             "caveat: for_judgement }]\n";
+    struct moves *m = moves_play(play, "100", "Waivers");
+    struct moves *held = moves_play(play, "1", "Waivers");
+    struct moves *other = moves_play(play, "1", "No more");
+    static const char hint[] = " 600 told news by world news event hint "
+                               "\"There is a plan.\"\n";
+    static const char paper[] = " 1200 told news by world news event paper "
+                                "\"Waivers would do.\"\n";
+
+    (void)state;
+    moves_counts(m, "us", hint, 1);
+    moves_counts(m, "iran", hint, 1);
+    moves_counts(m, "us", paper, 1);
+    moves_counts(m, "iran", paper, 1);
+    moves_lacks(held, "iran", "would do");
+    moves_same(held, other, "iran");
+    moves_has(m, "oman", " 600 happened hint\n");
+    moves_has(m, "oman", " 1200 happened paper\n");
+    moves_has(m, "oman", " 1200 released world 0 to iran news world");
+    moves_free(other);
+    moves_free(held);
+    moves_free(m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(c01_delivery__has_a_receipt_and_a_time_at_each_hop),
+        cmocka_unit_test(c02_slow_carrier__is_late_in_both_rooms),
+        cmocka_unit_test(c05_parallel_channel__gives_two_versions),
+        cmocka_unit_test(c07_leak__is_the_same_news_in_both_rooms),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
