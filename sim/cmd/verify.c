@@ -3,6 +3,7 @@
 
 #include "sim/cmd/args.h"
 #include "sim/report/entry.h"
+#include "sim/report/roads.h"
 #include "sim/report/verify.h"
 #include "sim/scenario/scenario_file.h"
 
@@ -102,6 +103,20 @@ static int judge_by(const struct run_folder *f, const struct scenario *s,
     return code;
 }
 
+static void print_roads(const struct scenario *s, const struct run_folder *f)
+{
+    struct roads roads;
+    struct page page = {0};
+
+    if (roads_find(s, f, &roads))
+        return;
+    roads_print(&page, s, &roads);
+    if (roads.count)
+        printf("\n%s", page_string(&page));
+    page_fini(&page);
+    roads_fini(&roads);
+}
+
 static int judge(const struct run_folder *f, bool json)
 {
     struct judged judged = {false, false};
@@ -123,6 +138,8 @@ static int judge(const struct run_folder *f, bool json)
                         "through another mediator, and none reached one\n");
         code = VERIFY_FAILS;
     }
+    if (s && count > 1 && !json)
+        print_roads(s, f);
     arena_fini(&arena);
     return code;
 }

@@ -148,6 +148,41 @@ static json_t *walls_of(const struct outcome_facts *f)
     return made;
 }
 
+static json_t *road_of(const struct scenario *s, const struct road_pair *p,
+                       int n)
+{
+    return json_pack("{s:s, s:o, s:I}", "mediator",
+                     s->mediators[p->road[n].mediator].id, "item",
+                     number(p->road[n].item), "told_us",
+                     (json_int_t)p->road[n].told.us);
+}
+
+/* Of several mediators: through which of them the talks ended, and what came to
+ * a room by two of them. */
+static bool add_channels(json_t *root, const struct outcome_facts *f)
+{
+    const struct scenario *s = f->tally->score.whole;
+    json_t *pairs = json_array();
+    bool good = pairs != NULL;
+
+    for (size_t n = 0; f->roads && n < f->roads->count && good; n++) {
+        const struct road_pair *p = &f->roads->pair[n];
+        good =
+            json_array_append_new(
+                pairs, json_pack("{s:s, s:s, s:o, s:o}", "room",
+                                 s->rooms[p->author].id, "to",
+                                 s->rooms[p->to].id, "first", road_of(s, p, 0),
+                                 "also", road_of(s, p, 1))) == 0;
+    }
+    good =
+        good && json_object_set_new(root, "through",
+                                    text(s->mediators[f->tally->by].id)) == 0;
+    if (good)
+        return json_object_set_new(root, "by_two_roads", pairs) == 0;
+    json_decref(pairs);
+    return false;
+}
+
 bool outcome_print(struct page *out, const struct outcome_facts *f)
 {
     const struct scenario *s = f->tally->score.whole;
@@ -175,6 +210,10 @@ bool outcome_print(struct page *out, const struct outcome_facts *f)
     }
     if (root != NULL && f->tally->drafts > 0 &&
         json_object_set_new(root, "drafts", number(f->tally->drafts)) != 0) {
+        json_decref(root);
+        return false;
+    }
+    if (root != NULL && s->mediator_count > 1 && !add_channels(root, f)) {
         json_decref(root);
         return false;
     }

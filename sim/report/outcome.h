@@ -2,14 +2,16 @@
 #ifndef SHUTTLE_REPORT_OUTCOME_H
 #define SHUTTLE_REPORT_OUTCOME_H
 
+#include "sim/report/roads.h"
 #include "sim/report/tally.h"
 
 /* All borrowed. */
 struct outcome_facts {
     const struct tally *tally;
     const struct score *score;
-    int64_t wall_us;          /* how long the run took by the wall clock */
-    const char *const *walls; /* one line each, as in the record; NULL none */
+    const struct roads *roads; /* of several mediators */
+    int64_t wall_us;           /* how long the run took by the wall clock */
+    const char *const *walls;  /* one line each, as in the record; NULL none */
     size_t wall_count;
 };
 

@@ -80,9 +80,41 @@ void tally_entry(struct tally *t, const struct record_entry *e)
     if (e->kind == RECORD_EFFECT_RECORD) {
         if (message_decode(e->id, e->body, &m) == ERR_OK)
             on_note(t, &m);
+    } else if (e->kind == RECORD_INPUT_KEEPER && e->id == MESSAGE_OUTCOME &&
+               !t->concluded) {
+        t->elsewhere = true;
     } else if (e->kind == RECORD_INPUT_MESSAGE) {
         if (frame_decode(e->body, &f, &used) == ERR_OK &&
             f.kind == MESSAGE_ITEM)
             t->handed++;
+    }
+}
+
+static void take_end(struct tally *t, const struct tally *further)
+{
+    t->concluded = true;
+    t->elsewhere = false;
+    t->score.outcome = further->score.outcome;
+    t->score.package = further->score.package;
+    page_clear(&t->words);
+    page_add(&t->words, page_bytes(&further->words));
+    t->score.package.words = page_bytes(&t->words);
+    page_clear(&t->reason);
+    page_add(&t->reason, page_bytes(&further->reason));
+}
+
+void tally_add(struct tally *t, const struct tally *further, uint8_t mediator)
+{
+    t->handed += further->handed;
+    t->faults += further->faults;
+    t->drafts += further->drafts;
+    for (size_t d = 0; d < TALLY_DISPOSITIONS; d++)
+        t->disposed[d] += further->disposed[d];
+    if (further->end.us > t->end.us)
+        t->end = further->end;
+    if (further->concluded && !further->elsewhere &&
+        (t->elsewhere || !t->concluded)) {
+        take_end(t, further);
+        t->by = mediator;
     }
 }

@@ -21,6 +21,8 @@ struct tally {
     uint32_t drafts;    /* of a single text, put forward */
     struct instant end; /* time of the last canonical entry */
     bool concluded;     /* the mediator noted an outcome */
+    bool elsewhere;     /* and not by itself: through another mediator */
+    uint8_t by;         /* the mediator through whom they ended, by its index */
     /* The named ending that was reached, of the whole scenario; or NULL. */
     const struct ending *ending;
     struct carried carried;
@@ -29,5 +31,8 @@ struct tally {
 void tally_init(struct tally *t, const struct scenario *whole);
 void tally_fini(struct tally *t);
 void tally_entry(struct tally *t, const struct record_entry *e);
+/* Add what another mediator of the talks, by its index, has to its record: its
+ * items, and the end if it came through it. */
+void tally_add(struct tally *t, const struct tally *further, uint8_t mediator);
 
 #endif

@@ -13,14 +13,21 @@ static void put_name(struct page *p, const char *name)
     page_clean_line(p, bytes_of(name));
 }
 
+/* One of the mediators that the scenario names. */
+static bool is_mediator_of(const struct scenario *s, unsigned who)
+{
+    return s != NULL && who <= UINT8_MAX && owner_is_mediator((uint8_t)who) &&
+           owner_mediator((uint8_t)who) < s->mediator_count;
+}
+
 void words_party(struct page *p, const struct scenario *s, unsigned who)
 {
     if (who == FROM_WORLD)
         page_text(p, "the world");
     else if (who == FROM_NOBODY)
         page_text(p, "nobody");
-    else if (who == FROM_MEDIATOR && s != NULL && s->mediator_count > 0)
-        put_name(p, s->mediators[0].id);
+    else if (is_mediator_of(s, who))
+        put_name(p, s->mediators[owner_mediator((uint8_t)who)].id);
     else if (who == FROM_MEDIATOR)
         page_text(p, "mediator");
     else if (s != NULL && who < s->room_count)
@@ -33,8 +40,8 @@ void words_title(struct page *p, const struct scenario *s, unsigned who)
 {
     const char *title = NULL;
 
-    if (who == FROM_MEDIATOR && s != NULL && s->mediator_count > 0)
-        title = s->mediators[0].title;
+    if (is_mediator_of(s, who))
+        title = s->mediators[owner_mediator((uint8_t)who)].title;
     else if (s != NULL && who < s->room_count)
         title = s->rooms[who].title;
     if (title != NULL)

@@ -23,10 +23,9 @@ static struct ref event_ref(const struct seen *s, uint8_t event)
         .kind = REF_EVENT, .line = event, .name = s->whole->events[event].id};
 }
 
-/* Which room's lines are the nth owner's; the mediator's are the last. */
 static uint8_t owner_of(const struct seen *s, uint8_t n)
 {
-    return n < s->whole->room_count ? n : FROM_MEDIATOR;
+    return seen_owner(s->whole, n);
 }
 
 static bool carries(uint64_t facts, uint8_t fact)
@@ -86,7 +85,8 @@ bool seen_fact(const struct seen *s, uint8_t room, uint8_t fact,
 {
     out->when = (struct moment){INSTANT_NEVER, 0};
     for (uint8_t r = 0; r < s->whole->round_count; r++)
-        for (uint8_t n = 0; n <= s->whole->room_count; n++)
+        for (uint8_t n = 0; n < s->whole->room_count + s->whole->mediator_count;
+             n++)
             by_lines(s, owner_of(s, n), r, room, fact, out);
     for (uint8_t n = 0; n < s->whole->event_count; n++) {
         const struct event *e = &s->whole->events[n];
@@ -101,7 +101,8 @@ bool seen_fact(const struct seen *s, uint8_t room, uint8_t fact,
 bool seen_carrier(const struct seen *s, uint8_t fact, struct ref *out)
 {
     for (uint8_t r = 0; r < s->whole->round_count; r++) {
-        for (uint8_t o = 0; o <= s->whole->room_count; o++) {
+        for (uint8_t o = 0; o < s->whole->room_count + s->whole->mediator_count;
+             o++) {
             uint8_t owner = owner_of(s, o);
             const struct lines *lines = seen_script(s->whole, r, owner);
 

@@ -21,17 +21,17 @@ bool moment_before(struct moment a, struct moment b)
     return order < 0 || (order == 0 && a.index < b.index);
 }
 
-static size_t slot_of(uint8_t owner)
+uint8_t seen_owner(const struct scenario *whole, uint8_t n)
 {
-    return owner == FROM_MEDIATOR ? ROOMS_MAX : owner;
+    return n < whole->room_count
+               ? n
+               : mediator_owner((uint8_t)(n - whole->room_count));
 }
 
 const struct lines *seen_script(const struct scenario *whole, uint8_t round,
                                 uint8_t owner)
 {
-    const struct round *r = &whole->rounds[round];
-
-    return owner == FROM_MEDIATOR ? &r->mediator : &r->room[owner];
+    return round_lines(&whole->rounds[round], owner);
 }
 
 enum err seen_init(struct seen *s, const struct scenario *whole)
@@ -39,9 +39,10 @@ enum err seen_init(struct seen *s, const struct scenario *whole)
     *s = (struct seen){.whole = whole};
     tally_init(&s->tally, whole);
     for (uint8_t r = 0; r < whole->round_count; r++) {
-        for (uint8_t n = 0; n <= whole->room_count; n++) {
-            uint8_t owner = n == whole->room_count ? FROM_MEDIATOR : n;
-            s->first[r][slot_of(owner)] = s->line_count;
+        for (uint8_t n = 0; n < whole->room_count + whole->mediator_count;
+             n++) {
+            uint8_t owner = seen_owner(whole, n);
+            s->first[r][owner_slot(owner)] = s->line_count;
             s->line_count += seen_script(whole, r, owner)->count;
         }
     }
@@ -59,7 +60,7 @@ void seen_fini(struct seen *s)
 const struct seen_line *seen_line(const struct seen *s, uint8_t owner,
                                   uint8_t round, uint16_t line)
 {
-    return &s->lines[s->first[round][slot_of(owner)] + line];
+    return &s->lines[s->first[round][owner_slot(owner)] + line];
 }
 
 const struct seen_line *seen_ref(const struct seen *s, const struct ref *ref)
@@ -79,70 +80,75 @@ const struct seen_line *seen_ref(const struct seen *s, const struct ref *ref)
     return first;
 }
 
-/* A line by its id, or under the number its author gave it. */
+/* A line by its id, or under the number its author gave it by a mediator. */
 static struct seen_line *find(struct seen *s, uint8_t owner, struct bytes id,
-                              uint32_t item)
+                              uint8_t by, uint32_t item)
 {
     for (uint8_t r = 0; r < s->whole->round_count; r++) {
         const struct lines *lines = seen_script(s->whole, r, owner);
-        struct seen_line *line = &s->lines[s->first[r][slot_of(owner)]];
+        struct seen_line *line = &s->lines[s->first[r][owner_slot(owner)]];
 
         for (uint16_t n = 0; n < lines->count; n++, line++)
-            if (item ? line->item == item
+            if (item ? line->item == item && line->by == by
                      : bytes_equal(bytes_of(lines->line[n].id), id))
                 return line;
     }
     return NULL;
 }
 
-static struct seen_line *find_item(struct seen *s, uint8_t owner, uint32_t item)
+static struct seen_line *find_item(struct seen *s, uint8_t by, uint8_t owner,
+                                   uint32_t item)
 {
-    bool known = owner == FROM_MEDIATOR || owner < s->whole->room_count;
-
-    return known && item ? find(s, owner, BYTES_NONE, item) : NULL;
+    if (owner == FROM_MEDIATOR)
+        owner = mediator_owner(by);
+    else if (owner >= s->whole->room_count)
+        return NULL;
+    return item ? find(s, owner, BYTES_NONE, by, item) : NULL;
 }
 
 /* A room's script says what it did with a line. */
 static void on_line(struct seen *s, uint8_t room, const struct message_line *m,
-                    struct instant now)
+                    uint16_t channel, struct instant now)
 {
-    struct seen_line *line = find(s, room, m->id, 0);
+    struct seen_line *line = find(s, room, m->id, 0, 0);
 
     if (!line)
         return;
     line->state = m->state;
     line->said = now;
     line->item = m->item;
+    line->by = channel_mediator(s->whole, room, channel);
     /* Only its capital was to hear of it. */
     if (m->state == LINE_HANDED && m->item == 0)
         line->done = (struct moment){now, 0};
 }
 
-static void on_put(struct seen *s, const struct message_put *m,
+static void on_put(struct seen *s, uint8_t by, const struct message_put *m,
                    struct instant now)
 {
-    struct seen_line *line = find(s, FROM_MEDIATOR, m->id, 0);
+    struct seen_line *line = find(s, mediator_owner(by), m->id, 0, 0);
 
     if (!line)
         return;
     line->state = LINE_HANDED;
     line->said = now;
     line->item = m->item;
+    line->by = by;
     line->taken = true;
 }
 
-static void on_taken(struct seen *s, const struct message_taken *m)
+static void on_taken(struct seen *s, uint8_t by, const struct message_taken *m)
 {
-    struct seen_line *line = find_item(s, m->room, m->item);
+    struct seen_line *line = find_item(s, by, m->room, m->item);
 
     if (line)
         line->taken = true;
 }
 
-static void on_released(struct seen *s, const struct message_released *m,
-                        struct moment now)
+static void on_released(struct seen *s, uint8_t by,
+                        const struct message_released *m, struct moment now)
 {
-    struct seen_line *line = find_item(s, m->room, m->item);
+    struct seen_line *line = find_item(s, by, m->room, m->item);
 
     if (!line || m->to >= s->whole->room_count)
         return;
@@ -163,10 +169,10 @@ static bool came_home(const struct message_disposed *m)
            m->rule != RULE_MEDIATOR_ONLY && m->rule != RULE_FOR_JUDGEMENT;
 }
 
-static void on_disposed(struct seen *s, const struct message_disposed *m,
-                        struct moment now)
+static void on_disposed(struct seen *s, uint8_t by,
+                        const struct message_disposed *m, struct moment now)
 {
-    struct seen_line *line = find_item(s, m->room, m->item);
+    struct seen_line *line = find_item(s, by, m->room, m->item);
 
     if (!line)
         return;
@@ -185,16 +191,17 @@ static void on_happened(struct seen *s, struct bytes id, struct moment now)
             s->events[n] = now;
 }
 
-static void on_note(struct seen *s, const struct message *m, struct moment now)
+static void on_note(struct seen *s, uint8_t by, const struct message *m,
+                    struct moment now)
 {
     if (m->kind == MESSAGE_PUT)
-        on_put(s, &m->as.put, now.time);
+        on_put(s, by, &m->as.put, now.time);
     else if (m->kind == MESSAGE_TAKEN)
-        on_taken(s, &m->as.taken);
+        on_taken(s, by, &m->as.taken);
     else if (m->kind == MESSAGE_RELEASED)
-        on_released(s, &m->as.released, now);
+        on_released(s, by, &m->as.released, now);
     else if (m->kind == MESSAGE_DISPOSED)
-        on_disposed(s, &m->as.disposed, now);
+        on_disposed(s, by, &m->as.disposed, now);
     else if (m->kind == MESSAGE_HAPPENED)
         on_happened(s, m->as.happened.event, now);
 }
@@ -216,30 +223,63 @@ static void forget(struct seen *s)
     tally_init(&s->tally, s->whole);
 }
 
+/* A line that went by another mediator than the first is noted with which. */
+static void read_line(struct seen *s, uint8_t room, const struct message *m,
+                      struct instant now)
+{
+    const struct message_line_by *by = &m->as.line_by;
+    struct message_line line = {.id = by->id};
+
+    if (m->kind == MESSAGE_LINE) {
+        on_line(s, room, &m->as.line, 0, now);
+        return;
+    }
+    line.state = by->state;
+    line.item = by->item;
+    on_line(s, room, &line, by->channel, now);
+}
+
 static bool read_room(struct seen *s, uint8_t room, struct tail *record)
 {
     struct record_entry e;
     struct message m;
 
     while (tail_next(record, &e))
-        if (e.kind == RECORD_EFFECT_RECORD && e.id == MESSAGE_LINE &&
+        if (e.kind == RECORD_EFFECT_RECORD &&
+            (e.id == MESSAGE_LINE || e.id == MESSAGE_LINE_BY) &&
             message_decode(e.id, e.body, &m) == ERR_OK)
-            on_line(s, room, &m.as.line, e.time);
+            read_line(s, room, &m, e.time);
     return record->open && record->reader.closed;
 }
 
-static bool read_mediator(struct seen *s, struct tail *record)
+/* At one instant what the first mediator did counts as done before what the
+ * next did. */
+static bool read_mediator(struct seen *s, uint8_t by, struct tally *tally,
+                          struct tail *record)
 {
     struct record_entry e;
     struct message m;
 
     while (tail_next(record, &e)) {
-        tally_entry(&s->tally, &e);
+        tally_entry(tally, &e);
         if (e.kind == RECORD_EFFECT_RECORD &&
             message_decode(e.id, e.body, &m) == ERR_OK)
-            on_note(s, &m, (struct moment){e.time, e.index});
+            on_note(s, by, &m,
+                    (struct moment){e.time, (uint64_t)by << 48 | e.index});
     }
     return record->open && record->reader.closed;
+}
+
+static bool read_further(struct seen *s, uint8_t by, struct tail *record)
+{
+    struct tally tally;
+    bool whole;
+
+    tally_init(&tally, s->whole);
+    whole = read_mediator(s, by, &tally, record);
+    tally_add(&s->tally, &tally, by);
+    tally_fini(&tally);
+    return whole;
 }
 
 bool seen_read(struct seen *s, struct tail *records)
@@ -249,5 +289,8 @@ bool seen_read(struct seen *s, struct tail *records)
     forget(s);
     for (uint8_t r = 0; r < s->whole->room_count; r++)
         whole &= read_room(s, r, &records[1 + r]);
-    return read_mediator(s, &records[0]) && whole;
+    whole &= read_mediator(s, 0, &s->tally, &records[0]);
+    for (uint8_t m = 1; m < s->whole->mediator_count; m++)
+        whole &= read_further(s, m, &records[s->whole->room_count + m]);
+    return whole;
 }

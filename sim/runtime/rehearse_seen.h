@@ -20,6 +20,7 @@ struct seen_line {
     uint8_t state;       /* of its LINE note, or 0 */
     struct instant said; /* of that note, or of its PUT note; else never */
     uint32_t item;       /* the author's number, or 0 */
+    uint8_t by;          /* the mediator it was handed to or is of, by index */
     bool taken;          /* by the mediator */
     struct moment done;  /* it was told somewhere, or, not being for any other
                             room, came where it was meant to */
@@ -32,9 +33,9 @@ struct seen_line {
 };
 
 struct seen {
-    const struct scenario *whole;              /* borrowed */
-    struct seen_line *lines;                   /* owned; of all parties */
-    uint32_t first[ROUNDS_MAX][ROOMS_MAX + 1]; /* of each round and owner */
+    const struct scenario *whole;            /* borrowed */
+    struct seen_line *lines;                 /* owned; of all parties */
+    uint32_t first[ROUNDS_MAX][OWNER_SLOTS]; /* of each round and owner */
     uint32_t line_count;
     struct moment events[EVENTS_MAX];
     struct tally tally;
@@ -43,16 +44,18 @@ struct seen {
 /* ERR_MEMORY leaves nothing to free. */
 enum err seen_init(struct seen *s, const struct scenario *whole) MUST_USE;
 void seen_fini(struct seen *s);
-/* Read the rooms' records, then the mediator's: a record for each room, the
- * mediator's first. Forgets what was seen before. False when one is broken. */
+/* Read the rooms' records, then the mediators': the records of a trial. Forgets
+ * what was seen before. False when one is broken. */
 bool seen_read(struct seen *s, struct tail *records);
 
-/* owner is a room's index or FROM_MEDIATOR. */
+/* owner: see owner_is_mediator. */
 const struct seen_line *seen_line(const struct seen *s, uint8_t owner,
                                   uint8_t round, uint16_t line);
 /* What a reference of `expect` stands for: of a choice named as a whole the
  * alternative that was played, or the first. ref is no event. */
 const struct seen_line *seen_ref(const struct seen *s, const struct ref *ref);
+/* The nth owner of lines: the rooms, then the mediators. */
+uint8_t seen_owner(const struct scenario *whole, uint8_t n);
 /* The lines of an owner in a round, as scripted. */
 const struct lines *seen_script(const struct scenario *whole, uint8_t round,
                                 uint8_t owner);

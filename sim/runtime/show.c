@@ -34,6 +34,7 @@ void show_fini(struct show *s)
     columns_free(s->columns);
     columns_free(s->transcript);
     tally_fini(&s->tally);
+    roads_fini(&s->roads);
     page_fini(&s->page);
     page_fini(&s->text);
     tail_fini(&s->tail);
@@ -100,13 +101,14 @@ static void add_on_one_line(struct page *out, struct bytes json)
     page_text(out, "\n");
 }
 
-enum err show_close(struct show *s, const struct folder *folder,
-                    const char *const *walls, size_t wall_count,
-                    int64_t wall_us, struct diag *diag)
+static enum err close_all(struct show *s, const struct folder *folder,
+                          const char *const *walls, size_t wall_count,
+                          int64_t wall_us, struct diag *diag)
 {
     struct score score;
     struct outcome_facts facts = {.tally = &s->tally,
                                   .score = &score,
+                                  .roads = &s->roads,
                                   .wall_us = wall_us,
                                   .walls = walls,
                                   .wall_count = wall_count};
@@ -134,5 +136,24 @@ enum err show_close(struct show *s, const struct folder *folder,
                     folder->path);
     put_out(s);
     page_fini(&json);
+    return e;
+}
+
+enum err show_close(struct show *s, const struct folder *folder,
+                    const char *const *walls, size_t wall_count,
+                    int64_t wall_us, struct diag *diag)
+{
+    struct run_folder run = {0};
+    enum err e = ERR_OK;
+
+    if (s->whole->mediator_count > 1) {
+        e = run_folder_open(&run, folder->path, diag);
+        if (!e && show_further(s, &run))
+            e = diag_set(diag, ERR_MEMORY, "no memory for the display");
+    }
+    if (!e)
+        e = close_all(s, folder, walls, wall_count, wall_us, diag);
+    roads_fini(&s->roads);
+    run_folder_fini(&run);
     return e;
 }

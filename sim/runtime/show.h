@@ -10,6 +10,7 @@
 #include "tail.h"
 #include "shuttle/scenario.h"
 #include "sim/report/columns.h"
+#include "sim/report/roads.h"
 #include "sim/report/tally.h"
 
 #include <stdio.h>
@@ -31,6 +32,7 @@ struct show {
     struct page page;
     struct page text; /* the transcript so far */
     struct tally tally;
+    struct roads roads; /* of several mediators; they borrow of the run */
     unsigned width;
     bool colour;
 };
@@ -45,6 +47,9 @@ enum err show_bytes(void *arg, struct bytes bytes);
 void show_idle(struct show *s);
 /* The record has ended. */
 void show_end(struct show *s);
+/* show_further.c: what went by other mediators, from the run's records, which
+ * must outlive the show; and what came by two of them. ERR_MEMORY. */
+enum err show_further(struct show *s, const struct run_folder *run) MUST_USE;
 /* Write transcript.txt and outcome.json, and print the closing words. walls has
  * one line each, as in the records. */
 enum err show_close(struct show *s, const struct folder *folder,
