@@ -106,4 +106,5 @@ void hosted_let_go(struct hosted *h)
               held->urgent);
         memory_free(held);
     }
+    hosted_let_programs(h);
 }

@@ -58,6 +58,8 @@ struct hosted {
     struct event *synced;      /* the journal has news */
     struct event *ending;      /* over and done, from the loop */
     struct programs *programs; /* owned; NULL: the design has none so far */
+    bool programs_marked;      /* lines wait for the disk, up to this ... */
+    uint64_t programs_offset;  /* ... of the journal */
     struct event *on_programs; /* they said something, or are late */
     struct clock_seat *seat;   /* owned; with several mediators, else NULL */
     int64_t began_us;
@@ -110,6 +112,8 @@ void hosted_pump(struct hosted *h);
 void hosted_tell_programs(struct hosted *h);
 /* When they have to be looked at. */
 void hosted_mind_programs(struct hosted *h);
+/* The journal has news: let what waited for it leave. */
+void hosted_let_programs(struct hosted *h);
 void hosted_end_programs(struct hosted *h);
 /* The time of a live clock; and set it as the keeper of the clock says. */
 struct instant hosted_now(struct hosted *h);

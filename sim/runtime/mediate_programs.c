@@ -13,12 +13,19 @@ static void on_programs(evutil_socket_t fd, short what, void *arg)
     hosted_pump(h);
 }
 
+/* With a live clock lines leave when what they depend on is on disk. */
+static bool is_durable(const struct hosted *h)
+{
+    return h->journal && journal_fd(h->journal) >= 0;
+}
+
 static enum err make(struct hosted *h)
 {
     const struct programs_plan plan = {.mediator = &h->process,
                                        .beside = h->plan.beside,
                                        .walls = h->plan.walls,
-                                       .circumstances = true};
+                                       .circumstances = true,
+                                       .gated = is_durable(h)};
 
     h->programs = programs_new(&plan);
     if (!h->programs)
@@ -26,6 +33,14 @@ static enum err make(struct hosted *h)
     h->on_programs = event_new(h->hub->base, programs_fd(h->programs),
                                EV_READ | EV_PERSIST, on_programs, h);
     return h->on_programs ? ERR_OK : ERR_MEMORY;
+}
+
+static void mark(struct hosted *h)
+{
+    if (!is_durable(h) || h->programs_marked || !programs_mark(h->programs))
+        return;
+    h->programs_marked = true;
+    h->programs_offset = journal_appended(h->journal);
 }
 
 void hosted_tell_programs(struct hosted *h)
@@ -37,8 +52,19 @@ void hosted_tell_programs(struct hosted *h)
             hosted_fail(h, ERR_SYSTEM);
             return;
         }
-    if (h->programs)
-        programs_carry(h->programs);
+    if (!h->programs)
+        return;
+    programs_carry(h->programs);
+    mark(h);
+}
+
+void hosted_let_programs(struct hosted *h)
+{
+    if (!h->programs_marked || h->programs_offset > journal_synced(h->journal))
+        return;
+    h->programs_marked = false;
+    programs_allow(h->programs);
+    mark(h);
 }
 
 void hosted_mind_programs(struct hosted *h)
@@ -64,4 +90,5 @@ void hosted_end_programs(struct hosted *h)
     programs_end(h->programs);
     programs_free(h->programs);
     h->programs = NULL;
+    h->programs_marked = false;
 }

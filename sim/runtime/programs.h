@@ -18,6 +18,7 @@ struct programs_plan {
     const char *beside;       /* the scenario's file; NULL: this folder */
     enum walls_mode walls;
     bool circumstances; /* note them in the record */
+    bool gated;         /* lines leave only once they are allowed to */
 };
 
 /* NULL when out of memory or descriptors. */
@@ -27,6 +28,11 @@ void programs_free(struct programs *p);
  * end; then they are killed, and what they started with them. Call it before
  * the record is closed; it waits so long. */
 void programs_end(struct programs *p);
+
+/* Gated: what is queued so far is marked, when nothing is; what was marked may
+ * leave. programs_mark() returns false when nothing is queued that could be. */
+bool programs_mark(struct programs *p);
+void programs_allow(struct programs *p);
 
 /* Carry out what the mediator just did: its reports and asks. */
 void programs_carry(struct programs *p);
