@@ -1,4 +1,4 @@
-#include "sim/report/compare.h"
+#include "sim/report/compare_private.h"
 
 #include "sim/report/words.h"
 
@@ -8,18 +8,6 @@
 #include <string.h>
 
 #define THOUSAND 1000
-
-__extension__ typedef __int128 wide;
-
-/* A sum of measurements; the mean is over those made. */
-struct sum {
-    wide total;
-    wide squares;
-    int64_t count;
-};
-
-/* One number of one run; false when there is none. */
-typedef bool measure(const struct measures *m, unsigned which, int64_t *out);
 
 struct results {
     const struct compare *c;
@@ -45,50 +33,6 @@ static const struct measures *run_of(const struct results *r, unsigned design,
 static const struct measures_line *lines_of(const struct measures *m)
 {
     return (const struct measures_line *)(const void *)(m + 1);
-}
-
-static void sum_add(struct sum *s, int64_t n)
-{
-    s->total += n;
-    s->squares += (wide)n * n;
-    s->count++;
-}
-
-/* The whole root, rounded down. */
-static int64_t root(wide n)
-{
-    wide low = 0;
-    wide high = (wide)1 << 62;
-
-    while (low < high) {
-        wide middle = low + (high - low + 1) / 2;
-        if (middle <= n / middle)
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return (int64_t)low;
-}
-
-static int64_t rounded(wide part, wide by)
-{
-    wide half = by / 2;
-
-    return (int64_t)((part >= 0 ? part + half : part - half) / by);
-}
-
-/* The variance of the mean is (squares - total^2 / n) / (n (n - 1)). */
-static struct compare_cell cell_of(const struct sum *s)
-{
-    struct compare_cell cell = {COMPARE_NONE, COMPARE_NONE};
-    wide n = s->count;
-
-    if (s->count == 0)
-        return cell;
-    cell.mean = rounded(s->total, n);
-    if (s->count > 1)
-        cell.error = root((s->squares - s->total * s->total / n) / (n - 1) / n);
-    return cell;
 }
 
 static struct compare_row *add_row(struct compare *c, enum compare_part part,
@@ -132,7 +76,7 @@ static bool add_means(const struct results *r, struct compare *c,
         for (uint32_t seed = 0; seed < c->seeds; seed++)
             if (of(run_of(r, d, seed), which, &n))
                 sum_add(&sum, n);
-        row->cell[d] = cell_of(&sum);
+        row->cell[d] = sum_cell(&sum);
     }
     return true;
 }
@@ -149,167 +93,25 @@ static bool any(const struct results *r, measure *of, unsigned which)
     return false;
 }
 
-static bool is_outcome(const struct measures *m, unsigned which, int64_t *out)
-{
-    *out = m->outcome == which ? THOUSAND : 0;
-    return true;
-}
-
-static bool is_ending(const struct measures *m, unsigned which, int64_t *out)
-{
-    *out = m->ending == (int)which ? THOUSAND : 0;
-    return true;
-}
-
-static bool length(const struct measures *m, unsigned which, int64_t *out)
-{
-    (void)which;
-    *out = m->end;
-    return true;
-}
-
-static bool value(const struct measures *m, unsigned room, int64_t *out)
-{
-    *out = (int64_t)m->room[room].value * THOUSAND;
-    return m->room[room].has_values;
-}
-
-static bool gain(const struct measures *m, unsigned room, int64_t *out)
-{
-    *out = (int64_t)m->room[room].surplus * THOUSAND;
-    return m->room[room].has_values;
-}
-
-static bool compared(const struct measures *m, unsigned which, int64_t *out)
-{
-    if (which == 0)
-        *out = m->joint_share;
-    else if (which == 1)
-        *out = m->nash_share;
-    else
-        *out = (int64_t)m->left * THOUSAND;
-    return m->has_best;
-}
-
-/* The mean wait in one run; then the mean over runs. */
-static bool mean_wait(const struct waits *w, int64_t *out)
-{
-    *out = w->count ? w->sum / w->count : 0;
-    return w->count > 0;
-}
-
-static bool taking(const struct measures *m, unsigned room, int64_t *out)
-{
-    return mean_wait(&m->room[room].taking, out);
-}
-
-static bool telling(const struct measures *m, unsigned room, int64_t *out)
-{
-    return mean_wait(&m->room[room].telling, out);
-}
-
-static bool longest(const struct measures *m, unsigned room, int64_t *out)
-{
-    const struct measures_room *r = &m->room[room];
-
-    *out = r->taking.longest > r->telling.longest ? r->taking.longest
-                                                  : r->telling.longest;
-    return r->taking.count > 0;
-}
-
-/* (sum of x)^2 / (n * sum of x^2) of the rooms' mean waits from handing over to
- * telling; 1 when all wait alike (Jain, Chiu and Hawe, "A quantitative measure
- * of fairness", DEC TR-301, 1984). */
-static bool fairness(const struct measures *m, unsigned rooms, int64_t *out)
-{
-    wide sum = 0, squares = 0;
-    unsigned count = 0;
-
-    for (unsigned r = 0; r < rooms; r++) {
-        int64_t before, after, both;
-        if (!mean_wait(&m->room[r].taking, &before))
-            continue;
-        both = before + (mean_wait(&m->room[r].telling, &after) ? after : 0);
-        sum += both;
-        squares += (wide)both * both;
-        count++;
-    }
-    if (count < 2)
-        return false;
-    *out = squares ? (int64_t)(sum * sum * THOUSAND / (squares * count))
-                   : THOUSAND;
-    return true;
-}
-
-static bool visits(const struct measures *m, unsigned room, int64_t *out)
-{
-    *out = (int64_t)m->room[room].visits * THOUSAND;
-    return true;
-}
-
-static bool walking(const struct measures *m, unsigned which, int64_t *out)
-{
-    (void)which;
-    *out = m->carried ? (int64_t)((wide)m->walked * THOUSAND / m->carried) : 0;
-    return m->carried > 0;
-}
-
-static bool form(const struct measures *m, unsigned which, int64_t *out)
-{
-    *out = (int64_t)m->form[which] * THOUSAND;
-    return true;
-}
-
-/* The plain counts of a run, by place in the table below. */
-static bool count(const struct measures *m, unsigned which, int64_t *out)
-{
-    const uint32_t counts[] = {m->crossings,
-                               m->walks,
-                               m->own,
-                               m->confidences,
-                               m->used,
-                               m->confidences - (m->breached < m->confidences
-                                                     ? m->breached
-                                                     : m->confidences),
-                               m->breached,
-                               m->withheld,
-                               m->expired,
-                               m->withdrawn,
-                               m->held,
-                               m->untaken,
-                               m->faults};
-
-    *out = (int64_t)counts[which] * THOUSAND;
-    return true;
-}
-
-static bool linked(const struct measures *m, unsigned by_chance, int64_t *out)
-{
-    *out = m->crossings ? (by_chance ? (int64_t)m->linked_by_chance
-                                     : (int64_t)m->linked * THOUSAND) /
-                              m->crossings
-                        : 0;
-    return m->crossings > 0;
-}
-
 static const struct {
     enum compare_part part;
     const char *key;
     const char *label;
 } counts[] = {
-    {COMPARE_WALK, "crossings", "crossings"},
-    {COMPARE_WALK, "walks", "ways walked"},
-    {COMPARE_WORDS, "own", "put forward by the mediator"},
-    {COMPARE_TRUST, "confidences", "confidences handed over"},
-    {COMPARE_TRUST, "used", "used as allowed"},
-    {COMPARE_TRUST, "honoured", "honoured"},
-    {COMPARE_TRUST, "breached", "breached"},
-    {COMPARE_TRUST, "withheld", "withheld"},
-    {COMPARE_TRUST, "expired", "expired"},
-    {COMPARE_TRUST, "withdrawn", "withdrawn in time"},
-    {COMPARE_TRUST, "held", "held at the end"},
-    {COMPARE_TRUST, "untaken", "never taken"},
-    {COMPARE_TRUST, "faults", "refused by a rule"},
+    [COUNT_CROSSINGS] = {COMPARE_WALK, "crossings", "crossings"},
+    [COUNT_WALKS] = {COMPARE_WALK, "walks", "ways walked"},
+    [COUNT_OWN] = {COMPARE_WORDS, "own", "put forward by the mediator"},
+    [COUNT_CONFIDENCES] = {COMPARE_TRUST, "confidences",
+                           "confidences handed over"},
+    [COUNT_USED] = {COMPARE_TRUST, "used", "used as allowed"},
+    [COUNT_HONOURED] = {COMPARE_TRUST, "honoured", "honoured"},
+    [COUNT_BREACHED] = {COMPARE_TRUST, "breached", "breached"},
+    [COUNT_WITHHELD] = {COMPARE_TRUST, "withheld", "withheld"},
+    [COUNT_EXPIRED] = {COMPARE_TRUST, "expired", "expired"},
+    [COUNT_WITHDRAWN] = {COMPARE_TRUST, "withdrawn", "withdrawn in time"},
+    [COUNT_HELD] = {COMPARE_TRUST, "held", "held at the end"},
+    [COUNT_UNTAKEN] = {COMPARE_TRUST, "untaken", "never taken"},
+    [COUNT_FAULTS] = {COMPARE_TRUST, "faults", "refused by a rule"},
 };
 
 static bool add_counts(const struct results *r, struct compare *c,
@@ -321,7 +123,7 @@ static bool add_counts(const struct results *r, struct compare *c,
         page_text(label, counts[n].label);
         if (!add_means(r, c,
                        add_row(c, part, COMPARE_NUMBER, counts[n].key, label),
-                       count, n))
+                       measure_count, n))
             return false;
     }
     return true;
@@ -331,11 +133,11 @@ static bool add_outcomes(const struct results *r, struct compare *c,
                          struct page *label)
 {
 #define X(number, name, key, text)                                             \
-    if (any(r, is_outcome, number)) {                                          \
+    if (any(r, measure_outcome, number)) {                                     \
         words_key(label, key);                                                 \
         if (!add_means(r, c,                                                   \
                        add_row(c, COMPARE_OUTCOME, COMPARE_SHARE, key, label), \
-                       is_outcome, number))                                    \
+                       measure_outcome, number))                               \
             return false;                                                      \
     }
     OUTCOME_TABLE(X)
@@ -345,7 +147,7 @@ static bool add_outcomes(const struct results *r, struct compare *c,
         struct page key = {0};
         bool well = true;
 
-        if (!any(r, is_ending, n))
+        if (!any(r, measure_ending, n))
             continue;
         page_format(&key, "ending.%s", ending->id);
         page_text(label, "ending ");
@@ -353,7 +155,7 @@ static bool add_outcomes(const struct results *r, struct compare *c,
         well = add_means(r, c,
                          add_row(c, COMPARE_OUTCOME, COMPARE_SHARE,
                                  page_string(&key), label),
-                         is_ending, n);
+                         measure_ending, n);
         page_fini(&key);
         if (!well)
             return false;
@@ -361,7 +163,7 @@ static bool add_outcomes(const struct results *r, struct compare *c,
     page_text(label, "length of the talks");
     return add_means(r, c,
                      add_row(c, COMPARE_OUTCOME, COMPARE_TIME, "length", label),
-                     length, 0);
+                     measure_length, 0);
 }
 
 /* A row for each room: what it is called, "%s" standing for the room. */
@@ -405,7 +207,7 @@ static bool add_shared(const struct results *r, struct compare *c,
                                          "product of the gains, of the most",
                                          "left on the table, for every room"};
 
-    if (!any(r, compared, 0) && !any(r, compared, 2))
+    if (!any(r, measure_compared, 0) && !any(r, measure_compared, 2))
         return true;
     for (unsigned n = 0; n < 3; n++) {
         page_text(label, labels[n]);
@@ -413,7 +215,7 @@ static bool add_shared(const struct results *r, struct compare *c,
                        add_row(c, COMPARE_GAIN,
                                n < 2 ? COMPARE_SHARE : COMPARE_NUMBER, keys[n],
                                label),
-                       compared, n))
+                       measure_compared, n))
             return false;
     }
     return true;
@@ -424,10 +226,11 @@ static bool add_waits(const struct results *r, struct compare *c,
 {
     static const struct by_room rows[] = {
         {COMPARE_WAIT, COMPARE_TIME, "taking", "", ": handed over to taken",
-         taking},
-        {COMPARE_WAIT, COMPARE_TIME, "telling", "", ": taken to told", telling},
+         measure_taking},
+        {COMPARE_WAIT, COMPARE_TIME, "telling", "", ": taken to told",
+         measure_telling},
         {COMPARE_WAIT, COMPARE_TIME, "longest", "", ": longest of these",
-         longest},
+         measure_longest},
     };
 
     for (unsigned n = 0; n < 3; n++)
@@ -436,14 +239,15 @@ static bool add_waits(const struct results *r, struct compare *c,
     page_text(label, "fairness of the waits");
     return add_means(r, c,
                      add_row(c, COMPARE_WAIT, COMPARE_SHARE, "fairness", label),
-                     fairness, c->whole->room_count);
+                     measure_fairness, c->whole->room_count);
 }
 
 static bool add_walks(const struct results *r, struct compare *c,
                       struct page *label)
 {
-    static const struct by_room rows = {
-        COMPARE_WALK, COMPARE_NUMBER, "visits", "visits in ", "", visits};
+    static const struct by_room rows = {COMPARE_WALK, COMPARE_NUMBER,
+                                        "visits",     "visits in ",
+                                        "",           measure_visits};
 
     if (!add_counts(r, c, COMPARE_WALK, label) ||
         !add_by_room(r, c, &rows, label))
@@ -451,7 +255,7 @@ static bool add_walks(const struct results *r, struct compare *c,
     page_text(label, "share of time walking");
     return add_means(r, c,
                      add_row(c, COMPARE_WALK, COMPARE_SHARE, "walking", label),
-                     walking, 0);
+                     measure_walking, 0);
 }
 
 static bool add_words(const struct results *r, struct compare *c,
@@ -466,7 +270,7 @@ static bool add_words(const struct results *r, struct compare *c,
         if (!add_means(r, c,
                        add_row(c, COMPARE_WORDS, COMPARE_NUMBER,
                                form_key(forms[n]), label),
-                       form, forms[n]))
+                       measure_form, forms[n]))
             return false;
     }
     return add_counts(r, c, COMPARE_WORDS, label);
@@ -478,13 +282,13 @@ static bool add_observer(const struct results *r, struct compare *c,
     page_text(label, "crossings linked by size and time");
     if (!add_means(r, c,
                    add_row(c, COMPARE_OBSERVER, COMPARE_SHARE, "linked", label),
-                   linked, 0))
+                   measure_linked, 0))
         return false;
     page_text(label, "by guessing alone");
     return add_means(
         r, c,
         add_row(c, COMPARE_OBSERVER, COMPARE_SHARE, "linked_by_chance", label),
-        linked, 1);
+        measure_linked, 1);
 }
 
 enum line_measure {
@@ -509,7 +313,7 @@ static bool add_line_row(const struct results *r, struct compare *c, uint32_t n,
                 sum_add(&sum,
                         what == LINE_TAKING ? line->taking : line->telling);
         }
-        row->cell[d] = cell_of(&sum);
+        row->cell[d] = sum_cell(&sum);
     }
     return true;
 }
@@ -549,9 +353,11 @@ bool compare_make(struct compare *c, const struct measures_reader *reader,
                   const void *results)
 {
     static const struct by_room values = {
-        COMPARE_VALUE, COMPARE_NUMBER, "value", "value for ", "", value};
+        COMPARE_VALUE, COMPARE_NUMBER, "value", "value for ", "",
+        measure_value};
     static const struct by_room gains = {
-        COMPARE_VALUE, COMPARE_NUMBER, "gain", "over no deal, ", "", gain};
+        COMPARE_VALUE, COMPARE_NUMBER, "gain", "over no deal, ", "",
+        measure_gain};
     struct results r = {c, reader, results, compare_result_size(reader)};
     struct page label = {0};
     bool well =
