@@ -90,6 +90,8 @@ void accord_put(struct mediator *m, const struct line *line, struct instant due)
         for (uint8_t r = 0; r < m->board.room_count; r++)
             m->rooms[r].sealed = ANSWER_NONE;
     }
+    if (line->move == MOVE_EXCHANGE)
+        exchange_put(m, item);
     if (package_is_whole(&item->package, &m->brief->agenda))
         for (uint8_t r = 0; r < m->board.room_count; r++)
             m->board.room[r].accepted = false;
@@ -169,8 +171,7 @@ bool accord_sealed(struct mediator *m, uint8_t room,
     return true;
 }
 
-/* What was not told of a proposal never will be. */
-static void expire_proposal(struct mediator *m, uint32_t number)
+void accord_expire(struct mediator *m, uint32_t number)
 {
     for (struct item *item = m->board.items; item; item = item->next)
         for (uint8_t r = 0; r < m->board.room_count; r++)
@@ -184,7 +185,7 @@ void accord_drop_proposal(struct mediator *m)
     if (!m->board.proposal.open)
         return;
     m->board.proposal.open = false;
-    expire_proposal(m, m->board.proposal.item);
+    accord_expire(m, m->board.proposal.item);
     for (uint8_t r = 0; r < m->board.room_count; r++)
         m->rooms[r].sealed = ANSWER_NONE;
 }
@@ -206,7 +207,7 @@ bool accord_step(struct mediator *m)
     p->open = false;
     number = p->item;
     package = p->package;
-    expire_proposal(m, number);
+    accord_expire(m, number);
     for (uint8_t r = 0; r < m->board.room_count; r++)
         yes = yes && m->rooms[r].sealed == ANSWER_ACCEPT;
     for (uint8_t r = 0; r < m->board.room_count; r++) {

@@ -46,8 +46,6 @@ static enum rule never_rule(const struct board *b, const struct item *item,
         return RULE_FOR_JUDGEMENT;
     if (bits & CAVEAT_HYPOTHETICAL)
         return RULE_HYPOTHETICAL;
-    if (bits & CAVEAT_SIMULTANEOUS)
-        return RULE_SIMULTANEOUS;
     if (to == item->room || !(item->to >> to & 1))
         return RULE_ADDRESSEE;
     if (item->withdrawn)
@@ -57,14 +55,33 @@ static enum rule never_rule(const struct board *b, const struct item *item,
     return 0;
 }
 
+/* Whatever else it waits for, it must be judged when it expires. */
+static struct instant ends(const struct item *item)
+{
+    return item->caveats.bits & CAVEAT_EXPIRES ? item->caveats.expires
+                                               : INSTANT_NEVER;
+}
+
 struct caveat_judgement caveat_judge(const struct board *b,
                                      const struct item *item, uint8_t to)
 {
+    struct caveat_judgement j = caveat_judge_opened(b, item, to);
+
+    /* Sealed until an exchange opens it, whatever else has come; it must be
+     * judged when it expires. */
+    if (j.verdict != CAVEAT_FORBIDS &&
+        item->caveats.bits & CAVEAT_SIMULTANEOUS)
+        return judgement(CAVEAT_NOT_YET, RULE_SIMULTANEOUS, ends(item));
+    return j;
+}
+
+struct caveat_judgement caveat_judge_opened(const struct board *b,
+                                            const struct item *item,
+                                            uint8_t to)
+{
     uint16_t bits = item->caveats.bits;
     enum rule rule = never_rule(b, item, to);
-    /* Whatever else it waits for, it must be judged when it expires. */
-    struct instant end =
-        bits & CAVEAT_EXPIRES ? item->caveats.expires : INSTANT_NEVER;
+    struct instant end = ends(item);
 
     if (rule)
         return judgement(CAVEAT_FORBIDS, rule, INSTANT_NEVER);
@@ -94,7 +111,9 @@ struct caveat_judgement caveat_judge(const struct board *b,
         rule = RULE_PLAIN;
         break;
     }
-    if (bits & CAVEAT_IF_THEY_MOVE_FIRST)
+    if (bits & CAVEAT_SIMULTANEOUS)
+        rule = RULE_SIMULTANEOUS;
+    else if (bits & CAVEAT_IF_THEY_MOVE_FIRST)
         rule = RULE_IF_MOVED;
     else if (bits & CAVEAT_IF_ASKED)
         rule = RULE_IF_ASKED;

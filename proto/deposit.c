@@ -7,25 +7,33 @@
 
 #include <assert.h>
 
+/* Sealed: nothing is read of it, not even by the mediator. */
+static bool is_sealed(const struct item *item)
+{
+    return item->caveats.bits & CAVEAT_SIMULTANEOUS && !item->opened;
+}
+
 /* What is for the mediator alone, a what-if and what is sealed are no position.
  */
 static bool is_position(const struct item *item)
 {
     return item->taken && !item->withdrawn && move_takes_position(item->move) &&
-           !(item->caveats.bits & (CAVEAT_MEDIATOR_ONLY | CAVEAT_HYPOTHETICAL |
-                                   CAVEAT_SIMULTANEOUS));
+           !(item->caveats.bits &
+             (CAVEAT_MEDIATOR_ONLY | CAVEAT_HYPOTHETICAL)) &&
+           !is_sealed(item);
 }
 
 static bool is_question(const struct item *item)
 {
     return item->taken && !item->withdrawn && item->move == MOVE_QUESTION &&
-           item->about && !(item->caveats.bits & CAVEAT_MEDIATOR_ONLY);
+           item->about && !(item->caveats.bits & CAVEAT_MEDIATOR_ONLY) &&
+           !is_sealed(item);
 }
 
 static bool is_complaint(const struct item *item)
 {
     return item->taken && !item->withdrawn && item->move == MOVE_COMPLAINT &&
-           !(item->caveats.bits & CAVEAT_MEDIATOR_ONLY);
+           !(item->caveats.bits & CAVEAT_MEDIATOR_ONLY) && !is_sealed(item);
 }
 
 /* The later of two items names the option, in whatever order they come here. */
@@ -102,6 +110,26 @@ static void move_position(struct mediator *m, const struct item *item)
             m->board.room[r].accepted = false;
 }
 
+/* What is read of an item. */
+static void learn(struct mediator *m, struct item *item)
+{
+    struct board_room *room = &m->board.room[item->room];
+
+    room->facts |= item->facts;
+    room->complained = room->complained || is_complaint(item);
+    if (is_question(item))
+        room->asked |= 1u << (item->about - 1);
+    if (is_position(item) && !package_is_empty(&item->package))
+        move_position(m, item);
+    mediator_stir(m);
+}
+
+void deposit_open(struct mediator *m, struct item *item)
+{
+    item->opened = true;
+    learn(m, item);
+}
+
 void deposit_take(struct mediator *m, struct item *item)
 {
     struct board_room *room = &m->board.room[item->room];
@@ -114,13 +142,10 @@ void deposit_take(struct mediator *m, struct item *item)
     room->suspended = item->move == MOVE_SUSPENSION;
     world_taken(m, item);
     marks_take(m, item);
-    room->facts |= item->facts;
-    room->complained = room->complained || is_complaint(item);
-    if (is_question(item))
-        room->asked |= 1u << (item->about - 1);
-    if (is_position(item) && !package_is_empty(&item->package))
-        move_position(m, item);
-    mediator_stir(m);
+    if (exchange_is_deposit(item))
+        exchange_deposit(m, item);
+    else
+        learn(m, item);
 }
 
 static struct item *find_own(struct item *list, uint8_t room, uint32_t number)

@@ -260,6 +260,10 @@ static const char *refusal(const struct mediator *m, uint8_t room,
     if (i->answer > ANSWER_CONFIRM ||
         (i->move == MOVE_REPLY) != (i->answer != ANSWER_NONE))
         return "an answer belongs to a reply, and a reply has one";
+    if (i->caveats.bits & CAVEAT_SIMULTANEOUS &&
+        (i->move == MOVE_REPLY || i->move == MOVE_WITHDRAWAL ||
+         i->move == MOVE_SUSPENSION))
+        return "an answer, a recall and leaving cannot be sealed";
     if (!package_fits(&i->package, &s->agenda) ||
         i->about > s->agenda.issue_count)
         return "it names what is not on the agenda";

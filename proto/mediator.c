@@ -325,6 +325,8 @@ static void settle_instant(struct mediator *m)
         if (!m->concluded)
             again |= accord_step(m);
         if (!m->concluded)
+            again |= exchange_step(m);
+        if (!m->concluded)
             again |= course_table(m);
         if (!m->concluded) {
             again |= telling_judge(m);
@@ -391,8 +393,13 @@ static void step(void *self, const struct input *in, struct effects *out)
     m->board.now = in->now;
     m->board.fresh = true;
     m->due = INSTANT_NEVER;
-    if (in->kind == INPUT_DEADLINE)
+    m->ticking = in->kind == INPUT_DEADLINE;
+    if (m->ticking)
         m->armed = INSTANT_NEVER;
+    /* With a live clock something may come before the deadline that is over:
+     * too late for an exchange. */
+    else if (m->begun && !m->concluded)
+        exchange_step(m);
     switch (in->kind) {
     case INPUT_START:
         for (int f = 0; f < FAMILY_COUNT; f++)
@@ -426,6 +433,7 @@ static void step(void *self, const struct input *in, struct effects *out)
         mediator_settle(m);
     }
     m->board.answered = (struct board_answer){.ask = 0};
+    m->ticking = false;
     m->out = NULL;
 }
 

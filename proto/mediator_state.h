@@ -3,6 +3,7 @@
  *   items.c     handing over, taking, disposing
  *   deposit.c   what is known by taking, and what a withdrawal takes back
  *   telling.c   judging and telling
+ *   exchange.c  sealed deposits, opened together or not at all
  *   accord.c    proposals, sealed answers, read-back, agreement
  *   drafting.c  the drafts of a single text
  *   course.c    rounds, what the mediator puts forward, carriers
@@ -113,6 +114,8 @@ struct mediator {
     uint8_t *scratch; /* owned, TEXT_MAX; made when first needed */
     uint16_t reach;   /* bit per room that speaks through this mediator */
     bool elsewhere;   /* the talks ended through another mediator */
+    bool ticking;     /* this step is a deadline: all that rooms said at this
+                         instant was taken before it */
     bool begun;
     bool concluded;
     bool finished;
@@ -214,12 +217,26 @@ void deposit_withdraw(struct mediator *m, const struct item *recall);
 /* An item of the past is about to be freed: what it stands for stays. */
 void deposit_forget(struct mediator *m, const struct item *item);
 
+/* A deposit was opened: it stands for what it would have stood for openly. */
+void deposit_open(struct mediator *m, struct item *item);
+
+/* exchange.c */
+bool exchange_is_deposit(const struct item *item);
+/* A deposit was taken: give its author the digest. */
+void exchange_deposit(struct mediator *m, struct item *item);
+/* The exchange that this item announces is open. */
+void exchange_put(struct mediator *m, const struct item *item);
+/* Open the deposits of all, or nothing, when the time has come. */
+bool exchange_step(struct mediator *m);
+
 /* telling.c */
 bool telling_judge(struct mediator *m);
 bool telling_deliver(struct mediator *m);
 
 /* accord.c */
 bool accord_step(struct mediator *m);
+/* What was not told of a proposal or an exchange never will be. */
+void accord_expire(struct mediator *m, uint32_t number);
 /* The open proposal, if there is one, has no result. */
 void accord_drop_proposal(struct mediator *m);
 void accord_put(struct mediator *m, const struct line *line,
@@ -277,6 +294,9 @@ void world_taken(struct mediator *m, const struct item *item);
 /* release.c: the one way out. */
 bool release_item(struct mediator *m, struct item *item, uint8_t to,
                   const struct carry_decision *words);
+/* A deposit that an exchange opens, which was judged: wherever carriers are. */
+void release_deposit(struct mediator *m, struct item *item, uint8_t to,
+                     const struct message_told *words);
 void release_own(struct mediator *m, struct item *item, uint8_t to);
 void release_news(struct mediator *m, const char *event, struct bytes text,
                   struct bytes gloss, uint8_t to);

@@ -157,6 +157,26 @@ bool release_item(struct mediator *m, struct item *item, uint8_t to,
     return true;
 }
 
+void release_deposit(struct mediator *m, struct item *item, uint8_t to,
+                     const struct message_told *words)
+{
+    struct passage *passage = &item->passage[to];
+    struct message out;
+
+    assert(caveat_judge_opened(&m->board, item, to).verdict == CAVEAT_ALLOWS &&
+           passage->state != CARRIAGE_DONE);
+    out.kind = MESSAGE_TOLD;
+    out.as.told = *words;
+    if (items_told(m, to, passage->handle))
+        passage->handle = 0;
+    if (passage->handle == 0)
+        passage->handle = fresh_handle(m, to);
+    out.as.told.handle = passage->handle;
+    why(m, item->room, item->number, to, &out.as.told, RULE_SIMULTANEOUS);
+    leave(m, to, &out);
+    items_dispose(m, item, to, DISPOSITION_TOLD_VERBATIM, RULE_SIMULTANEOUS);
+}
+
 /* Tell something of the mediator's own: its plain words, a proposal, a
  * read-back. */
 void release_own(struct mediator *m, struct item *item, uint8_t to)
@@ -245,6 +265,7 @@ void release_service(struct mediator *m, uint8_t to,
     case MESSAGE_ROUND:
     case MESSAGE_VISIT:
     case MESSAGE_RECEIPT:
+    case MESSAGE_DEPOSITED:
         leave(m, to, service);
         return;
     case MESSAGE_NONE:
@@ -278,6 +299,7 @@ void release_service(struct mediator *m, uint8_t to,
     case MESSAGE_REACHED:
     case MESSAGE_GROUND:
     case MESSAGE_LINE_BY:
+    case MESSAGE_DEPOSIT:
         break;
     }
     assert(!"a service message");

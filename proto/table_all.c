@@ -1,4 +1,5 @@
-/* Everything that a mediator can put forward: proposals as of `blind`, drafts
+/* Everything that a mediator can put forward: what is sealed as of `blind`,
+ * drafts
  * as of `one_text`, and what `words` says. */
 #include "shuttle/table.h"
 
@@ -11,8 +12,7 @@ static const struct param_spec params[] = {
 
 static bool makes(enum move move)
 {
-    return move == MOVE_BLIND_PROPOSAL || move == MOVE_DRAFT ||
-           table_says(move);
+    return table_seals(move) || move == MOVE_DRAFT || table_says(move);
 }
 
 static void decide(void *state, const struct choice *c, const struct board *b,
@@ -20,7 +20,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 {
     (void)state, (void)ask;
     table_next(b, out);
-    if (out->act != TABLE_PUT || out->line->move != MOVE_BLIND_PROPOSAL)
+    if (out->act != TABLE_PUT || !table_seals(out->line->move))
         return;
     if (out->line->answer_us < 0)
         out->due = instant_after(b->now, param_us(c, params, "answer_within"));

@@ -1,8 +1,9 @@
 /*
  * The mediator's proposal, double blind: one package put to all rooms, answers
- * sealed, and only a mutual yes told, at a time that is fixed when it is put. A
- * second proposal waits until the result of the first has left. What `words`
- * puts forward are its lines too.
+ * sealed, and only a mutual yes told, at a time that is fixed when it is put;
+ * and the exchange, which opens what all rooms deposited at such a time. A
+ * second proposal or exchange waits until the result of the first has left.
+ * What `words` puts forward are its lines too.
  */
 #include "shuttle/table.h"
 
@@ -15,7 +16,7 @@ static const struct param_spec params[] = {
 
 static bool makes(enum move move)
 {
-    return move == MOVE_BLIND_PROPOSAL || table_says(move);
+    return table_seals(move) || table_says(move);
 }
 
 static void decide(void *state, const struct choice *c, const struct board *b,
@@ -23,14 +24,15 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 {
     (void)state, (void)ask;
     table_next(b, out);
-    if (out->act != TABLE_PUT || out->line->move != MOVE_BLIND_PROPOSAL)
+    if (out->act != TABLE_PUT || !table_seals(out->line->move))
         return;
     if (out->line->answer_us < 0)
         out->due = instant_after(b->now, param_us(c, params, "answer_within"));
 }
 
 const struct table table_blind = {
-    .member = {"blind", "proposals answered under seal", params, 0, NULL},
+    .member = {"blind", "proposals answered under seal, deposits exchanged",
+               params, 0, NULL},
     .makes = makes,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,

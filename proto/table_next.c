@@ -65,13 +65,23 @@ static enum cue judge(const struct board *b, const struct lines *lines,
     }
 }
 
-/* A proposal waits for the result of the one before it; what a member holds
+bool table_seals(enum move move)
+{
+    return move == MOVE_BLIND_PROPOSAL || move == MOVE_EXCHANGE;
+}
+
+/* A proposal waits for the result of the one before it, and so does an
+ * exchange; what a member holds
  * back waits until something happens. */
 static bool waits(const struct board *b, table_holds *holds, const void *arg,
                   const struct line *line, struct instant *next)
 {
     if (line->move == MOVE_BLIND_PROPOSAL && b->proposal.open) {
         *next = instant_min(*next, b->proposal.due);
+        return true;
+    }
+    if (line->move == MOVE_EXCHANGE && b->exchange.open) {
+        *next = instant_min(*next, b->exchange.due);
         return true;
     }
     return holds && holds(arg, b, line);
@@ -109,7 +119,7 @@ void table_next_but(const struct board *b, table_holds *holds, const void *arg,
                 continue;
             out->act = TABLE_PUT;
             out->line = line;
-            if (line->move == MOVE_BLIND_PROPOSAL)
+            if (table_seals(line->move))
                 out->due = instant_after(b->now, line->answer_us);
             return;
         case CUE_LATE:

@@ -56,8 +56,8 @@ struct item {
     struct bytes gist;
     struct bytes gloss;
     struct instant handed;
-    struct nonce nonce;   /* of a package put by the mediator */
-    struct digest digest; /* that a confirming reply names */
+    struct nonce nonce;   /* of a package put by the mediator, of a deposit */
+    struct digest digest; /* that a confirming reply names; of a deposit */
     struct instant due;   /* when the result of a proposal leaves */
     uint16_t draft;       /* number of a draft; 0 */
     uint32_t brackets;    /* of a draft: bit per issue that is still open */
@@ -66,6 +66,7 @@ struct item {
                              nobody yet, or all of them alike */
     bool taken;
     bool withdrawn;
+    bool opened; /* a sealed deposit that an exchange opened */
     struct passage passage[]; /* one per room */
 };
 
@@ -97,6 +98,14 @@ struct proposal {
 struct drafting {
     uint16_t number; /* 0: there is none yet */
     uint32_t item;   /* the mediator's own number */
+};
+
+/* An exchange of sealed deposits that is open. */
+struct exchange {
+    bool open;
+    uint16_t rooms;     /* bit per room that takes part */
+    uint32_t item;      /* the mediator's own number */
+    struct instant due; /* when it opens them, or nothing; fixed when put */
 };
 
 struct board_room {
@@ -154,6 +163,7 @@ struct board {
     uint8_t carrier_count; /* 0: the mediator is in every room at once */
     struct proposal proposal;
     struct drafting drafting;
+    struct exchange exchange;
     uint64_t happened; /* bit per event of the world */
     /* Bit per line of the mediator, counted over all rounds: put or dropped,
      * or passed over in a choice; and put. */

@@ -63,6 +63,11 @@ struct caveat_judgement {
 struct caveat_judgement caveat_judge(const struct board *b,
                                      const struct item *item, uint8_t to);
 
+/* The same for a sealed deposit while it is opened: all but `simultaneous`. */
+struct caveat_judgement caveat_judge_opened(const struct board *b,
+                                            const struct item *item,
+                                            uint8_t to);
+
 /* The form the caveats demand (enum form), or FORM_NONE when any will do. */
 uint8_t caveat_form(uint16_t bits);
 

@@ -138,6 +138,12 @@ FIELD(nonce, nonce, "of the digest")
 FIELD(digest, digest, "of the package agreed")
 END(agreed)
 
+KIND(25, DEPOSITED, deposited, MEDIATOR, "a sealed deposit is acknowledged to its author")
+FIELD(u32, item, "the room's own number of the item")
+FIELD(nonce, nonce, "of the digest")
+FIELD(digest, digest, "of what an exchange will tell of it, under the nonce")
+END(deposited)
+
 /* Notes in a record. item names (author room, the author's number). */
 KIND(64, ADMITTED, admitted, NOTE, "a room was admitted")
 FIELD(u8, room, "index")
@@ -260,6 +266,12 @@ KIND(83, REACHED, reached, NOTE,
 FIELD(package, package, "what was agreed")
 FIELD(text, reason, "one line")
 END(reached)
+
+KIND(86, DEPOSIT, deposit, NOTE, "a sealed deposit was taken and acknowledged")
+FIELD(u8, room, "author")
+FIELD(u32, item, "the author's number")
+FIELD(digest, digest, "as acknowledged to the author")
+END(deposit)
 
 KIND(90, LINE_BY, line_by, NOTE,
      "as LINE, of a line that went by another mediator than the first")

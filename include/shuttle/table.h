@@ -43,6 +43,9 @@ bool table_speaks(enum move move);
  * bridging proposals. */
 bool table_says(enum move move);
 
+/* What is answered or deposited under seal, and has a result. */
+bool table_seals(enum move move);
+
 /* The next of the mediator's lines of this round whose time has come, judged
  * in order; shared by the members. A proposal waits until the result of the one
  * before it has left, a line that rests on others until they were taken. Sets
