@@ -44,6 +44,8 @@ KINDS = {
                      ("nonce", "nonce"), ("digest", "digest")]),
     24: ("AGREED", [("package", "package"), ("nonce", "nonce"),
                     ("digest", "digest")]),
+    25: ("DEPOSITED", [("item", "u32"), ("nonce", "nonce"),
+                       ("digest", "digest")]),
 }
 NUMBERS = {name: number for number, (name, _) in KINDS.items()}
 EMPTY = {"text": "", "package": [], "caveats": {}, "handles": [],

@@ -86,7 +86,11 @@ static const struct expectation table[] = {
     {FJ | AI, 0, 1, 1, NO, RULE_FOR_JUDGEMENT, NEVER},
     {MO | FJ, 0, 1, 1, NO, RULE_MEDIATOR_ONLY, NEVER},
     {HY, 0, 1, 1, NO, RULE_HYPOTHETICAL, NEVER},
-    {SI, 0, 1, 1, NO, RULE_SIMULTANEOUS, NEVER},
+    /* Sealed, whatever else has come. */
+    {SI, 0, 1, 1, NOT, RULE_SIMULTANEOUS, NEVER},
+    {SI | NB, 99, 0, 0, NOT, RULE_SIMULTANEOUS, NEVER},
+    {SI | EX, 199, 0, 0, NOT, RULE_SIMULTANEOUS, 200},
+    {SI | EX, 200, 0, 0, NO, RULE_EXPIRES, NEVER},
     /* Time: at its instant not_before is over and expires has come. */
     {NB, 99, 0, 0, NOT, RULE_NOT_BEFORE, 100},
     {NB, 100, 0, 0, YES, RULE_PLAIN, NEVER},

@@ -243,6 +243,7 @@ static void judge(struct verify *v)
     verify_leave(v);
     verify_agreement(v);
     verify_drafts(v);
+    verify_exchange(v);
     count_fates(v->out);
 }
 

@@ -245,6 +245,7 @@ void verify_agreement(struct verify *v)
     judge_reached(v);
     for (i = 0; i < v->out->telling_count; i++)
         if (v->out->tellings[i].message->move == MOVE_RESULT &&
-            v->out->tellings[i].message->from == FROM_MEDIATOR)
+            v->out->tellings[i].message->from == FROM_MEDIATOR &&
+            !verify_is_exchange_result(v, &v->out->tellings[i]))
             judge_result(v, i);
 }

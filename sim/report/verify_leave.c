@@ -64,8 +64,6 @@ static enum rule forbids_ever(const struct verify_item *item, uint8_t to)
         return RULE_FOR_JUDGEMENT;
     if (bits & CAVEAT_HYPOTHETICAL)
         return RULE_HYPOTHETICAL;
-    if (bits & CAVEAT_SIMULTANEOUS)
-        return RULE_SIMULTANEOUS;
     if (item->sealed)
         return RULE_SEALED;
     return item->to >> to & 1 ? 0 : RULE_ADDRESSEE;
@@ -85,6 +83,8 @@ enum rule verify_forbids(struct verify *v, const struct verify_item *item,
         return RULE_NOT_BEFORE;
     if (was_withdrawn(v, item, when))
         return RULE_WITHDRAWN;
+    if (c->bits & CAVEAT_SIMULTANEOUS && !verify_is_open(v, item, to, when))
+        return RULE_SIMULTANEOUS;
     if (c->bits & CAVEAT_IF_ASKED && !was_asked(v, item, to, when))
         return RULE_IF_ASKED;
     if (c->bits & CAVEAT_IF_THEY_MOVE_FIRST && !verify_condition(v, item, when))
@@ -115,7 +115,7 @@ static enum rule form_forbids(const struct verify_item *item,
     if (bits & CAVEAT_GIST)
         return told->form != FORM_GIST || is_own_words(item, told) ? RULE_GIST
                                                                    : 0;
-    if (bits & CAVEAT_VERBATIM)
+    if (bits & (CAVEAT_VERBATIM | CAVEAT_SIMULTANEOUS))
         return told->form != FORM_VERBATIM ? RULE_VERBATIM : 0;
     return 0;
 }

@@ -108,6 +108,15 @@ void verify_passages(struct verify *v);
 void verify_leave(struct verify *v);
 void verify_agreement(struct verify *v);
 void verify_drafts(struct verify *v);
+void verify_exchange(struct verify *v);
+
+/* Whether a sealed deposit had by then been opened to this room together with
+ * those of the others. */
+bool verify_is_open(struct verify *v, const struct verify_item *item,
+                    uint8_t to, struct instant when);
+/* A RESULT that is what came of an exchange. */
+bool verify_is_exchange_result(const struct verify *v,
+                               const struct verify_telling *t);
 
 /* The rule that forbids telling the item in this room at this time, or 0. */
 enum rule verify_forbids(struct verify *v, const struct verify_item *item,

@@ -326,6 +326,9 @@ static void on_message(struct terminal *t, const struct message *m,
         page_format(para(t, STYLE_FAINT, 0), "your %u: %s",
                     (unsigned)m->as.receipt.item,
                     receipt_words(m->as.receipt.status));
+    else if (m->kind == MESSAGE_DEPOSITED)
+        page_format(para(t, STYLE_FAINT, 0), "your %u: sealed",
+                    (unsigned)m->as.deposited.item);
     else if (m->kind == MESSAGE_TOLD)
         on_told(t, &m->as.told);
     else if (m->kind == MESSAGE_AGREED)

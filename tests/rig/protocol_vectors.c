@@ -269,6 +269,14 @@ size_t protocol_make_vectors(struct vector *out)
         digest_by_hand(&m.as.agreed.package, &m.as.agreed.nonce);
     stand_alone(s.at++, "Instead of an outcome: what was agreed is carried out",
                 false, 9, &m);
+    m = blank(MESSAGE_DEPOSITED);
+    m.as.deposited.item = 3;
+    memset(m.as.deposited.nonce.bytes, 0xB0, NONCE_SIZE);
+    for (uint8_t i = 0; i < DIGEST_SIZE; i++)
+        m.as.deposited.digest.bytes[i] = (uint8_t)(0xFF - i);
+    stand_alone(s.at++,
+                "A sealed deposit was taken; the digest is made up here", false,
+                8, &m);
     words_alone(s.at++);
     return (size_t)(s.at - out);
 }
