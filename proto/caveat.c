@@ -69,15 +69,13 @@ struct caveat_judgement caveat_judge(const struct board *b,
 
     /* Sealed until an exchange opens it, whatever else has come; it must be
      * judged when it expires. */
-    if (j.verdict != CAVEAT_FORBIDS &&
-        item->caveats.bits & CAVEAT_SIMULTANEOUS)
+    if (j.verdict != CAVEAT_FORBIDS && item->caveats.bits & CAVEAT_SIMULTANEOUS)
         return judgement(CAVEAT_NOT_YET, RULE_SIMULTANEOUS, ends(item));
     return j;
 }
 
 struct caveat_judgement caveat_judge_opened(const struct board *b,
-                                            const struct item *item,
-                                            uint8_t to)
+                                            const struct item *item, uint8_t to)
 {
     uint16_t bits = item->caveats.bits;
     enum rule rule = never_rule(b, item, to);

@@ -127,9 +127,8 @@ void exchange_put(struct mediator *m, const struct item *item)
 
     for (uint8_t r = 0; r < m->board.room_count; r++)
         if (!mediator_reaches(m, r))
-            rooms &= (uint16_t)~(1u << r);
-    m->board.exchange =
-        (struct exchange){true, rooms, item->number, item->due};
+            rooms &= (uint16_t) ~(1u << r);
+    m->board.exchange = (struct exchange){true, rooms, item->number, item->due};
 }
 
 bool exchange_step(struct mediator *m)

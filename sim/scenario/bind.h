@@ -150,6 +150,7 @@ void check_course(struct binder *b);
 void doubt_packs(struct binder *b);
 void doubt_course(struct binder *b);
 void doubt_roads(struct binder *b);
+void doubt_caveats(struct binder *b);
 
 /* The value of a key of a site's line or of its choice, or NULL. */
 const struct node *site_get(const struct site *site, const char *key);

@@ -84,8 +84,9 @@ static void check_move(struct binder *b, const struct site *site)
         not_beside(b, site, "caveat", "a withdrawal");
         not_beside(b, site, "to", "a withdrawal");
     }
-    if (line->move != MOVE_BLIND_PROPOSAL)
-        not_beside(b, site, "answer_within", "a line that proposes nothing");
+    if (line->move != MOVE_BLIND_PROPOSAL && line->move != MOVE_EXCHANGE)
+        not_beside(b, site, "answer_within",
+                   "a line that neither proposes nor exchanges anything");
     if (line->move != MOVE_DEADLINE && line->move != MOVE_PAUSE)
         not_beside(b, site, "limit", "a line that sets no time");
     else if (line->move == MOVE_DEADLINE && !site_get(site, "limit"))
@@ -132,6 +133,19 @@ static void check_caveats(struct binder *b, const struct site *site)
         diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
                   "what is never told can have no caveat about how or when it "
                   "is told");
+    if ((bits & CAVEAT_HYPOTHETICAL) &&
+        (bits & (forms | silent | CAVEAT_SIMULTANEOUS)))
+        diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
+                  "what is hypothetical is never told itself, in whatever "
+                  "words and whenever");
+    else if ((bits & CAVEAT_SIMULTANEOUS) &&
+             (bits & (CAVEAT_GIST | CAVEAT_AS_MEDIATOR_IDEA)))
+        diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
+                  "what is sealed is opened in its author's own words");
+    else if ((bits & CAVEAT_SIMULTANEOUS) &&
+             (line->move == MOVE_REPLY || line->move == MOVE_SUSPENSION))
+        diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
+                  "an answer and leaving cannot be sealed");
     if ((bits & CAVEAT_IF_ASKED) && line->about == 0 &&
         package_is_empty(&line->package))
         diags_add(b->diags, MISTAKE_CAVEAT_WITHOUT, place,

@@ -14,8 +14,8 @@ static const char *name_of(const struct line *line)
 /* What is told with one of these is not recognised by whoever hears it, or is
  * told to no one. */
 #define CAVEATS_UNKNOWABLE                                                     \
-    (CAVEAT_AS_MEDIATOR_IDEA | CAVEAT_HYPOTHETICAL | CAVEAT_SIMULTANEOUS |     \
-     CAVEAT_FOR_JUDGEMENT | CAVEAT_MEDIATOR_ONLY)
+    (CAVEAT_AS_MEDIATOR_IDEA | CAVEAT_HYPOTHETICAL | CAVEAT_FOR_JUDGEMENT |    \
+     CAVEAT_MEDIATOR_ONLY)
 
 struct refs {
     struct binder *b;
@@ -49,7 +49,7 @@ static const char *unknowable_text(unsigned int bits)
         return "for_judgement: it is never told";
     if (bits & CAVEAT_AS_MEDIATOR_IDEA)
         return "as_mediator_idea: nobody can tell that it is this";
-    return "hypothetical or simultaneous: it is not told as it is";
+    return "hypothetical: it is never told itself";
 }
 
 /* Whether the mediator can know of the line when it has taken it. */

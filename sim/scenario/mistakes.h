@@ -176,6 +176,10 @@
       "let a line accept a package in a round of the talks")                   \
     X(92, NO_WAY_OUT, "a step with no way out if it is late",                  \
       "give it `within`, or its round a `limit` or `ends_when`")               \
+    X(93, NEVER_OPENED, "a sealed deposit that nothing opens",                 \
+      "let the mediator put an `exchange`, or walk as one")                    \
+    X(94, NEVER_HOLDS, "a caveat under which it is never told",                \
+      "let a line of another room do what it waits for")                       \
     X(95, LEFT_OUT, "a room that a route leaves out",                          \
       "name every room in `route`, or leave `route` out")                      \
     X(96, TOO_MANY_WALK, "more carriers than rooms", "lower `carriers`")       \

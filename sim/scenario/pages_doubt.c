@@ -48,6 +48,27 @@ const struct page pages_doubt[] = {
          "walk: { as: shuttle, idle: walk }\nrounds: [{ us: [...] }]",
          "walk: { as: shuttle, idle: walk }\n"
          "rounds: [{ limit: 3h, us: [...] }]"),
+    PAGE(
+        NEVER_OPENED,
+        "What is `simultaneous` is sealed until an exchange opens the deposits "
+        "of all rooms together. Neither a line of the mediator does, nor does "
+        "he walk as `exchange`, so nobody ever hears it.",
+        "us: [{ letter: \"...\", caveat: simultaneous }]",
+        "us:   [{ letter: \"...\", caveat: simultaneous }]\n"
+        "iran: [{ letter: \"...\", caveat: simultaneous }]\n"
+        "oman: [{ exchange: \"Deposit it with me.\", answer_within: 1h }]"),
+    PAGE(NEVER_HOLDS,
+         "It is told only to a room that asks about its issue, or once its "
+         "condition holds over what others hand over. All rooms are played by "
+         "scripts, and none of their lines asks or offers what it takes.",
+         "us:   [{ offer: { relief: waivers },\n"
+         "         caveat: { if_they_move_first: \"offered(iran, militias) == "
+         "'end'\" } }]\n"
+         "iran: [{ offer: { militias: pause } }]",
+         "us:   [{ offer: { relief: waivers },\n"
+         "         caveat: { if_they_move_first: \"offered(iran, militias) >= "
+         "'pause'\" } }]\n"
+         "iran: [{ offer: { militias: pause } }]"),
     PAGE(LEFT_OUT,
          "A list given as `route` is the way he goes, round and round. A room "
          "that is not on it is never visited: what it hands over lies there, "

@@ -35,6 +35,7 @@ static void bind_all(struct binder *b, const struct node *root)
     doubt_packs(b);
     doubt_course(b);
     doubt_roads(b);
+    doubt_caveats(b);
 }
 
 enum err scenario_read(struct bytes text, const char *file, struct arena *arena,

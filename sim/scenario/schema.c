@@ -292,7 +292,8 @@ const struct key schema[] = {
     MOVE("certify", KEY_MEDIATOR, CERTIFICATE, "a condition is met"),
     MOVE("close", KEY_MEDIATOR, CLOSE, "the talks end with these words"),
     MOVE("exchange", KEY_MEDIATOR, EXCHANGE,
-         "deposits are opened together or not at all"),
+         "what the rooms deposited under seal is opened together, or not at "
+         "all, when `answer_within` has passed"),
     KEY(LINE, "offer", MOVE_OFFER, KEY_ROOM, AT(line, package),
         ELSE(MOVE_OFFER),
         HELP("an offer; beside confide, a text or a red line: what it is "
@@ -336,7 +337,7 @@ const struct key schema[] = {
         HELP("of a probe: the confidence of another room that it rests on; the "
              "record says so, and no room is told")),
     KEY(LINE, "answer_within", DURATION, KEY_MEDIATOR, AT(line, answer_us),
-        ELSE(-1), HELP("when the answers to a proposal are due")),
+        ELSE(-1), HELP("when the answers to a proposal are due, or an exchange is")),
     KEY(LINE, "limit", DURATION, KEY_MEDIATOR, AT(line, limit_us), ELSE(-1),
         HELP("of a deadline: how long the round still lasts; of a pause: after "
              "what "
@@ -374,7 +375,8 @@ const struct key schema[] = {
     KEY(CAVEAT, "if_they_move_first", CAVEAT_CONDITION, 0,
         AT(line, caveat_condition), ELSE(CAVEAT_IF_THEY_MOVE_FIRST),
         HELP("only once this holds over what others handed over")),
-    CAVEAT("simultaneous", SIMULTANEOUS, "sealed until all have deposited"),
+    CAVEAT("simultaneous", SIMULTANEOUS,
+           "sealed until an exchange opens the deposits of all, word for word"),
     KEY(CAVEAT, "not_before", CAVEAT_TIME, 0, AT(line, not_before_us),
         ELSE(CAVEAT_NOT_BEFORE), HELP("at this time of the round or later")),
     KEY(CAVEAT, "expires", CAVEAT_TIME, 0, AT(line, expires_us),
