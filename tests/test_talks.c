@@ -93,17 +93,32 @@ static void assert_unheard(const struct corridor *c, uint8_t room,
     assert_false(corridor_leaked(c, room, text));
 }
 
+/* An exchange, or a proposal, has come to a yes in this room. */
+static bool was_opened(const struct corridor *c, uint8_t room)
+{
+    struct message m;
+
+    for (size_t n = 0; corridor_told(c, room, MOVE_RESULT, n, &m, NULL); n++)
+        if (m.as.told.answer == ANSWER_ACCEPT)
+            return true;
+    return false;
+}
+
 /* What no other room may read of a line, whatever happens. */
 static void look_for(const struct corridor *c, const struct line *line,
                      uint8_t owner)
 {
-    uint16_t never = CAVEAT_MEDIATOR_ONLY | CAVEAT_FOR_JUDGEMENT |
-                     CAVEAT_HYPOTHETICAL | CAVEAT_SIMULTANEOUS;
+    uint16_t always =
+        CAVEAT_MEDIATOR_ONLY | CAVEAT_FOR_JUDGEMENT | CAVEAT_HYPOTHETICAL;
     uint16_t reworded = CAVEAT_GIST | CAVEAT_AS_MEDIATOR_IDEA;
 
     for (uint8_t r = 0; r < c->count; r++) {
+        uint16_t never = always;
+
         if (r == owner)
             continue;
+        if (!was_opened(c, r))
+            never |= CAVEAT_SIMULTANEOUS;
         if (line->caveat_bits & (never | reworded)) {
             assert_unheard(c, r, line->text);
             assert_unheard(c, r, line->gloss);
