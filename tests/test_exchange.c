@@ -139,6 +139,7 @@ static void m11_exchange__digest__covers_nonce_and_words(void **state)
     body[at++] = 0x7f;
     memset(body + at, 0xff, 7); /* due: never */
     at += 7;
+    at += 2 + 4;    /* no draft, no brackets */
     body[at++] = 1; /* one option named */
     body[at++] = 0;
     body[at++] = PAUSE_IT;

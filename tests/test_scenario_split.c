@@ -22,7 +22,6 @@ static const char source[] =
     "scenario: 1\n"
     "title: \"Three rooms\"\n"
     "seed: 5550123\n"
-    "needs: [exchange]\n"
     "rooms:\n"
     "  us: { people: 7 }\n"
     "  iran: { language: fa, seat: person }\n"
@@ -192,7 +191,6 @@ static void brief__of_each__has_no_others_words(void **state)
         expect(owner, "7s711ms", owner == US);
         expect(owner, "\"people\": 7", owner == US || owner == OMAN);
         expect(owner, "\"person\"", owner == IRAN || owner == OMAN);
-        expect(owner, "needs", false);
         expect(owner, "\"trust\": 77,", owner == US);
         expect(owner, "7s717ms", owner == US);
         expect(owner, "7716s", owner == OMAN);

@@ -457,8 +457,6 @@ struct scenario {
     uint8_t table_count;
     struct expect *expects; /* none in a brief */
     uint16_t expect_count;
-    uint64_t needs; /* bit per move (enum move) that lines make and no mediator
-                       can make yet; such a scenario is not run */
     struct brief brief;
 };
 

@@ -232,9 +232,7 @@ static int check_file(const struct options *o, const char *path,
     else if (!o->json && !e && !o->play && found == warnings)
         print_verdict(path, warnings);
     status = e && e != ERR_SCENARIO ? 2 : e || found > warnings;
-    if (!e && o->play && scenario_can_run(scenario, &diag)) {
-        printf("%s\n", diag.message);
-    } else if (!e && o->play) {
+    if (!e && o->play) {
         int played = play_file(o, path, scenario, r);
         status = played > status ? played : status;
     }

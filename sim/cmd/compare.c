@@ -294,8 +294,6 @@ int cmd_compare(int argc, char **argv)
     if (e == ERR_SCENARIO)
         diags_print(&mistakes, o.file, text, stderr);
     if (!e)
-        e = scenario_can_run(whole, &diag);
-    if (!e)
         e = compare_talks(&o, whole, &diag);
     if (e && diag.message[0])
         (void)fprintf(stderr, "shuttle compare: %s\n", diag.message);

@@ -212,8 +212,6 @@ static int run_file(const struct options *o)
                       o->file);
     } else {
         if (!e)
-            e = scenario_can_run(plan.whole, &diag);
-        if (!e)
             e = override(plan.whole, o, &arena, &diag);
         if (!e) {
             status = run_plan(&plan, o, &diag);

@@ -61,9 +61,9 @@ enum err apart_make(const struct scenario *whole, const char *dir, bool live,
                                   .name = whole->mediators[0].id};
     struct authority *a;
     struct briefs briefs;
-    enum err e = scenario_can_run(whole, diag);
+    enum err e = ERR_OK;
 
-    if (!e && whole->mediator_count > 1)
+    if (whole->mediator_count > 1)
         e = diag_set(diag, ERR_STATE,
                      "talks with several mediators cannot be held on machines "
                      "apart: use `shuttle run`");
@@ -101,8 +101,6 @@ static enum err parse_brief(struct apart *a, const char *path,
     if (e)
         (void)diag_set(diag, e, "%s: not a brief: %s", path,
                        mistakes.count ? mistakes.list[0].message : err_text(e));
-    else
-        e = scenario_can_run(a->brief, diag);
     if (!e && a->brief->brief.role == BRIEF_WHOLE)
         e = diag_set(diag, ERR_MALFORMED,
                      "%s: this is a whole scenario: make briefs of it with "

@@ -80,10 +80,6 @@ enum err rehearse(const struct rehearse_plan *plan,
     enum err e = ERR_OK;
 
     *count = (struct rehearse_count){0};
-    if (plan->whole->needs != 0) { /* it cannot be run */
-        memory_free(r);
-        return ERR_OK;
-    }
     if (!r || seen_init(&r->seen, plan->whole)) {
         memory_free(r);
         return diag_set(diag, ERR_MEMORY, "no memory for rehearsals");

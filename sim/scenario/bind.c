@@ -54,7 +54,6 @@ static bind_read *const readers[TYPE_COUNT_ALL] = {
     [TYPE_ROOM_FACTS] = read_room_facts,
     [TYPE_ROOM_SECRETS] = read_room_secrets,
     [TYPE_HEARS] = read_hears,
-    [TYPE_NEEDS] = read_needs,
     [TYPE_ISSUES] = read_issues,
     [TYPE_TRUST] = read_trust,
     [TYPE_PERCENT] = read_percent,

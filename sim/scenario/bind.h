@@ -128,7 +128,7 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
     read_outcome, read_refs, read_pairs, read_bounds, read_list_expects,
     read_choose, read_next, read_go, read_ending, read_map_endings,
     read_percent, read_span, read_map_leaks, read_map_facts, read_facts,
-    read_room_facts, read_room_secrets, read_hears, read_needs, read_issues, read_trust,
+    read_room_facts, read_room_secrets, read_hears, read_issues, read_trust,
     read_channels, read_via, read_value_table;
 
 /* Once names are resolved: by which mediators rooms and lines go. */

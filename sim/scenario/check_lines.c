@@ -215,9 +215,7 @@ static void check_made(struct binder *b, const struct site *site)
     const struct table *table =
         (const struct table *)(const void *)relay_member(FAMILY_TABLE,
                                                          name ? name : "");
-    if (!table || line->move == MOVE_NONE || table->makes(line->move) ||
-        b->out->needs >> line->move & 1u ||
-        (b->is_brief && !move_is_made(line->move)))
+    if (!table || line->move == MOVE_NONE || table->makes(line->move))
         return;
     diags_add(b->diags, MISTAKE_NOT_MADE, line->place,
               "the mediator's table '%s' does not make the move '%s'", name,

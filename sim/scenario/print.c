@@ -54,7 +54,6 @@ static print_member *const printers[TYPE_COUNT_ALL] = {
     [TYPE_ROOM_FACTS] = print_room_facts,
     [TYPE_ROOM_SECRETS] = print_room_secrets,
     [TYPE_HEARS] = print_hears,
-    [TYPE_NEEDS] = print_needs,
     [TYPE_ISSUES] = print_issues,
     [TYPE_TRUST] = print_count,
     [TYPE_PERCENT] = print_percent,

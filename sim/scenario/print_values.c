@@ -253,22 +253,6 @@ void print_sets(struct printer *p, const struct key *k, const void *base)
     put_close(p, "}");
 }
 
-void print_needs(struct printer *p, const struct key *k, const void *base)
-{
-    uint64_t needs = *MEMBER(base, k->offset, uint64_t);
-    if (needs == 0)
-        return;
-    put_key(p, k->name);
-    put_open(p, "[");
-    for (uint32_t move = 0; move < 64; move++) {
-        if (!(needs >> move & 1u))
-            continue;
-        put_entry(p);
-        buffer_json(p->out, move_key(move));
-    }
-    put_close(p, "]");
-}
-
 void print_issues(struct printer *p, const struct key *k, const void *base)
 {
     uint32_t issues = *MEMBER(base, k->offset, uint32_t);

@@ -38,13 +38,6 @@ enum err scenario_load(const char *path, struct arena *arena,
  * end, or NULL when there is none. */
 const char *seed_parse(const char *text, uint64_t *out);
 
-/* Whether any mediator of today puts this move forward. */
-bool move_is_made(enum move move);
-
-/* ERR_UNKNOWN with a diag when it needs moves that no mediator makes yet. Of
- * the briefs only the mediator's can tell. */
-enum err scenario_can_run(const struct scenario *s, struct diag *diag) MUST_USE;
-
 /* Append a scenario or a brief as JSON, the same bytes for the same scenario;
  * reading it gives the scenario back. Places, `sources`, `debrief` and `notes`
  * are not kept. False when memory is out. */

@@ -54,9 +54,6 @@ const struct key schema[] = {
         HELP("the script, round by round")),
     KEY(FILE, "expect", LIST_EXPECTS, KEY_WHOLE, AT(scenario, expects),
         HELP("rehearsals: what runs of this file must show")),
-    KEY(FILE, "needs", NEEDS, KEY_WHOLE, AT(scenario, needs),
-        HELP("moves of its lines that no mediator can make yet; it is checked "
-             "and not run")),
     KEY(FILE, "sources", TEXTS, KEY_WHOLE,
         HELP("where the facts come from; for the file's readers")),
     KEY(FILE, "notes", TEXTS, KEY_WHOLE,

@@ -92,7 +92,6 @@ enum where {
     X(ROOM_SECRETS, "a map: room to a list of others' secrets")                \
     X(HEARS, "a map: handle to a list of facts")                               \
     X(TRUST, "a whole number from 0 to 100")                                   \
-    X(NEEDS, "a list of moves")                                                \
     X(ISSUES, "a list of issues")                                              \
     X(PERCENT, "a whole number from 1 to 100")                                 \
     X(SPAN, "a duration, minus allowed")                                       \

@@ -133,7 +133,6 @@ static const struct shape shapes[TYPE_COUNT_ALL] = {
     TYPE(ROOM_SECRETS, IDS,
          JSON("{\"type\": \"object\", \"minProperties\": 1, "
               "\"additionalProperties\": " ONE_OR_LIST(NAME_JSON, 1) "}")),
-    TYPE(NEEDS, IDS, JSON(LIST_JSON(NAME_JSON, 1))),
     TYPE(ISSUES, IDS, JSON(LIST_JSON(NAME_JSON, 0))),
     TYPE(HEARS, IDS, JSON("{\"type\": \"object\"}")),
     TYPE(LIST_ROUNDS, LIST_OF(ROUND, ROUNDS_MAX), .least = 1),
