@@ -5,6 +5,7 @@
 #include "sim/report/deals.h"
 #include "sim/report/handout.h"
 #include "sim/report/map.h"
+#include "sim/report/channel_view.h"
 #include "sim/report/show_play.h"
 #include "sim/runtime/screen.h"
 #include "sim/runtime/trial.h"
@@ -191,22 +192,52 @@ static unsigned width_of(const struct options *o)
     return o->width ? o->width : screen_width(stdout);
 }
 
+/* The play as it went by one of several mediators, or by the only one. */
+static enum err put_play_of(const struct options *o, struct scenario *whole,
+                            struct trial *trial, uint8_t mediator,
+                            struct page *out, struct diag *diag)
+{
+    size_t record = mediator ? whole->room_count + (size_t)mediator : 0;
+    struct show_play in = {.whole = whole,
+                           .mediator = tail_bytes(&trial->records[record]),
+                           .width = width_of(o),
+                           .colour = screen_colour(stdout),
+                           .by = mediator};
+    struct channel_view view;
+    struct page title = {0};
+    enum err e = ERR_OK;
+
+    for (uint8_t r = 0; r < whole->room_count; r++) {
+        in.room[r] = tail_bytes(&trial->records[1 + r]);
+        in.channel[r] = room_channel(whole, r, mediator);
+    }
+    if (whole->mediator_count == 1)
+        return show_play(out, &in, diag);
+    if (channel_view_init(&view, whole, mediator))
+        return diag_set(diag, ERR_MEMORY, "no memory for the play");
+    page_format(&title, "%s: through %s", whole->title,
+                whole->mediators[mediator].title);
+    view.scenario.title = page_string(&title);
+    in.whole = &view.scenario;
+    if (mediator)
+        page_text(out, "\n");
+    e = show_play(out, &in, diag);
+    page_fini(&title);
+    channel_view_fini(&view);
+    return e;
+}
+
 static enum err show_the_play(const struct options *o, struct scenario *whole,
                               struct page *out, struct diag *diag)
 {
     struct trial trial = {.records = {{0}}};
     struct stage stage;
-    struct show_play in = {.whole = whole, .width = width_of(o)};
     enum err e = stage_init(&stage, whole, NULL, diag);
 
     if (!e)
         e = trial_run(&trial, &stage, diag);
-    in.colour = screen_colour(stdout);
-    in.mediator = tail_bytes(&trial.records[0]);
-    for (uint8_t r = 0; r < whole->room_count; r++)
-        in.room[r] = tail_bytes(&trial.records[1 + r]);
-    if (!e)
-        e = show_play(out, &in, diag);
+    for (uint8_t m = 0; m < whole->mediator_count && !e; m++)
+        e = put_play_of(o, whole, &trial, m, out, diag);
     stage_fini(&stage);
     trial_fini(&trial);
     return e;

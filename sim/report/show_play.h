@@ -18,6 +18,10 @@ struct show_play {
     const struct scenario *whole;
     struct bytes mediator;
     struct bytes room[ROOMS_MAX];
+    /* Of several mediators: which one is shown, whole being its view
+     * (channel_view.h), and each room's channel with it; -1 none. */
+    uint8_t by;
+    int channel[ROOMS_MAX];
     unsigned width; /* in columns */
     bool colour;
 };

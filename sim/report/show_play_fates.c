@@ -8,9 +8,11 @@
 static void add_lines(struct fates *f, const struct lines *lines, uint8_t owner,
                       uint8_t round)
 {
+    /* What goes by another mediator is not shown here. */
     for (uint16_t n = 0; n < lines->count; n++)
-        f->list[f->count++] = (struct fate){
-            .line = &lines->line[n], .owner = owner, .round = round};
+        if (owner == FROM_MEDIATOR || lines->line[n].via == f->in->by)
+            f->list[f->count++] = (struct fate){
+                .line = &lines->line[n], .owner = owner, .round = round};
 }
 
 static enum err list_lines(struct fates *f)
@@ -81,6 +83,19 @@ static enum err on_line(struct fates *f, const struct message_line *m,
                      (struct aside){.time = time, .room = room, .fate = fate});
 }
 
+/* A line that went by another mediator than the first. */
+static enum err on_line_by(struct fates *f, const struct message_line_by *m,
+                           uint8_t room, struct instant time)
+{
+    struct message_line line = {.id = m->id};
+
+    line.state = m->state;
+    line.item = m->item;
+    return f->in->by > 0 && f->in->channel[room] == (int)m->channel
+               ? on_line(f, &line, room, time)
+               : ERR_OK;
+}
+
 static enum err on_entry(struct fates *f, const struct record_entry *e,
                          uint8_t room)
 {
@@ -91,7 +106,9 @@ static enum err on_entry(struct fates *f, const struct record_entry *e,
         return ERR_OK;
     if (m.kind == MESSAGE_LINE)
         return on_line(f, &m.as.line, room, e->time);
-    if (m.kind == MESSAGE_CAPITAL)
+    if (m.kind == MESSAGE_LINE_BY)
+        return on_line_by(f, &m.as.line_by, room, e->time);
+    if (m.kind == MESSAGE_CAPITAL && f->in->by == 0)
         return add_aside(f, (struct aside){.time = e->time,
                                            .room = room,
                                            .capital = m.as.capital.state,
@@ -147,7 +164,7 @@ static void sort_asides(struct fates *f)
 enum err fates_make(struct fates *f, const struct show_play *in,
                     struct diag *diag)
 {
-    *f = (struct fates){.whole = in->whole};
+    *f = (struct fates){.whole = in->whole, .in = in};
     enum err e = list_lines(f);
 
     for (uint8_t r = 0; r < in->whole->room_count && !e; r++)

@@ -49,7 +49,8 @@ static inline bool aside_is_answer(const struct aside *a)
 /* All that the rooms' records say beyond the mediator's. */
 struct fates {
     const struct scenario *whole;
-    struct fate *list; /* owned; in the file's order, room by room */
+    const struct show_play *in; /* borrowed, while they are made */
+    struct fate *list;          /* owned; in the file's order, room by room */
     uint32_t count;
     struct aside *asides; /* owned; by time, then room */
     uint32_t aside_count;
