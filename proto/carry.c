@@ -4,7 +4,11 @@
 #define CARRY_MEMBERS(X)                                                       \
     X(carry_verbatim)                                                          \
     X(carry_gist)                                                              \
-    X(carry_program)
+    X(carry_program)                                                           \
+    X(carry_altering)                                                          \
+    X(carry_embellishing)                                                      \
+    X(carry_two_faced)                                                         \
+    X(carry_leaking)
 
 #define X(name) extern const struct carry name;
 CARRY_MEMBERS(X)

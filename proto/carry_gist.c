@@ -110,7 +110,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 
 const struct carry carry_gist = {
     .member = {"gist", "restated by the author's or declared rewordings",
-               params, 0, NULL},
+               params, 0, NULL, false},
     .adopt = adopt,
     .observe = observe,
     .decide = decide,

@@ -26,7 +26,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct carry carry_verbatim = {
-    .member = {"verbatim", "the author's exact words", params, 0, NULL},
+    .member = {"verbatim", "the author's exact words", params, 0, NULL, false},
     .adopt = adopt,
     .observe = observe,
     .decide = decide,

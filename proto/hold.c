@@ -4,7 +4,12 @@
 #define HOLD_MEMBERS(X)                                                        \
     X(hold_forward)                                                            \
     X(hold_caveats)                                                            \
-    X(hold_program)
+    X(hold_program)                                                            \
+    X(hold_losing)                                                             \
+    X(hold_delaying)                                                           \
+    X(hold_reordering)                                                         \
+    X(hold_favouring)                                                          \
+    X(hold_duplicating)
 
 #define X(name) extern const struct hold name;
 HOLD_MEMBERS(X)

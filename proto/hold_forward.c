@@ -29,7 +29,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 const struct hold hold_forward = {
     .member = {"forward",
                "holds nothing back itself; the caveats bind all the same",
-               params, 0, NULL},
+               params, 0, NULL, false},
     .adopt = adopt,
     .observe = observe,
     .decide = decide,

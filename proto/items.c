@@ -443,6 +443,10 @@ void items_take(struct mediator *m, struct item *item, uint8_t carrier)
     mediator_note(m, &note);
     items_receipt(m, room, item->number, RECEIPT_TAKEN);
     deposit_take(m, item);
+    if (m->carry->member.faulty && m->carry->leaks &&
+        m->carry->leaks(m->state[FAMILY_CARRY], m->design[FAMILY_CARRY],
+                        &m->board, item))
+        release_leak(m, item);
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_TAKEN,
                                                    .room = room,
                                                    .carrier = carrier,

@@ -300,6 +300,7 @@ void release_deposit(struct mediator *m, struct item *item, uint8_t to,
 void release_own(struct mediator *m, struct item *item, uint8_t to);
 void release_news(struct mediator *m, const char *event, struct bytes text,
                   struct bytes gloss, uint8_t to);
+void release_leak(struct mediator *m, const struct item *item);
 void release_result(struct mediator *m, uint32_t item, bool yes, uint8_t to);
 void release_ending(struct mediator *m, uint32_t item,
                     const struct ending *ending, uint8_t to);

@@ -80,6 +80,14 @@ bool member_is_program(const struct member *m)
     return false;
 }
 
+bool relay_is_faulty(struct relay *r, enum family f)
+{
+    const struct choice *c = relay_choice(r, f);
+    const struct member *m = c->as ? relay_member(f, c->as) : NULL;
+
+    return m && m->faulty;
+}
+
 const struct choice *relay_default(enum family f)
 {
     static const struct choice smallest[FAMILY_COUNT] = {{.as = "switchboard"},

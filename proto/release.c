@@ -76,7 +76,7 @@ static void told_clear(struct message *out, enum move move, uint8_t from,
 /* A form that the caveats allow, and words that are what the form says. The
  * author's own words are never the other words that he asked for, unless he
  * wrote them himself. */
-static bool form_is_right(const struct item *item,
+static bool form_is_right(const struct mediator *m, const struct item *item,
                           const struct carry_decision *words)
 {
     uint8_t demanded = caveat_form(item->caveats.bits);
@@ -86,6 +86,8 @@ static bool form_is_right(const struct item *item,
     if (words->text.size > TEXT_MAX || !bytes_is_utf8(words->text) ||
         words->gloss.size > TEXT_MAX || !bytes_is_utf8(words->gloss))
         return false; /* no frame could carry it */
+    if (m->carry->member.faulty)
+        return true; /* what it says of its words is not relied on */
     if (demanded == FORM_GIST || demanded == FORM_OWN_IDEA)
         return words->text.size == 0 || bytes_equal(words->text, item->gist) ||
                !bytes_equal(words->text, item->text);
@@ -124,7 +126,7 @@ bool release_item(struct mediator *m, struct item *item, uint8_t to,
     struct message_told *told = &out.as.told;
 
     if (j.verdict != CAVEAT_ALLOWS || !board_has(&m->board, item, to) ||
-        passage->state == CARRIAGE_DONE || !form_is_right(item, words)) {
+        passage->state == CARRIAGE_DONE || !form_is_right(m, item, words)) {
         mediator_fault(m, item->room, item->number,
                        "release refused what the relay design let go");
         return false;
@@ -135,7 +137,8 @@ bool release_item(struct mediator *m, struct item *item, uint8_t to,
         told->from = FROM_MEDIATOR;
         passage->handle = 0;
     } else {
-        if (item->move == MOVE_NON_PAPER)
+        if (item->move == MOVE_NON_PAPER &&
+            !(words->attributed && item->caveats.bits & CAVEAT_ATTRIBUTED))
             told->from = FROM_NOBODY;
         /* A handle of the author's that this room knows already names that. */
         if (items_told(m, to, passage->handle))
@@ -148,11 +151,14 @@ bool release_item(struct mediator *m, struct item *item, uint8_t to,
         passage->handle = fresh_handle(m, to);
     told->handle = passage->handle;
     told->about = item->about;
-    told->package = item->package;
+    told->package = words->package && m->carry->member.faulty ? *words->package
+                                                              : item->package;
     told->text = words->text;
     told->gloss = words->gloss;
-    why(m, item->room, item->number, to, told, (enum rule)j.rule);
-    leave(m, to, &out);
+    for (int n = 0; n <= passage->again; n++) {
+        why(m, item->room, item->number, to, told, (enum rule)j.rule);
+        leave(m, to, &out);
+    }
     items_dispose(m, item, to, disposition_of(words->form), (enum rule)j.rule);
     return true;
 }
@@ -177,6 +183,24 @@ void release_deposit(struct mediator *m, struct item *item, uint8_t to,
     items_dispose(m, item, to, DISPOSITION_TOLD_VERBATIM, RULE_SIMULTANEOUS);
 }
 
+/* The mediator's own, as a carry with two faces says it in this room. */
+static void say_otherwise(struct mediator *m, const struct item *item,
+                          uint8_t to, struct message_told *told)
+{
+    struct crossing crossing = {item, to};
+    struct carry_decision words = {
+        .form = FORM_MEDIATOR, .text = told->text, .gloss = told->gloss};
+
+    if (!m->carry->member.faulty || !m->carry->own)
+        return;
+    m->carry->own(m->state[FAMILY_CARRY], m->design[FAMILY_CARRY], &m->board,
+                  &crossing, &m->out->arena, &words);
+    told->text = words.text;
+    told->gloss = words.gloss;
+    if (words.package)
+        told->package = *words.package;
+}
+
 /* Tell something of the mediator's own: its plain words, a proposal, a
  * read-back. */
 void release_own(struct mediator *m, struct item *item, uint8_t to)
@@ -194,14 +218,14 @@ void release_own(struct mediator *m, struct item *item, uint8_t to)
     told->about = item->about;
     told->due = item->due;
     told->package = item->package;
-    if (item->move == MOVE_READ_BACK || item->move == MOVE_BLIND_PROPOSAL) {
-        told->nonce = item->nonce;
-        told->digest = package_digest(&item->package, &m->brief->agenda,
-                                      item->nonce.bytes);
-    }
     told->text = item->text;
     told->gloss = item->gloss;
-    if (item->move == MOVE_DRAFT) {
+    say_otherwise(m, item, to, told);
+    if (item->move == MOVE_READ_BACK || item->move == MOVE_BLIND_PROPOSAL) {
+        told->nonce = item->nonce;
+        told->digest = package_digest(&told->package, &m->brief->agenda,
+                                      item->nonce.bytes);
+    } else if (item->move == MOVE_DRAFT) {
         told->draft = item->draft;
         told->brackets = item->brackets;
         told->nonce = item->nonce;
@@ -224,6 +248,15 @@ void release_news(struct mediator *m, const char *event, struct bytes text,
     out.as.told.gloss = gloss;
     why(m, FROM_WORLD, 0, to, &out.as.told, RULE_WORLD);
     leave(m, to, &out);
+}
+
+/* A faulty carry talks to the press: the words of an item, as news of no event
+ * of the world, in every room. */
+void release_leak(struct mediator *m, const struct item *item)
+{
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        if (mediator_reaches(m, r))
+            release_news(m, "", item->text, item->gloss, r);
 }
 
 /* The result of a sealed proposal: the same bytes for a yes met by a no, a no

@@ -90,6 +90,7 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
         }
         p->until = instant_min(d.until, j.until);
         p->state = CARRIAGE_READY;
+        p->again = d.again && m->hold->member.faulty;
         return before != CARRIAGE_READY;
     case HOLD_HOLD:
         p->state = CARRIAGE_HELD;
@@ -99,6 +100,10 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
         p->state = CARRIAGE_HELD;
         p->ask = ask.id;
         return false;
+    case HOLD_LOSE:
+        assert(m->hold->member.faulty);
+        items_dispose(m, item, to, DISPOSITION_TOLD_VERBATIM, d.rule);
+        return true;
     case HOLD_WITHHOLD:
         note_judgement(m, item, to, &d);
         items_dispose(m, item, to,
@@ -164,8 +169,11 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
     mediator_asked(m, FAMILY_CARRY, &ask);
     switch (words.verdict) {
     case CARRY_WORDS:
-        if (release_item(m, item, to, &words))
+        if (release_item(m, item, to, &words)) {
+            if (m->hold->member.faulty)
+                mediator_stir(m); /* what it lets others overtake */
             return true;
+        }
         p->state = CARRIAGE_HELD; /* until something happens, or it expires */
         return false;
     case CARRY_PENDING:
@@ -173,9 +181,11 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
         return false;
     case CARRY_NO_WORDS:
         note_judgement(m, item, to,
-                       &(struct hold_decision){HOLD_HOLD, RULE_NO_WORDS,
-                                               INSTANT_NEVER,
-                                               rule_text(RULE_NO_WORDS)});
+                       &(struct hold_decision){
+                           .verdict = HOLD_HOLD,
+                           .rule = RULE_NO_WORDS,
+                           .until = INSTANT_NEVER,
+                           .reason = rule_text(RULE_NO_WORDS)});
         p->state = CARRIAGE_HELD; /* until something happens, or it expires */
         return false;
     }

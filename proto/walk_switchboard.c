@@ -37,8 +37,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct walk walk_switchboard = {
-    .member = {"switchboard", "everywhere at once, no walking", params, 0,
-               NULL},
+    .member = {"switchboard", "everywhere at once, no walking", params, 0, NULL, false},
     .carriers = carriers,
     .start = start,
     .adopt = adopt,

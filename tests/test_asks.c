@@ -142,7 +142,10 @@ static const struct param_spec none[] = {{0}};
         "asker", "", none, sizeof(struct asker), NULL                          \
     }
 static const struct hold hold = {ASKER, adopt, observe, decide_hold};
-static const struct carry carry = {ASKER, adopt, observe, decide_carry};
+static const struct carry carry = {.member = ASKER,
+                                   .adopt = adopt,
+                                   .observe = observe,
+                                   .decide = decide_carry};
 static const struct table table = {ASKER, makes, adopt, observe, decide_table};
 static const struct walk walk = {ASKER, one,     first,
                                  adopt, observe, decide_walk};

@@ -38,7 +38,10 @@ static void liar_decide(void *s, const struct choice *p, const struct board *b,
 
 static const struct param_spec no_params[] = {{0}};
 static const struct carry liar = {
-    {"liar", "", no_params, 0, NULL}, liar_adopt, liar_observe, liar_decide};
+    .member = {.name = "liar", .help = "", .params = no_params},
+    .adopt = liar_adopt,
+    .observe = liar_observe,
+    .decide = liar_decide};
 static const struct member *const liars[] = {&liar.member, NULL};
 const struct member *const *const relay_extra[FAMILY_COUNT] = {NULL, liars,
                                                                NULL, NULL};

@@ -31,6 +31,7 @@ struct passage {
     uint32_t stir;                /* the board's stir when it was last judged */
     uint32_t ask;   /* open ask of hold or carry about it; 0 none */
     uint16_t noted; /* last judgement noted: verdict and rule, noted once */
+    bool again;     /* a faulty hold has it told twice */
 };
 
 /* Something handed over. Owned by the mediator; texts live in the same block.

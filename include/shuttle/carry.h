@@ -19,6 +19,10 @@ struct carry_decision {
     struct bytes text;  /* borrowed from the item or from scratch */
     struct bytes gloss; /* likewise */
     uint8_t *scratch;   /* TEXT_MAX bytes the member may write its words in */
+    bool attributed;    /* a non-paper: with its author, if he allows it */
+    /* Options to tell instead of the item's; NULL: the item's. Of a faulty
+     * member only. In the step's arena. */
+    const struct package *package;
 };
 
 struct carry {
@@ -30,6 +34,14 @@ struct carry {
     void (*decide)(void *state, const struct choice *params,
                    const struct board *b, const struct crossing *crossing,
                    struct asking *ask, struct carry_decision *out);
+    /* Of faulty members only, else NULL. What to make of the mediator's own
+     * item for one room: text, gloss and package are set to the item's. */
+    void (*own)(void *state, const struct choice *params, const struct board *b,
+                const struct crossing *crossing, struct arena *arena,
+                struct carry_decision *out);
+    /* Whether the item that was taken goes to the press. */
+    bool (*leaks)(void *state, const struct choice *params,
+                  const struct board *b, const struct item *item);
 };
 
 extern const struct carry *const carry_members[];

@@ -26,7 +26,9 @@
       "never told; may steer the mediator's own ideas and timing")             \
     X(10, MEDIATOR_ONLY, "mediator_only",                                      \
       "inert: told to no one, steers nothing, satisfies no condition")         \
-    X(11, URGENT, "urgent", "taken and told before what is ordinary")
+    X(11, URGENT, "urgent", "taken and told before what is ordinary")          \
+    X(12, ATTRIBUTED, "attributed",                                            \
+      "a non-paper that may be told with its author's name")
 
 enum caveat_bit {
 #define X(bit, name, key, text) CAVEAT_##name = 1 << bit,

@@ -12,6 +12,7 @@ enum hold_verdict {
     HOLD_HOLD,     /* judge again at until, or when something happens */
     HOLD_WITHHOLD, /* never */
     HOLD_PENDING,
+    HOLD_LOSE, /* say that it was told, and never tell it: faulty members */
 };
 
 struct hold_decision {
@@ -19,6 +20,7 @@ struct hold_decision {
     enum rule rule;
     struct instant until;
     const char *reason; /* one line; static or in the member's state */
+    bool again;         /* tell it twice: faulty members */
 };
 
 struct hold {

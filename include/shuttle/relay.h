@@ -28,11 +28,18 @@ struct member {
      * rooms they name, numbers that exclude each other. NULL: they do. */
     enum err (*fits)(const struct choice *c, const struct scenario *s,
                      struct diag *diag);
+    /* It does wrong on purpose, to be studied and found out: while it is in
+     * force, release lets out what it made of an item. */
+    bool faulty;
 };
 
 /* An outside program decides, and is told everything: it has the parameter
  * `run`. */
 bool member_is_program(const struct member *m);
+
+/* The member of this family that a design names, or would have, is faulty on
+ * purpose. */
+bool relay_is_faulty(struct relay *r, enum family f);
 
 /* The member with this name, or NULL. */
 const struct member *relay_member(enum family f, const char *name);

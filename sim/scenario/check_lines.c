@@ -129,7 +129,8 @@ static void check_caveats(struct binder *b, const struct site *site)
         diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
                   "for_judgement and mediator_only exclude each other");
     else if ((bits & silent) &&
-             (bits & ~(silent | CAVEAT_EXPIRES | CAVEAT_URGENT)))
+             (bits & ~(silent | CAVEAT_EXPIRES | CAVEAT_URGENT |
+                       CAVEAT_ATTRIBUTED)))
         diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
                   "what is never told can have no caveat about how or when it "
                   "is told");

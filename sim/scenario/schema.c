@@ -383,6 +383,8 @@ const struct key schema[] = {
     CAVEAT("mediator_only", MEDIATOR_ONLY,
            "told to no one, steers nothing, satisfies no condition"),
     CAVEAT("urgent", URGENT, "taken and told before what is ordinary"),
+    CAVEAT("attributed", ATTRIBUTED,
+           "a non-paper that may be told with its author's name"),
 
     KEY(EXPECT, "seeds", SEEDS, 0, AT(expect, seeds),
         HELP("run with these; default the file's own seed")),
