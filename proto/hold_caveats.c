@@ -39,7 +39,8 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct hold hold_caveats = {
-    .member = {"caveats", "does what the authors asked", params, 0, NULL, false},
+    .member = {"caveats", "does what the authors asked", params, 0, NULL,
+               false},
     .adopt = adopt,
     .observe = observe,
     .decide = decide,

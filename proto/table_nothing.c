@@ -29,7 +29,8 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct table table_nothing = {
-    .member = {"nothing", "the mediator puts nothing forward", params, 0, NULL, false},
+    .member = {"nothing", "the mediator puts nothing forward", params, 0, NULL,
+               false},
     .makes = makes,
     .adopt = adopt,
     .observe = observe,

@@ -180,12 +180,12 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
         p->ask = ask.id;
         return false;
     case CARRY_NO_WORDS:
-        note_judgement(m, item, to,
-                       &(struct hold_decision){
-                           .verdict = HOLD_HOLD,
-                           .rule = RULE_NO_WORDS,
-                           .until = INSTANT_NEVER,
-                           .reason = rule_text(RULE_NO_WORDS)});
+        note_judgement(
+            m, item, to,
+            &(struct hold_decision){.verdict = HOLD_HOLD,
+                                    .rule = RULE_NO_WORDS,
+                                    .until = INSTANT_NEVER,
+                                    .reason = rule_text(RULE_NO_WORDS)});
         p->state = CARRIAGE_HELD; /* until something happens, or it expires */
         return false;
     }

@@ -37,7 +37,8 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct walk walk_switchboard = {
-    .member = {"switchboard", "everywhere at once, no walking", params, 0, NULL, false},
+    .member = {"switchboard", "everywhere at once, no walking", params, 0, NULL,
+               false},
     .carriers = carriers,
     .start = start,
     .adopt = adopt,

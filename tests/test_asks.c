@@ -139,7 +139,7 @@ static void decide_walk(void *s, const struct choice *p, const struct board *b,
 static const struct param_spec none[] = {{0}};
 #define ASKER                                                                  \
     {                                                                          \
-        "asker", "", none, sizeof(struct asker), NULL                          \
+        "asker", "", none, sizeof(struct asker), NULL, false                   \
     }
 static const struct hold hold = {ASKER, adopt, observe, decide_hold};
 static const struct carry carry = {.member = ASKER,

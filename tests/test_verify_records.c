@@ -284,7 +284,7 @@ static void verify_print__altered__names_item_times_and_both_texts(void **state)
     assert_non_null(
         strstr(text, "\n  told verbatim                            6\n"));
     assert_non_null(strstr(
-        text, "  altered while marked verbatim: item 1 of us to iran, handed "
+        text, "  altered: item 1 of us to iran, handed "
               "over at 01m00s, told at 02m00s: marked verbatim: other words\n"
               "      said: Attacks have to stop.\n"
               "      told: Attacks may go on.\n"));

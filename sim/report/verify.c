@@ -84,6 +84,19 @@ void verify_find(struct verify *v, enum verify_kind kind,
     }
 }
 
+bool verify_found(const struct verify *v, enum verify_kind kind,
+                  const struct verify_item *item, uint8_t to)
+{
+    for (uint32_t i = 0; i < v->out->finding_count; i++) {
+        const struct verify_finding *f = &v->out->findings[i];
+
+        if (f->kind == kind && f->room == item->room &&
+            f->item == item->number && f->to == to)
+            return true;
+    }
+    return false;
+}
+
 /* Read every record, and set the rooms where their heads say. */
 static enum err read_journals(struct verify *v, const struct run_folder *f,
                               struct diag *diag)
@@ -238,8 +251,11 @@ static void judge(struct verify *v)
     if (v->memory)
         return;
     verify_link(v);
+    verify_claims(v);
     verify_sessions(v);
     verify_passages(v);
+    verify_pace(v);
+    verify_faces(v);
     verify_leave(v);
     verify_agreement(v);
     verify_drafts(v);

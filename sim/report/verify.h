@@ -20,11 +20,15 @@
     X(DUPLICATED, "duplicated", "duplicated")                                  \
     X(REORDERED, "reordered", "reordered")                                     \
     X(WITHOUT_LEAVE, "without_leave", "told without leave")                    \
-    X(ALTERED, "altered", "altered while marked verbatim")                     \
+    X(ALTERED, "altered", "altered")                                           \
     X(TRANSCRIPT, "transcript", "transcript mismatches")                       \
     X(BROKEN, "broken", "broken entries")                                      \
     X(AGREEMENT, "agreement", "agreements not confirmed")                      \
     X(DRAFT, "drafts", "drafts that are not one text")                         \
+    X(DELAYED, "delayed", "told later than could be")                          \
+    X(TWO_FACED, "two_faced", "told differently in two rooms")                 \
+    X(FAVOURED, "favoured", "rooms favoured")                                  \
+    X(LEAKED, "leaked", "leaked to the press")                                 \
     X(INTERRUPTED, "interrupted", "records interrupted")
 
 enum verify_kind {
@@ -32,7 +36,7 @@ enum verify_kind {
     VERIFY_TABLE(X)
 #undef X
 };
-#define VERIFY_KINDS 10u
+#define VERIFY_KINDS 14u
 
 #define VERIFY_NONE UINT32_MAX
 
@@ -49,6 +53,8 @@ struct verify_item {
     uint16_t to;          /* bit per room, the author left out */
     bool sealed;          /* an answer to a blind proposal */
     bool heard;           /* meant for the mediator alone */
+    bool bridged;         /* answers a bridging proposal: for those only that it
+                             was put to */
     bool unjudged;        /* its condition could not be evaluated */
     uint32_t recall;      /* the first item that recalls it, or VERIFY_NONE */
     const struct message_item *item;
@@ -116,6 +122,10 @@ struct verify_result {
     uint32_t count[VERIFY_KINDS];
     uint32_t fate[16]; /* passages by enum disposition */
     uint32_t unjudged; /* conditions that could not be evaluated */
+    /* By author: items that the mediator had a chance to tell, and those of
+     * them that were told later or never. All 0 where that cannot be said. */
+    uint32_t chances[ROOMS_MAX];
+    uint32_t late[ROOMS_MAX];
 };
 
 /*

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #define FORM_CAVEATS                                                           \
-    ((unsigned)CAVEAT_VERBATIM | CAVEAT_GIST | CAVEAT_AS_MEDIATOR_IDEA)
+    ((unsigned)CAVEAT_VERBATIM | CAVEAT_GIST | CAVEAT_AS_MEDIATOR_IDEA |       \
+     CAVEAT_ATTRIBUTED)
 
 /* A copy of the message that a frame holds, or NULL. */
 static const struct message *read_message(struct verify *v,
@@ -116,6 +117,14 @@ static void mark_recalls(struct verify *v)
     }
 }
 
+/* What answers the mediator's own words is for him, but for answers to a
+ * bridging proposal, which others hear too. */
+static bool is_for_mediator(const struct verify_telling *re)
+{
+    return re->message->from == FROM_MEDIATOR &&
+           re->message->move != MOVE_BRIDGE;
+}
+
 /* Answers to the mediator, and what is for its ears. */
 static void mark_answers(struct verify *v)
 {
@@ -129,10 +138,14 @@ static void mark_answers(struct verify *v)
 
         item->sealed = m->move == MOVE_REPLY && re &&
                        re->message->move == MOVE_BLIND_PROPOSAL;
+        item->bridged = m->move == MOVE_REPLY && re &&
+                        re->message->from == FROM_MEDIATOR &&
+                        re->message->move == MOVE_BRIDGE;
         item->heard =
             (m->caveats.bits & (CAVEAT_MEDIATOR_ONLY | CAVEAT_FOR_JUDGEMENT)) ||
             m->move == MOVE_WITHDRAWAL || m->move == MOVE_WALK_OUT ||
-            (m->move == MOVE_REPLY && m->answer == ANSWER_CONFIRM);
+            (m->move == MOVE_REPLY &&
+             (m->answer == ANSWER_CONFIRM || (re && is_for_mediator(re))));
     }
 }
 

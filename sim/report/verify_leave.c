@@ -127,7 +127,9 @@ static bool names_rightly(const struct verify_item *item,
         return told->from == FROM_MEDIATOR;
     if (told->from == FROM_NOBODY)
         return item->item->move == MOVE_NON_PAPER;
-    return told->from == item->room;
+    return told->from == item->room &&
+           (item->item->move != MOVE_NON_PAPER ||
+            item->item->caveats.bits & CAVEAT_ATTRIBUTED);
 }
 
 /* Every option told is one the item names, and all words are its words. */
@@ -321,7 +323,13 @@ static void judge_leaks(struct verify *v, const struct verify_item *item)
             instant_compare(item->handed, t->told) > 0 || !leaks(v, item, t))
             continue;
         rule = verify_forbids(v, item, t->room, t->told);
-        if (rule && !said_openly(v, item, t) && !is_leaked(v, item, t))
+        if (!rule || said_openly(v, item, t) || is_leaked(v, item, t))
+            continue;
+        if (t->message->form == FORM_NEWS)
+            verify_find(v, VERIFY_LEAKED, item, t,
+                        "its words stand in the news; %s: %s", rule_key(rule),
+                        rule_text(rule));
+        else
             verify_find(v, VERIFY_WITHOUT_LEAVE, item, t,
                         "its words stand in another telling; %s: %s",
                         rule_key(rule), rule_text(rule));

@@ -28,7 +28,8 @@ overtaken_by(struct verify *v, const struct verify_item *item, uint8_t to)
             t->item == VERIFY_NONE ? NULL : &v->out->items[t->item];
 
         if (other && other->room == item->room &&
-            other->number > item->number && verify_is_plain(other))
+            other->number > item->number && other->carrier == item->carrier &&
+            verify_is_plain(other))
             return t;
     }
     return NULL;
@@ -53,15 +54,32 @@ receipt(struct verify *v, const struct verify_item *item, uint8_t status)
     return NULL;
 }
 
-static bool told_anywhere(const struct verify *v,
-                          const struct verify_item *item)
+/* How often its author read that it was told. */
+static unsigned told_receipts(const struct verify *v,
+                              const struct verify_item *item)
 {
-    size_t to;
+    const struct lane *lane = &v->room[item->room].received[0];
+    unsigned count = 0;
+    struct message m;
 
-    for (to = 0; to < v->out->room_count; to++)
-        if (item->passage[to].telling != VERIFY_NONE)
-            return true;
-    return false;
+    for (size_t i = 0; i < lane->count; i++)
+        if (lane->shot[i].frame.kind == MESSAGE_RECEIPT &&
+            !message_decode(MESSAGE_RECEIPT, lane->shot[i].frame.body, &m) &&
+            m.as.receipt.item == item->number &&
+            (m.as.receipt.status == RECEIPT_TOLD ||
+             m.as.receipt.status == RECEIPT_TOLD_GIST))
+            count++;
+    return count;
+}
+
+/* There is a receipt for each room where it was told. */
+static bool told_less(const struct verify *v, const struct verify_item *item)
+{
+    unsigned told = 0;
+
+    for (size_t to = 0; to < v->out->room_count; to++)
+        told += item->passage[to].telling != VERIFY_NONE;
+    return told_receipts(v, item) > told;
 }
 
 static bool was_recalled(struct verify *v, const struct verify_item *item)
@@ -146,7 +164,11 @@ static bool has_reason(struct verify *v, const struct verify_item *item,
         receipt(v, item, RECEIPT_REFUSED))
         return true;
     if (!v->out->has_mediator)
-        return false;
+        return !v->claims.prompt || !v->claims.words || !v->claims.alone ||
+               item->bridged ||
+               (item->item->caveats.bits &
+                    ((unsigned)CAVEAT_GIST | CAVEAT_AS_MEDIATOR_IDEA) &&
+                item->item->gist.size == 0);
     if (!reached_mediator(v, item))
         return true; /* found as a frame that was denied */
     return item->passage[to].waited || (item->passage[to].disposed &&
@@ -166,9 +188,7 @@ static void judge_untold(struct verify *v, const struct verify_item *item,
         find(v, VERIFY_LOST, item, to, what);
         return;
     }
-    if ((receipt(v, item, RECEIPT_TOLD) ||
-         receipt(v, item, RECEIPT_TOLD_GIST)) &&
-        !told_anywhere(v, item)) {
+    if (told_less(v, item)) {
         find(v, VERIFY_LOST, item, to,
              "its author was told that it was told, and the room never "
              "received it");
@@ -210,7 +230,8 @@ static void judge_order(struct verify *v, uint8_t to)
         if (!item || item->passage[to].telling != i || !verify_is_plain(item))
             continue;
         before = newest[item->room];
-        if (!v->mediator.asks && before && before->number > item->number &&
+        if (v->claims.prompt && before && before->number > item->number &&
+            (v->out->has_mediator || v->claims.alone) &&
             before->carrier == item->carrier && !item->passage[to].waited)
             verify_find(v, VERIFY_REORDERED, item, t,
                         "told after item %u, which was handed over later",
@@ -247,6 +268,29 @@ static const char *difference(const struct message_item *said,
     return said->answer != told->answer ? "another answer" : NULL;
 }
 
+/* What told in other words has to be the same all the same: options that were
+ * left out, what it is about, the answer, and an author's own rewording where a
+ * mediator claims to keep to it. Options that were added are judged as told
+ * without leave. Other words may say anything else, and that is not judged. */
+static const char *loss(const struct verify *v, const struct message_item *said,
+                        const struct message_told *told)
+{
+    if (told->form != FORM_GIST && told->form != FORM_OWN_IDEA)
+        return NULL;
+    for (size_t i = 0; i < ISSUES_MAX; i++)
+        if (said->package.option[i] != OPTION_NONE &&
+            told->package.option[i] == OPTION_NONE)
+            return "an option left out";
+    if (said->about != told->about)
+        return "about another issue";
+    if (told->form == FORM_GIST && said->answer != told->answer)
+        return "another answer";
+    return v->claims.words && v->scenario && said->gist.size &&
+                   !bytes_equal(told->text, said->gist)
+               ? "not the rewording that its author gave"
+               : NULL;
+}
+
 static void judge_tellings(struct verify *v)
 {
     uint32_t i;
@@ -266,6 +310,9 @@ static void judge_tellings(struct verify *v)
         if (t->message->form == FORM_VERBATIM && what)
             verify_find(v, VERIFY_ALTERED, item, t, "marked verbatim: %s",
                         what);
+        what = loss(v, item->item, t->message);
+        if (what)
+            verify_find(v, VERIFY_ALTERED, item, t, "in other words: %s", what);
     }
 }
 

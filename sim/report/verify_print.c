@@ -115,6 +115,24 @@ static const char *verdict_text(enum verify_verdict v)
     return "";
 }
 
+/* How many were told as soon as they could be, by author. */
+static void print_pace(const struct verify_result *r, FILE *out)
+{
+    const char *before = "told as soon as could be: ";
+
+    for (uint8_t room = 0; room < r->room_count; room++) {
+        if (r->chances[room] == 0)
+            continue;
+        fprintf(out, "%s", before);
+        print_room(r, room, out);
+        fprintf(out, " %u of %u", r->chances[room] - r->late[room],
+                r->chances[room]);
+        before = ", ";
+    }
+    if (*before == ',')
+        fputc('\n', out);
+}
+
 void verify_print(const struct verify_result *r, FILE *out)
 {
     uint32_t i;
@@ -126,6 +144,7 @@ void verify_print(const struct verify_result *r, FILE *out)
                     ? "meant for the mediator"
                     : disposition_text(fates[i].disposition),
                 r->fate[fates[i].disposition]);
+    print_pace(r, out);
     fprintf(out, "must be 0\n");
     for (i = 0; i < VERIFY_KINDS; i++)
         fprintf(out, "  %-40s %u\n", kinds[i].text, r->count[i]);
@@ -177,6 +196,7 @@ enum err verify_json(const struct verify_result *r, FILE *out)
     json_t *items = json_pack("{s:i}", "handed_over", (int)r->item_count);
     json_t *zero = json_object();
     json_t *findings = json_array();
+    json_t *pace = json_object();
     json_t *all;
     enum err err = ERR_OK;
     uint32_t i;
@@ -186,12 +206,22 @@ enum err verify_json(const struct verify_result *r, FILE *out)
                             json_integer(r->fate[fates[i].disposition]));
     for (i = 0; i < VERIFY_KINDS; i++)
         json_object_set_new(zero, kinds[i].key, json_integer(r->count[i]));
+    for (i = 0; i < r->room_count; i++) {
+        char name[80];
+
+        (void)snprintf(name, sizeof name, "%.*s", (int)r->name[i].size,
+                       r->name[i].data);
+        json_object_set_new(pace, name,
+                            json_pack("{s:i, s:i}", "chances",
+                                      (int)r->chances[i], "late",
+                                      (int)r->late[i]));
+    }
     for (i = 0; i < r->finding_count; i++)
         json_array_append_new(findings, json_finding(r, &r->findings[i]));
-    all = json_pack("{s:s, s:b, s:i, s:o, s:o, s:o}", "verdict",
+    all = json_pack("{s:s, s:b, s:i, s:o, s:o, s:o, s:o}", "verdict",
                     verdicts[verify_verdict(r)], "mediator", r->has_mediator,
-                    "unjudged", (int)r->unjudged, "items", items, "must_be_0",
-                    zero, "findings", findings);
+                    "unjudged", (int)r->unjudged, "items", items, "pace", pace,
+                    "must_be_0", zero, "findings", findings);
     if (!all)
         return ERR_MEMORY;
     if (r->mediator)

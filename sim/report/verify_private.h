@@ -55,6 +55,13 @@ struct journal {
     bool asks; /* it asked a person or a program */
 };
 
+/* What the design claims. */
+struct claims {
+    bool words;  /* tells every text, in its own words or declared ones */
+    bool prompt; /* waits for nothing but caveats */
+    bool alone;  /* one mediator, who has all that was taken with him */
+};
+
 struct verify {
     const struct scenario *scenario; /* or NULL */
     struct verify_result *out;
@@ -70,6 +77,7 @@ struct verify {
     uint64_t admitted;
     uint64_t concluded; /* UINT64_MAX: it does not say how the talks ended */
     bool memory;        /* ran out of it */
+    struct claims claims;
 };
 
 /* Make room for one more; the block is from memory.h. NULL when memory is
@@ -84,6 +92,10 @@ void verify_find(struct verify *v, enum verify_kind kind,
     __attribute__((format(printf, 5, 6)));
 /* The finding just noted, to be completed. */
 struct verify_finding *verify_last(struct verify *v);
+
+/* Whether there is such a finding for the item in this room. */
+bool verify_found(const struct verify *v, enum verify_kind kind,
+                  const struct verify_item *item, uint8_t to);
 
 /* Read a record into a journal; what is wrong with it becomes a finding. */
 void verify_journal_read(struct verify *v, struct journal *j,
@@ -102,7 +114,10 @@ struct verify_telling *verify_telling_of(struct verify *v, uint8_t room,
 /* The author's own words, with nothing that makes it wait, to another room. */
 bool verify_is_plain(const struct verify_item *item);
 
-/* The parts of the judgement. */
+/* The parts of the judgement. verify_pace comes after verify_passages. */
+void verify_claims(struct verify *v);
+void verify_pace(struct verify *v);
+void verify_faces(struct verify *v);
 void verify_sessions(struct verify *v);
 void verify_passages(struct verify *v);
 void verify_leave(struct verify *v);

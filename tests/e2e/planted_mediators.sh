@@ -9,8 +9,8 @@ planted=$BUILD/tests/prog/planted
 scenario=tests/e2e/lib/planted.yaml
 
 declare -A word=([lost]=lost [duplicated]=duplicated [reordered]=reordered
-    [without_leave]="told without leave" [transcript]="transcript mismatches"
-    [altered]="altered while marked verbatim"
+    [without_leave]="told without leave" [leaked]="leaked to the press" [transcript]="transcript mismatches"
+    [altered]=altered
     [agreement]="agreements not confirmed")
 
 run() { # BUG: folder in $dir, figures in $json, text in $text
