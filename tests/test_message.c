@@ -333,11 +333,11 @@ static void caveats__unknown_bits__refused(void **state)
     size_t size = encode(&m);
     buffer[ITEM_CAVEATS] = 0x04; /* bit 10, mediator_only: the highest known */
     assert_int_equal(decode(MESSAGE_ITEM, buffer, size), ERR_OK);
-    for (unsigned bit = 12; bit < 16; bit++) {
+    for (unsigned bit = 13; bit < 16; bit++) {
         buffer[ITEM_CAVEATS] = (uint8_t)(1u << (bit - 8));
         assert_int_equal(decode(MESSAGE_ITEM, buffer, size), ERR_MALFORMED);
     }
-    m.as.item.caveats.bits = 1u << 12;
+    m.as.item.caveats.bits = 1u << 13;
     assert_int_equal(message_encode(&m, buffer, sizeof buffer), SIZE_MAX);
 }
 
