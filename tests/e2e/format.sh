@@ -17,7 +17,7 @@ says() {
     same "$got" "$output" "$what"
 }
 
-cp "$library"/*.csv .
+cp -r "$library"/*.csv "$library"/programs .
 # Every scenario: the same outcome before and after, and no second change.
 for file in "$library"/*.yaml "$good"/*.yaml; do
     name=$(basename "$file")
