@@ -19,6 +19,9 @@ enum err design_seat(struct mediator *m, enum family f,
     memory_free(m->state[f]);
     m->state[f] = state;
     m->design[f] = choice;
+    m->listeners &= (uint16_t)~(1u << f);
+    if (member_is_program(member))
+        m->listeners |= (uint16_t)(1u << f);
     switch (f) {
     case FAMILY_WALK:
         m->walk = (const struct walk *)member;

@@ -90,6 +90,7 @@ struct mediator {
     const struct hold *hold;
     const struct table *table;
     void *state[FAMILY_COUNT]; /* owned; NULL where a member has none */
+    uint16_t listeners;        /* bit per family that a program decides in */
     struct carrying carrying[CARRIERS_MAX];
     uint32_t table_ask;
     uint32_t asks; /* ids given out */

@@ -28,32 +28,6 @@ static void tell(struct mediator *m, uint16_t families, uint32_t id,
                            (struct bytes){j.out, j.size});
 }
 
-static const struct member *member_of(const struct mediator *m, enum family f)
-{
-    switch (f) {
-    case FAMILY_WALK:
-        return &m->walk->member;
-    case FAMILY_CARRY:
-        return &m->carry->member;
-    case FAMILY_HOLD:
-        return &m->hold->member;
-    case FAMILY_TABLE:
-        return &m->table->member;
-    }
-    return NULL;
-}
-
-/* Bit per family that a program decides in. */
-static uint16_t listeners(const struct mediator *m)
-{
-    unsigned families = 0;
-
-    for (int f = 0; f < FAMILY_COUNT; f++)
-        if (member_is_program(member_of(m, (enum family)f)))
-            families |= 1u << f;
-    return (uint16_t)families;
-}
-
 static const char *name_of(enum event_kind kind)
 {
     static const char *const names[] = {
@@ -151,10 +125,8 @@ static void put_event(struct json *j, const struct mediator *m,
 
 void report_event(struct mediator *m, const struct board_event *e)
 {
-    uint16_t families = listeners(m);
-
-    if (families && e->kind != BOARD_ANSWER && e->kind != BOARD_TIME)
-        tell(m, families, REPORT_EVENT, put_event, e);
+    if (m->listeners && e->kind != BOARD_ANSWER && e->kind != BOARD_TIME)
+        tell(m, m->listeners, REPORT_EVENT, put_event, e);
 }
 
 static void put_agenda(struct json *j, const struct agenda *a)
@@ -240,6 +212,6 @@ static void put_hello(struct json *j, const struct mediator *m,
 
 void report_hello(struct mediator *m, enum family f)
 {
-    if (listeners(m) >> f & 1)
+    if (m->listeners >> f & 1)
         tell(m, (uint16_t)(1u << f), REPORT_HELLO, put_hello, &f);
 }
