@@ -56,6 +56,7 @@ struct item *items_new(struct mediator *m, const struct message_item *i)
     item->carrier = CARRIER_NONE;
     item->due = INSTANT_NEVER;
     item->handed = m->board.now;
+    item->begun = item->ended = INSTANT_NEVER;
     for (uint8_t n = 0; n < i->handles.count; n++) {
         uint8_t room = i->handles.entry[n].room;
         if (room < rooms)
@@ -413,6 +414,7 @@ struct item *items_claim(struct mediator *m, uint8_t room, uint8_t carrier)
     if (!item)
         return NULL;
     item->carrier = carrier;
+    item->begun = m->board.now;
     if (carrier != CARRIER_NONE)
         m->board.room[room].claimed++;
     return item;
@@ -433,6 +435,7 @@ void items_take(struct mediator *m, struct item *item, uint8_t carrier)
 
     assert(!item->taken);
     item->taken = true;
+    item->ended = m->board.now;
     m->board.room[room].tray--;
     if (item->carrier != CARRIER_NONE)
         m->board.room[room].claimed--;

@@ -46,6 +46,8 @@ void mediator_asked(struct mediator *m, enum family f, const struct asking *ask)
 void mediator_tell_members(struct mediator *m, const struct board_event *e)
 {
     report_event(m, e);
+    if (m->watcher)
+        m->watcher(m->watcher_arg, &m->board, e);
     if (e->kind != BOARD_ARRIVED && e->kind != BOARD_LEFT)
         m->vain = 0;
     m->walk->observe(m->state[FAMILY_WALK], m->design[FAMILY_WALK], &m->board,
@@ -553,6 +555,12 @@ enum outcome mediator_outcome(const struct mediator *m)
 const struct board *mediator_board(const struct mediator *m)
 {
     return &m->board;
+}
+
+void mediator_watch(struct mediator *m, mediator_watcher *watcher, void *arg)
+{
+    m->watcher = watcher;
+    m->watcher_arg = arg;
 }
 
 const struct choice *mediator_design(const struct mediator *m, enum family f)

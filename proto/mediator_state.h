@@ -122,6 +122,8 @@ struct mediator {
     bool finished;
     enum outcome outcome;
     struct effects *out; /* of the step in progress */
+    mediator_watcher *watcher; /* NULL: nobody measures */
+    void *watcher_arg;
 };
 
 /* Functions that return bool say whether anything was done. */

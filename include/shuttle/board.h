@@ -57,6 +57,8 @@ struct item {
     struct bytes gist;
     struct bytes gloss;
     struct instant handed;
+    struct instant begun; /* when a carrier began to take it; never before */
+    struct instant ended; /* when it was taken; never before */
     struct nonce nonce;   /* of a package put by the mediator, of a deposit */
     struct digest digest; /* that a confirming reply names; of a deposit */
     struct instant due;   /* when the result of a proposal leaves */
@@ -67,7 +69,7 @@ struct item {
                              nobody yet, or all of them alike */
     bool taken;
     bool withdrawn;
-    bool opened; /* a sealed deposit that an exchange opened */
+    bool opened;              /* a sealed deposit that an exchange opened */
     struct passage passage[]; /* one per room */
 };
 

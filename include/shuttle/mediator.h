@@ -39,6 +39,11 @@ bool mediator_begun(const struct mediator *m);
 enum outcome mediator_outcome(const struct mediator *m);
 /* For tests and reports. */
 const struct board *mediator_board(const struct mediator *m);
+/* Who measures is told what the members are told, just before them, and
+ * changes nothing. */
+typedef void mediator_watcher(void *arg, const struct board *b,
+                              const struct board_event *e);
+void mediator_watch(struct mediator *m, mediator_watcher *watcher, void *arg);
 /* The choice of this family that is in force. */
 const struct choice *mediator_design(const struct mediator *m, enum family f);
 

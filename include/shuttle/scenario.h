@@ -20,6 +20,7 @@
 #include "shuttle/message.h"
 #include "shuttle/move.h"
 #include "shuttle/param.h"
+#include "shuttle/traffic.h"
 
 /* While a line is read: by which mediator it goes is not said. */
 #define VIA_DEFAULT 255u
@@ -160,7 +161,7 @@ struct room_entry {
     const char *title;    /* id when not given */
     const char *language; /* "en" when not given */
     uint16_t people;      /* 1 when not given */
-    const char *seat;     /* "script" or "person" */
+    const char *seat;     /* "script", "person" or "traffic" */
     uint8_t channels;     /* bit per mediator it speaks through; 0 all. In its
                              own brief 0: that has no other mediators */
     struct own *own;      /* NULL where it may not be known */
@@ -457,6 +458,7 @@ struct scenario {
     uint8_t table_count;
     struct expect *expects; /* none in a brief */
     uint16_t expect_count;
+    struct traffic *traffic; /* NULL: none. A room's brief: its own load */
     struct brief brief;
 };
 

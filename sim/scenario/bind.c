@@ -74,6 +74,9 @@ static bind_read *const readers[TYPE_COUNT_ALL] = {
     [TYPE_BOUNDS] = read_bounds,
     [TYPE_TOLD] = read_told,
     [TYPE_LIST_EXPECTS] = read_list_expects,
+    [TYPE_MAP_TRAFFIC] = read_map_traffic,
+    [TYPE_MAP_LOADS] = read_map_loads,
+    [TYPE_TIMES] = read_times,
 };
 
 void *bind_alloc(struct binder *b, size_t count, size_t size)

@@ -51,6 +51,7 @@ struct binder {
     const struct node *channels[ROOMS_MAX];  /* of each room */
     const struct node *own[ROOMS_MAX];       /* of `private` */
     const struct node *expects;
+    const struct node *traffic;
     const struct node *rounds;
 
     /* Where reading stands. */
@@ -129,7 +130,8 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
     read_choose, read_next, read_go, read_ending, read_map_endings,
     read_percent, read_span, read_map_leaks, read_map_facts, read_facts,
     read_room_facts, read_room_secrets, read_hears, read_issues, read_trust,
-    read_channels, read_via, read_value_table;
+    read_channels, read_via, read_value_table, read_map_traffic, read_map_loads,
+    read_times;
 
 /* Once names are resolved: by which mediators rooms and lines go. */
 void resolve_channels(struct binder *b);
@@ -144,6 +146,7 @@ void check_authority(struct binder *b);
 void check_whole(struct binder *b);
 void check_secrets(struct binder *b, const struct expect *e);
 void check_expects(struct binder *b);
+void check_traffic(struct binder *b);
 void check_course(struct binder *b);
 /* Last, when there is no mistake: what its author can hardly mean. The
  * packages, the course of the rounds, the roads of confidences. */

@@ -268,7 +268,8 @@ void read_rooms(struct binder *b, const struct key *k, const struct node *v,
                   "the list of rooms is empty");
     for (; n; n = n->next) {
         int room = bind_room(b, n);
-        if (room >= 0 && k->where == IN_LINE && room == b->owner)
+        if (room >= 0 && (k->where == IN_LINE || k->where == IN_LOAD) &&
+            room == b->owner)
             diags_add(b->diags, MISTAKE_TO_ITSELF, n->place,
                       "'%s' cannot address itself", n->text);
         else if (room >= 0)

@@ -201,7 +201,9 @@
       "write ROOM.no_deal, ROOM.ISSUE.OPTION, ROOM.LINE or ROOM.LINE.ISSUE")   \
     X(102, NOT_GROUND, "nothing that this can rest on",                        \
       "name letters and deposits in `of`, a confidence that allows it in "     \
-      "`based_on`")
+      "`based_on`")                                                            \
+    X(103, BAD_LOAD, "traffic that cannot be",                                 \
+      "give each room `every`, or rising times with `at`")
 
 #define MISTAKE_TABLE(X)                                                       \
     MISTAKE_TEXT_TABLE(X)                                                      \

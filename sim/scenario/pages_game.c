@@ -180,6 +180,11 @@ const struct page pages_game[] = {
          "one says how to run it, but not what must come of it.",
          "expect: [{ seeds: \"1..20\" }]",
          "expect: [{ seeds: \"1..20\", outcome: agreed }]"),
+    PAGE(BAD_LOAD,
+         "What a room hands over under open load comes again and again, one "
+         "coming after another, or at times that are listed in their order; "
+         "and what is for the mediator alone has no addressee.",
+         "us: { every: 5m, at: [1m, 2m] }", "us: { every: 5m }"),
     PAGE(NOT_LATER,
          "The talks only go forward: `next` names rounds that come later in "
          "the file, so that they always come to an end.",

@@ -74,6 +74,9 @@ static print_member *const printers[TYPE_COUNT_ALL] = {
     [TYPE_BOUNDS] = print_bounds,
     [TYPE_TOLD] = print_told,
     [TYPE_LIST_EXPECTS] = print_list_expects,
+    [TYPE_MAP_TRAFFIC] = print_map_traffic,
+    [TYPE_MAP_LOADS] = print_map_loads,
+    [TYPE_TIMES] = print_times,
 };
 
 void put_entry(struct printer *p)

@@ -44,7 +44,7 @@ print_member print_nothing, print_version, print_text, print_id, print_word,
     print_grounds, print_pairs, print_bounds, print_told, print_list_expects,
     print_next, print_go, print_ending, print_map_endings, print_percent,
     print_span, print_map_leaks, print_map_facts, print_facts, print_room_facts,
-    print_room_secrets, print_hears, print_issues, print_channels,
-    print_via;
+    print_room_secrets, print_hears, print_issues, print_channels, print_via,
+    print_map_traffic, print_map_loads, print_times;
 
 #endif

@@ -29,6 +29,7 @@ static void bind_all(struct binder *b, const struct node *root)
     check_authority(b);
     check_whole(b);
     check_expects(b);
+    check_traffic(b);
     check_course(b);
     if (!b->diags->doubt || b->diags->count > 0)
         return;

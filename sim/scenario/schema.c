@@ -54,6 +54,8 @@ const struct key schema[] = {
         HELP("the script, round by round")),
     KEY(FILE, "expect", LIST_EXPECTS, KEY_WHOLE, AT(scenario, expects),
         HELP("rehearsals: what runs of this file must show")),
+    KEY(FILE, "traffic", MAP_TRAFFIC, 0, AT(scenario, traffic),
+        HELP("open load on the relay design, for `shuttle traffic`")),
     KEY(FILE, "sources", TEXTS, KEY_WHOLE,
         HELP("where the facts come from; for the file's readers")),
     KEY(FILE, "notes", TEXTS, KEY_WHOLE,
@@ -78,7 +80,8 @@ const struct key schema[] = {
         HELP("language code of what is said there; default en")),
     KEY(ROOM, "people", COUNT, 0, AT(room_entry, people), ELSE(1),
         HELP("how many sit there; default 1")),
-    KEY(ROOM, "seat", WORD, 0, .words = "script|person", AT(room_entry, seat),
+    KEY(ROOM, "seat", WORD, 0, .words = "script|person|traffic",
+        AT(room_entry, seat),
         HELP("who plays it when nothing else is asked for; default script")),
     KEY(ROOM, "channels", CHANNELS, 0, AT(room_entry, channels),
         HELP("the mediators it speaks through, the first of all among them; "
@@ -334,7 +337,8 @@ const struct key schema[] = {
         HELP("of a probe: the confidence of another room that it rests on; the "
              "record says so, and no room is told")),
     KEY(LINE, "answer_within", DURATION, KEY_MEDIATOR, AT(line, answer_us),
-        ELSE(-1), HELP("when the answers to a proposal are due, or an exchange is")),
+        ELSE(-1),
+        HELP("when the answers to a proposal are due, or an exchange is")),
     KEY(LINE, "limit", DURATION, KEY_MEDIATOR, AT(line, limit_us), ELSE(-1),
         HELP("of a deadline: how long the round still lasts; of a pause: after "
              "what "
@@ -417,6 +421,38 @@ const struct key schema[] = {
     KEY(EXPECT, "never_learns", ROOM_SECRETS, 0, AT(expect, never_learns),
         HELP("what not a bit of reaches a room, in words, sizes or times: "
              "ROOM.no_deal, ROOM.ISSUE.OPTION, ROOM.LINE or ROOM.LINE.ISSUE")),
+
+    KEY(TRAFFIC, "rooms", MAP_LOADS, KEY_REQUIRED, AT(traffic, load),
+        HELP("what each of them hands over")),
+    KEY(TRAFFIC, "warm_up", DURATION, KEY_WHOLE, AT(traffic, warm_up_us),
+        HELP("of what happens before then nothing is measured; default 0")),
+    KEY(TRAFFIC, "length", DURATION, KEY_WHOLE, AT(traffic, length_us),
+        ELSE(INT64_C(86400000000)),
+        HELP("what is measured, after the warm-up; default 1d")),
+    KEY(TRAFFIC, "replications", COUNT, KEY_WHOLE, AT(traffic, replications),
+        ELSE(30), HELP("independent runs; default 30")),
+
+    KEY(LOAD, "every", DURATION, 0, AT(load, every_us),
+        HELP("mean time between two comings")),
+    KEY(LOAD, "as", WORD, 0, .words = "poisson|even", AT(load, even),
+        HELP("poisson: memoryless; even: always `every`; default poisson")),
+    KEY(LOAD, "at", TIMES, 0, AT(load, at_us), WITH(load, at_count),
+        HELP("in place of `every`: when, from the start of the talks")),
+    KEY(LOAD, "burst", COUNT, 0, AT(load, burst), ELSE(1),
+        HELP("items at each coming, or their mean; default 1")),
+    KEY(LOAD, "burst_as", WORD, 0, .words = "fixed|geometric",
+        AT(load, geometric),
+        HELP("geometric: 1, 2 and so on, with the mean `burst`; default "
+             "fixed")),
+    KEY(LOAD, "size", COUNT, 0, AT(load, size), ELSE(64),
+        HELP("bytes of an item's words, up to 16384; default 64")),
+    KEY(LOAD, "to", ROOMS, 0, AT(load, to),
+        HELP("whom they are for; default all other rooms")),
+    KEY(LOAD, "urgent", PERCENT, 0, AT(load, urgent),
+        HELP("percent of the items that are urgent, drawn one by one; default "
+             "none")),
+    KEY(LOAD, "mediator_only", TRUTH, 0, AT(load, mediator_only),
+        HELP("taken, and told to nobody; default false")),
 };
 
 const size_t schema_size = sizeof(schema) / sizeof(schema[0]);

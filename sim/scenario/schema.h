@@ -29,7 +29,9 @@
     X(LINE, "a line", "A line of a room or of the mediator")                   \
     X(CHOOSE, "a choice", "A line that is a choice")                           \
     X(CAVEAT, "a caveat", "`caveat` of a line, as a map")                      \
-    X(EXPECT, "a rehearsal", "A rehearsal of `expect`")
+    X(EXPECT, "a rehearsal", "A rehearsal of `expect`")                        \
+    X(TRAFFIC, "traffic", "`traffic`, for `shuttle traffic`")                  \
+    X(LOAD, "a room's load", "A room of `rooms` of `traffic`")
 
 enum where {
 #define X(NAME, text, heading) IN_##NAME,
@@ -107,7 +109,10 @@ enum where {
     X(BOUNDS, "a map: room to a comparison, such as \">= 55\"")                \
     X(TOLD, "a map: room to a map: line to verbatim, gist or "                 \
             "as_mediator_idea")                                                \
-    X(LIST_EXPECTS, "a list of rehearsals")
+    X(LIST_EXPECTS, "a list of rehearsals")                                    \
+    X(MAP_TRAFFIC, "a map, see below")                                         \
+    X(MAP_LOADS, "a map: room to its load")                                    \
+    X(TIMES, "a list of durations, none before the one before it")
 
 enum key_type {
 #define X(NAME, text) TYPE_##NAME,

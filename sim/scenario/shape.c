@@ -162,6 +162,9 @@ static const struct shape shapes[TYPE_COUNT_ALL] = {
               "\"minProperties\": 1, \"additionalProperties\": {\"enum\": "
               "[\"verbatim\", \"gist\", \"as_mediator_idea\"]}}}")),
     TYPE(LIST_EXPECTS, LIST_OF(EXPECT, EXPECTS_MAX)),
+    TYPE(MAP_TRAFFIC, IS(TRAFFIC)),
+    TYPE(MAP_LOADS, MAP_OF(LOAD, 0)),
+    TYPE(TIMES, IDS, JSON(LIST_JSON(DURATION_JSON, 1))),
 };
 
 const struct shape *shape_of(enum key_type type)

@@ -313,6 +313,26 @@ static void copy_mediators(struct splitter *sp)
     }
 }
 
+/* A room is given its own load alone. */
+static void copy_traffic(struct splitter *sp)
+{
+    const struct scenario *whole = sp->whole;
+    uint8_t self = sp->out->brief.self;
+    const struct load *own = &whole->traffic->load[self];
+    struct traffic *t;
+    if (!own->given)
+        return;
+    t = split_copy(sp, whole->traffic, 1, sizeof(*t));
+    if (!t)
+        return;
+    t->load = arena_alloc(sp->arena, whole->room_count * sizeof(*t->load));
+    if (t->load) {
+        t->load[self] = *own;
+        sp->out->traffic = t;
+    }
+    sp->failed |= !t->load;
+}
+
 enum err scenario_split(const struct scenario *whole, const struct brief *who,
                         struct arena *arena, struct scenario **out)
 {
@@ -335,6 +355,8 @@ enum err scenario_split(const struct scenario *whole, const struct brief *who,
         split_facts(&sp);
     if (who->role == BRIEF_ROOM && !sp.failed)
         split_events(&sp);
+    if (who->role == BRIEF_ROOM && whole->traffic && !sp.failed)
+        copy_traffic(&sp);
     if (sp.failed)
         return ERR_MEMORY;
     *out = sp.out;

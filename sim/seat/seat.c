@@ -5,7 +5,8 @@
 /* One line a seat. */
 #define SEAT_MEMBERS(X)                                                        \
     X(seat_script)                                                             \
-    X(seat_person)
+    X(seat_person)                                                             \
+    X(seat_traffic)
 
 #define X(name) extern const struct seat name;
 SEAT_MEMBERS(X)

@@ -17,6 +17,7 @@ static const char *const places[] = {
     [IN_ROUND] = "round",   [IN_BRANCH] = "branch",
     [IN_LINE] = "line",     [IN_CHOOSE] = "choice",
     [IN_CAVEAT] = "caveat", [IN_EXPECT] = "expect",
+    [IN_TRAFFIC] = "traffic", [IN_LOAD] = "load",
 };
 #define PLACE_COUNT (sizeof(places) / sizeof(places[0]))
 

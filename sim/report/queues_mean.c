@@ -1,0 +1,92 @@
+/* Means over replications, with their standard errors. */
+#include "sim/report/queues.h"
+
+const struct queues_result *queues_nth(const struct queues_report *r,
+                                       uint32_t n)
+{
+    const char *all = r->results;
+
+    return (const void *)(all + n * queues_size(r->scenario->room_count));
+}
+
+/* Newton's method from above; the C library's sqrt needs another library. */
+static double root(double x)
+{
+    double at = x > 1 ? x : 1, next = (at + x / at) / 2;
+
+    while (next < at) {
+        at = next;
+        next = (at + x / at) / 2;
+    }
+    return x > 0 ? at : 0;
+}
+
+struct queues_mean queues_mean(const struct queues_report *r, queues_pick *pick,
+                               uint8_t room, int what)
+{
+    struct queues_mean out = {.mean = 0};
+    double square = 0, x;
+
+    for (uint32_t n = 0; n < r->replications; n++)
+        if (pick(queues_nth(r, n), room, what, &x)) {
+            out.mean += x;
+            out.count++;
+        }
+    if (out.count == 0)
+        return out;
+    out.mean /= out.count;
+    for (uint32_t n = 0; n < r->replications; n++)
+        if (pick(queues_nth(r, n), room, what, &x))
+            square += (x - out.mean) * (x - out.mean);
+    if (out.count > 1)
+        out.error = root(square / (out.count - 1) / out.count);
+    return out;
+}
+
+bool queues_pick_wait(const struct queues_result *r, uint8_t room, int what,
+                      double *out)
+{
+    const struct spread *s = &r->room[room].wait[what];
+
+    *out = spread_mean(s);
+    return s->count > 0;
+}
+
+bool queues_pick_figure(const struct queues_result *r, uint8_t room, int what,
+                        double *out)
+{
+    const struct queues_room *q = &r->room[room];
+    double window = (double)r->window_us;
+    double time = window * r->carriers;
+
+    switch ((enum queues_figure)what) {
+    case QUEUES_RATE:
+        *out = (double)q->handed / window * 1e6;
+        return true;
+    case QUEUES_TRAY:
+        *out = q->tray_area / window;
+        return true;
+    case QUEUES_LITTLE:
+        *out = (double)q->handed / window * spread_mean(&q->wait[QUEUES_TAKING]);
+        return true;
+    case QUEUES_HAND:
+        *out = q->hand_area / window;
+        return true;
+    case QUEUES_CYCLE:
+        *out = q->cycles ? (double)q->cycle_us / (double)q->cycles : 0;
+        return q->cycles > 0;
+    case QUEUES_SERVING:
+        *out = (double)q->serving_us / time;
+        return r->carriers > 0;
+    case QUEUES_WALKING:
+        *out = (double)r->walking_us / time;
+        return r->carriers > 0;
+    case QUEUES_BUSY:
+        *out = (double)r->serving_us / time;
+        return r->carriers > 0;
+    case QUEUES_IDLE:
+        *out = 1 - (double)(r->walking_us + r->serving_us) / time;
+        return r->carriers > 0;
+    }
+    return false;
+}
