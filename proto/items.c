@@ -67,8 +67,19 @@ struct item *items_new(struct mediator *m, const struct message_item *i)
     return item;
 }
 
+static bool is_done(const struct mediator *m, const struct item *item)
+{
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        if (item->passage[r].state != CARRIAGE_NONE &&
+            item->passage[r].state != CARRIAGE_DONE)
+            return false;
+    return item->taken;
+}
+
 void items_append(struct mediator *m, struct item *item)
 {
+    m->in_hand += item->taken;
+    m->spent += is_done(m, item);
     item->next = NULL;
     if (m->newest)
         m->newest->next = item;
@@ -139,6 +150,7 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
     p->disposition = how;
     p->rule = rule;
     p->ask = 0;
+    m->spent += is_done(m, item);
     note.as.disposed.room = item->room;
     note.as.disposed.item = item->number;
     note.as.disposed.to = to;
@@ -174,29 +186,24 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
     mediator_tell_members(m, &told);
 }
 
-static bool is_done(const struct mediator *m, const struct item *item)
-{
-    for (uint8_t r = 0; r < m->board.room_count; r++)
-        if (item->passage[r].state != CARRIAGE_NONE &&
-            item->passage[r].state != CARRIAGE_DONE)
-            return false;
-    return item->taken;
-}
-
 /* Move what is finished with to the past, where it can still be answered; the
  * oldest of the past is forgotten when there is too much of it. */
 void items_sweep(struct mediator *m)
 {
     struct item **at = &m->board.items, *item, *last = NULL;
 
-    while ((item = *at) != NULL) {
+    while (m->spent > 0 && (item = *at) != NULL) {
         if (!is_done(m, item)) {
             last = item;
             at = &item->next;
             continue;
         }
+        m->spent--;
+        m->in_hand--;
         *at = item->next;
         item->next = NULL;
+        if (m->newest == item)
+            m->newest = last;
         if (item->caveats.bits & CAVEAT_URGENT)
             m->board.urgent--;
         if (item->room < m->board.room_count)
@@ -215,7 +222,6 @@ void items_sweep(struct mediator *m)
             item_free(oldest);
         }
     }
-    m->newest = last;
 }
 
 static struct item *find_told(struct item *list, uint8_t room, uint64_t handle)
@@ -435,6 +441,8 @@ void items_take(struct mediator *m, struct item *item, uint8_t carrier)
 
     assert(!item->taken);
     item->taken = true;
+    m->in_hand++;
+    m->spent += is_done(m, item);
     item->ended = m->board.now;
     m->board.room[room].tray--;
     if (item->carrier != CARRIER_NONE)

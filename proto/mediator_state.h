@@ -98,6 +98,8 @@ struct mediator {
     uint32_t own_number; /* of the mediator's own items */
     uint64_t nonces;     /* given out */
     struct item *newest;
+    uint32_t in_hand;  /* live items that are taken */
+    uint32_t spent;    /* of these, those that are finished with */
     struct item *past; /* disposed of, oldest first; bounded */
     struct item *past_newest;
     uint32_t past_count;
@@ -121,7 +123,7 @@ struct mediator {
     bool concluded;
     bool finished;
     enum outcome outcome;
-    struct effects *out; /* of the step in progress */
+    struct effects *out;       /* of the step in progress */
     mediator_watcher *watcher; /* NULL: nobody measures */
     void *watcher_arg;
 };

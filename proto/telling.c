@@ -118,13 +118,15 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
 bool telling_judge(struct mediator *m)
 {
     struct board *b = &m->board;
+    uint32_t left = m->in_hand;
     bool moved = false;
 
     for (uint8_t r = 0; r < b->room_count; r++)
         b->room[r].deliverable = 0;
-    for (struct item *item = b->items; item; item = item->next) {
+    for (struct item *item = b->items; item && left; item = item->next) {
         if (!item->taken)
             continue;
+        left--;
         for (uint8_t to = 0; to < b->room_count; to++) {
             struct passage *p = &item->passage[to];
             bool stale =
@@ -197,10 +199,12 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
 static uint32_t deliver_room(struct mediator *m, uint8_t to, uint16_t caveat,
                              bool *told)
 {
-    uint32_t left = 0;
+    uint32_t left = 0, taken = m->in_hand;
 
-    for (struct item *item = m->board.items; item; item = item->next) {
+    for (struct item *item = m->board.items; item && taken; item = item->next) {
         struct passage *p = &item->passage[to];
+
+        taken -= item->taken;
 
         if (p->state != CARRIAGE_READY || p->ask != 0)
             continue;

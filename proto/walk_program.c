@@ -102,7 +102,7 @@ static bool read_take(const struct walk_times *times, const struct board *b,
     if (room == ROOM_HOME || !(next = board_next(b, room)))
         return false;
     out->act = WALK_TAKE;
-    return read_until(b, walk_times_item(times, next), &out->until);
+    return read_until(b, walk_times_item(times, room, next), &out->until);
 }
 
 static bool read_go(const struct walk_times *times, const struct board *b,

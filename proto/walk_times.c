@@ -55,6 +55,7 @@ void walk_times_adopt(struct walk_times *t, const struct choice *c,
 {
     const struct scenario *s = b->brief;
     size_t prefix = strlen("times."), home = strlen("home_times.");
+    size_t items = strlen("items.");
 
     relay_chance(b, FAMILY_WALK, "times", &t->legs);
     relay_chance(b, FAMILY_WALK, "items", &t->items);
@@ -63,6 +64,8 @@ void walk_times_adopt(struct walk_times *t, const struct choice *c,
     t->item = drawn(c, specs, "item_as", "item_spread", "item_shape");
     t->item.mean_us = param_us(c, specs, "item");
     t->pair_count = 0;
+    for (uint8_t r = 0; r < ROOMS_MAX; r++)
+        t->item_us[r] = -1;
     for (size_t n = 0; n < c->param_count; n++) {
         const char *key = c->param[n].key;
         uint8_t from = ROOM_HOME, to;
@@ -70,6 +73,10 @@ void walk_times_adopt(struct walk_times *t, const struct choice *c,
         if (strncmp(key, "times.", prefix) == 0) {
             if (pair_of(s, key + prefix, &from, &to))
                 add_pair(t, from, to, param_us(c, specs, key));
+        } else if (strncmp(key, "items.", items) == 0) {
+            from = walk_room(s, key + items, strlen(key + items));
+            if (from < ROOMS_MAX)
+                t->item_us[from] = param_us(c, specs, key);
         } else if (strncmp(key, "home_times.", home) == 0) {
             to = walk_room(s, key + home, strlen(key + home));
             if (to != ROOM_HOME)
@@ -107,14 +114,18 @@ int64_t walk_times_leg(const struct walk_times *t, const struct board *b,
     return variate_draw(&v, &c);
 }
 
-int64_t walk_times_item(const struct walk_times *t, const struct item *item)
+int64_t walk_times_item(const struct walk_times *t, uint8_t room,
+                        const struct item *item)
 {
+    struct variate v = t->item;
     struct chance c;
 
-    if (t->item.as == VARIATE_FIXED || !item)
-        return t->item.mean_us;
+    if (room < ROOMS_MAX && t->item_us[room] >= 0)
+        v.mean_us = t->item_us[room];
+    if (v.as == VARIATE_FIXED || !item)
+        return v.mean_us;
     c = chance_branch(&t->items, (uint64_t)item->room << 32 | item->number);
-    return variate_draw(&t->item, &c);
+    return variate_draw(&v, &c);
 }
 
 static enum err variate_fits(const struct choice *c,
@@ -137,6 +148,7 @@ enum err walk_times_fit(const struct choice *c, const struct param_spec *specs,
                         const struct scenario *s, struct diag *diag)
 {
     size_t prefix = strlen("times."), home = strlen("home_times.");
+    size_t items = strlen("items.");
     enum err e = variate_fits(c, specs, "time_spread", "time_shape", diag);
 
     if (!e)
@@ -151,8 +163,10 @@ enum err walk_times_fit(const struct choice *c, const struct param_spec *specs,
                          "'%s' does not name two rooms with a hyphen between "
                          "them",
                          key);
-        if (strncmp(key, "home_times.", home) == 0 &&
-            walk_room(s, key + home, strlen(key + home)) == ROOM_HOME)
+        if ((strncmp(key, "home_times.", home) == 0 &&
+             walk_room(s, key + home, strlen(key + home)) == ROOM_HOME) ||
+            (strncmp(key, "items.", items) == 0 &&
+             walk_room(s, key + items, strlen(key + items)) == ROOM_HOME))
             e = diag_set(diag, ERR_UNKNOWN, "'%s' does not name a room", key);
     }
     return e;

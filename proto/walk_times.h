@@ -17,6 +17,8 @@
          "uniform: so many percent to either side"},                           \
         {"time_shape", PARAM_NUMBER, "2", NULL, "erlang: so many phases"},     \
         {"item", PARAM_DURATION, "0", NULL, "time to take one item"},          \
+        {"items.*", PARAM_DURATION, "0", NULL,                                 \
+         "time to take one item of the room named, in place of `item`"},       \
         {"item_as", PARAM_WORD, "fixed", VARIATE_WORDS,                        \
          "how these times vary about what is given, their mean"},              \
         {"item_spread", PARAM_NUMBER, "100", NULL,                             \
@@ -30,6 +32,7 @@ struct walk_times {
     struct chance items; /* one branch an item */
     struct variate leg;
     struct variate item;
+    int64_t item_us[ROOMS_MAX]; /* mean by room; -1: as `item` */
     int64_t home_us; /* mean from home and back, where no other is given */
     int64_t pair_us[PARAMS_MAX];
     uint8_t pair_from[PARAMS_MAX];
@@ -45,8 +48,9 @@ void walk_times_adopt(struct walk_times *t, const struct choice *c,
 /* The carrier sets out from one room to another: how long he walks. */
 int64_t walk_times_leg(const struct walk_times *t, const struct board *b,
                        uint8_t carrier, uint8_t from, uint8_t to);
-/* How long it takes to take this item. */
-int64_t walk_times_item(const struct walk_times *t, const struct item *item);
+/* How long it takes to take this item of a room; NULL: an average one. */
+int64_t walk_times_item(const struct walk_times *t, uint8_t room,
+                        const struct item *item);
 /* The mean of a leg. */
 int64_t walk_times_mean(const struct walk_times *t, uint8_t from, uint8_t to);
 

@@ -140,7 +140,8 @@ static bool take(const struct view *w, bool opens, struct walk_decision *out)
         item = board_next(w->b, w->me->room);
     out->act = WALK_TAKE;
     out->opens = opens;
-    out->until = instant_after(w->b->now, walk_times_item(&w->v->times, item));
+    out->until = instant_after(
+        w->b->now, walk_times_item(&w->v->times, w->me->room, item));
     return true;
 }
 

@@ -21,11 +21,11 @@ struct load {
     bool even;        /* always every_us; else a Poisson process */
     int64_t *at_us;   /* at_count of them, none before the one before it */
     uint16_t at_count;
-    uint16_t burst; /* items at each coming, or their mean */
-    bool geometric; /* 1, 2, ... with the mean `burst`; else always `burst` */
-    uint16_t size;  /* bytes of an item's words */
-    uint16_t to;    /* bit per room; 0 all others */
-    uint16_t urgent;    /* percent of the items, drawn one by one */
+    uint16_t burst;  /* items at each coming, or their mean */
+    bool geometric;  /* 1, 2, ... with the mean `burst`; else always `burst` */
+    uint16_t size;   /* bytes of an item's words */
+    uint16_t to;     /* bit per room; 0 all others */
+    uint16_t urgent; /* percent of the items, drawn one by one */
     bool mediator_only; /* taken, and told to nobody */
 };
 

@@ -52,7 +52,7 @@ struct queues_result {
     int64_t walking_us; /* of all carriers */
     int64_t serving_us;
     uint64_t walks;
-    uint8_t carriers; /* 0: everywhere at once */
+    uint8_t carriers;          /* 0: everywhere at once */
     struct queues_room room[]; /* one for each room */
 };
 
@@ -64,7 +64,7 @@ struct queues_fold {
     int64_t warm_us;
     int64_t end_us;
     uint8_t rooms;
-    FILE *visits; /* the log, or NULL; borrowed */
+    FILE *visits;                  /* the log, or NULL; borrowed */
     int64_t left_us[CARRIERS_MAX]; /* when he set out; -1: he does not walk */
     int64_t came_us[CARRIERS_MAX][ROOMS_MAX]; /* last; -1 never */
     uint32_t tray[ROOMS_MAX];

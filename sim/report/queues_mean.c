@@ -67,7 +67,8 @@ bool queues_pick_figure(const struct queues_result *r, uint8_t room, int what,
         *out = q->tray_area / window;
         return true;
     case QUEUES_LITTLE:
-        *out = (double)q->handed / window * spread_mean(&q->wait[QUEUES_TAKING]);
+        *out =
+            (double)q->handed / window * spread_mean(&q->wait[QUEUES_TAKING]);
         return true;
     case QUEUES_HAND:
         *out = q->hand_area / window;

@@ -140,8 +140,9 @@ static bool put_room(struct page *out, const struct queues_report *r,
 
     page_text(out, "\n");
     page_clean_line(out, bytes_of(r->scenario->rooms[room].id));
-    page_format(out, "  (times in %s)\n  %-*s%12s %10s %10s %10s %10s %10s "
-                     "%10s %11s\n",
+    page_format(out,
+                "  (times in %s)\n  %-*s%12s %10s %10s %10s %10s %10s "
+                "%10s %11s\n",
                 unit.name, LABEL_W, "", "mean", "±", " 50 %", "90 %", "95 %",
                 "99 %", "longest", "number");
     for (int w = 0; w < QUEUES_WAITS && well; w++)

@@ -72,8 +72,7 @@ static enum err play(struct virtual_talks *talks, struct queues_fold *fold,
         mediator_watch(talks->further[m].mediator, queues_watch, fold);
     e = virtual_run(talks, diag);
     if (!e && talks->mediator.outcome != OUTCOME_NO_AGREEMENT)
-        e = diag_set(diag, ERR_STATE,
-                     "a replication ended before its time: %s",
+        e = diag_set(diag, ERR_STATE, "a replication ended before its time: %s",
                      outcome_key((enum outcome)talks->mediator.outcome));
     queues_end(fold);
     return e;

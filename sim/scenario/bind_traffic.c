@@ -90,7 +90,8 @@ static const char *clash(const struct scenario *s, uint8_t room,
 void check_traffic(struct binder *b)
 {
     const struct scenario *s = b->out;
-    const struct node *rooms = b->traffic ? node_get(b->traffic, "rooms") : NULL;
+    const struct node *rooms =
+        b->traffic ? node_get(b->traffic, "rooms") : NULL;
     bool any = false;
     if (!s->traffic || !rooms || rooms->kind != NODE_MAP)
         return;

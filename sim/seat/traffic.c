@@ -75,8 +75,8 @@ static void react(void *state, const struct knowledge *k, struct hands *h,
     if (instant_reached(s->next, k->now))
         memset(words, 'x', l->size);
     while (instant_reached(s->next, k->now)) {
-        uint32_t count = l->geometric ? variate_geometric(&s->items, l->burst)
-                                      : l->burst;
+        uint32_t count =
+            l->geometric ? variate_geometric(&s->items, l->burst) : l->burst;
         for (uint32_t n = 0; n < count; n++)
             hand_one(s, l, h, words);
         s->next = coming(s, l);

@@ -8,15 +8,15 @@
 #include <string.h>
 
 static const char *const places[] = {
-    [IN_FILE] = "file",     [IN_BRIEF] = "brief",
-    [IN_ROOM] = "room",     [IN_MEDIATOR] = "mediator",
-    [IN_RELAY] = "relay",   [IN_ISSUE] = "issue",
-    [IN_OWN] = "own",       [IN_AUTHORITY] = "authority",
-    [IN_SHIFT] = "shift",   [IN_EVENT] = "event",
-    [IN_LEAK] = "leak",     [IN_ENDING] = "ending",
-    [IN_ROUND] = "round",   [IN_BRANCH] = "branch",
-    [IN_LINE] = "line",     [IN_CHOOSE] = "choice",
-    [IN_CAVEAT] = "caveat", [IN_EXPECT] = "expect",
+    [IN_FILE] = "file",       [IN_BRIEF] = "brief",
+    [IN_ROOM] = "room",       [IN_MEDIATOR] = "mediator",
+    [IN_RELAY] = "relay",     [IN_ISSUE] = "issue",
+    [IN_OWN] = "own",         [IN_AUTHORITY] = "authority",
+    [IN_SHIFT] = "shift",     [IN_EVENT] = "event",
+    [IN_LEAK] = "leak",       [IN_ENDING] = "ending",
+    [IN_ROUND] = "round",     [IN_BRANCH] = "branch",
+    [IN_LINE] = "line",       [IN_CHOOSE] = "choice",
+    [IN_CAVEAT] = "caveat",   [IN_EXPECT] = "expect",
     [IN_TRAFFIC] = "traffic", [IN_LOAD] = "load",
 };
 #define PLACE_COUNT (sizeof(places) / sizeof(places[0]))

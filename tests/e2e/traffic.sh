@@ -1,0 +1,156 @@
+#!/bin/bash
+# shuttle traffic: a trace worked out by hand, a closed form, the same figures
+# on any number of cores, the log of visits, and how the command ends.
+# shellcheck source=/dev/null
+. "$(dirname "$0")/lib/counting.bash"
+
+out=$TMPDIR/out
+err=$TMPDIR/err
+polling=scenarios/traffic-polling.yaml
+
+ends() { # ends STATUS ARGUMENT...: run shuttle traffic so
+    local wanted=$1 status=0
+    shift
+    timeout 60 "$SHUTTLE" traffic "$@" >"$out" 2>"$err" </dev/null || status=$?
+    same "$status" "$wanted" "traffic $*: its status"
+}
+
+# By hand, in minutes. He rests with a and takes a.1 from 1 to 2, and then has
+# something for b: he goes (2 to 4), tells a.1, takes b.1 (4 to 5), goes back (5 to
+# 7), tells b.1, takes a.2 (7 to 8), which came at 1:30, and goes (8 to 10) to
+# tell it.
+cat >"$TMPDIR/trace.yaml" <<'END'
+scenario: 1
+title: "Trace"
+rooms: { a: {}, b: {} }
+mediators: { m: { relay: { walk: { as: shuttle, time: 2m, item: 1m } } } }
+rounds: [{ a: [{ say: "x" }] }]
+traffic:
+  length: 20m
+  replications: 1
+  rooms: { a: { at: [1m, 1m30s] }, b: { at: [2m] } }
+END
+ends 0 "$TMPDIR/trace.yaml" --json --visits "$TMPDIR/visits"
+python3 - "$out" <<'END' 2>"$err"
+import json, sys
+told = json.load(open(sys.argv[1]))
+a, b = told["rooms"]
+team = told["carriers_time"]
+m = 60e6
+wanted = [
+    (a["wait"]["mean"], 2.75 * m), (a["taking"]["mean"], 3.75 * m),
+    (a["telling"]["mean"], 2 * m), (a["whole"]["mean"], 5.75 * m),
+    (a["whole"]["longest"], 8.5 * m), (a["counts"]["told"], 2),
+    (b["wait"]["mean"], 2 * m), (b["taking"]["mean"], 3 * m),
+    (b["telling"]["mean"], 2 * m), (b["whole"]["mean"], 5 * m),
+    (a["tray"]["mean"], 7.5 / 20), (b["tray"]["mean"], 3 / 20),
+    (a["hand"]["mean"], 4 / 20), (b["hand"]["mean"], 2 / 20),
+    (a["counts"]["visits"], 2), (b["counts"]["visits"], 2),
+    (a["cycle"]["mean"], 7 * m), (b["cycle"]["mean"], 6 * m),
+    (team["walking"]["mean"], 6 / 20), (team["taking"]["mean"], 3 / 20),
+    (team["neither"]["mean"], 11 / 20),
+]
+bad = [(n, got, want) for n, (got, want) in enumerate(wanted)
+       if abs(got - want) > 1e-9 * max(1, abs(want))]
+sys.exit("\n".join(map(str, bad)) or 0)
+END
+note $? "the trace worked out by hand: $(cat "$err")"
+same "$(cat "$TMPDIR/visits")" "time_us,event,room,carrier,item
+0,came,a,0,
+60000000,handed,a,,a.1
+90000000,handed,a,,a.2
+120000000,taken,a,,a.1
+120000000,left,a,0,
+120000000,handed,b,,b.1
+240000000,came,b,0,
+240000000,told,b,,a.1
+300000000,taken,b,,b.1
+300000000,left,b,0,
+420000000,came,a,0,
+420000000,told,a,,b.1
+480000000,taken,a,,a.2
+480000000,left,a,0,
+600000000,came,b,0,
+600000000,told,b,,a.2" "the log of visits"
+
+# Takagi 1988, symmetric gated polling: the wait is 3.5 minutes, the cycle 4.
+ends 0 $polling --json --cores 2
+python3 - "$out" <<'END' 2>"$err"
+import json, sys
+told = json.load(open(sys.argv[1]))
+for room in told["rooms"]:
+    for key, want in (("wait", 210e6), ("cycle", 240e6)):
+        got = room[key]
+        assert abs(got["mean"] - want) < 4 * got["error"], (key, got)
+        assert got["error"] < 0.02 * want, (key, got)
+    assert abs(room["tray"]["mean"] / room["tray_by_little"]["mean"] - 1) < 1e-3
+walking = told["carriers_time"]["walking"]
+assert abs(walking["mean"] - 0.5) < 4 * walking["error"], walking
+END
+note $? "two rooms, gated: $(cat "$err")"
+
+# As many cores as one likes; the first replication is that of its seed alone.
+for cores in 1 2 7; do
+    ends 0 $polling --length 20h --replications 9 --cores $cores
+    cp "$out" "$TMPDIR/cores$cores"
+done
+cmp -s "$TMPDIR/cores1" "$TMPDIR/cores2" &&
+    cmp -s "$TMPDIR/cores2" "$TMPDIR/cores7"
+note $? "other figures on another number of cores"
+ends 0 $polling --length 20h --replications 1 --seed 4 --json
+cp "$out" "$TMPDIR/one"
+ends 0 $polling --length 20h --replications 1 --seed 5 --json
+cmp -s "$out" "$TMPDIR/one"
+note $((! $?)) "another seed gives the same figures"
+
+# The command line over the file.
+ends 0 $polling --length 50h --rate north=30/h --rate south=12h \
+    --walk switchboard --json
+python3 - "$out" <<'END' 2>"$err"
+import json, sys
+north, south = json.load(open(sys.argv[1]))["rooms"]
+assert north["wait"]["longest"] == 0, north["wait"]
+rate = north["rate_per_second"]["mean"] * 3600
+assert abs(rate - 30) < 1, rate
+assert south["counts"]["handed"] < 30 * 10, south["counts"]
+END
+note $? "--rate and --walk: $(cat "$err")"
+ends 0 $polling --length 20m --rate north=5/s --replications 1
+grep -q "WERE REFUSED" "$out"
+note $? "more load than can be carried is not said"
+
+# What is no load, and no rate.
+cat >"$TMPDIR/none.yaml" <<'END'
+scenario: 1
+rooms: { a: {}, b: {} }
+mediators: { m: {} }
+rounds: [{ a: [{ say: "x" }] }]
+END
+ends 2 "$TMPDIR/none.yaml"
+same "$(grep -c "no room has any load" "$err")" 1 "no load at all"
+ends 0 "$TMPDIR/none.yaml" --rate a=1/s --length 1m --replications 2
+for bad in a=1 a=0/h a=/h a=1/w c=1/h a=; do
+    ends 2 "$TMPDIR/none.yaml" --rate $bad
+done
+ends 2 $polling --walk nowhere
+ends 2 $polling --replications 0
+ends 2 $polling --length 0
+ends 2 $polling --visits "$TMPDIR/no/such"
+ends 2 "$TMPDIR/missing.yaml"
+
+# The seat of the load in an ordinary run: both runtimes, one record.
+sed -e 's/rooms: { a: {}, b: {} }/rooms: { a: { seat: traffic }, b: {} }/' \
+    -e 's/at: \[1m, 1m30s\]/every: 20s/' -e 's/- *{ a/{ limit: 30m, a/' \
+    -e 's/rounds: \[{ a/rounds: [{ limit: 30m, a/' \
+    "$TMPDIR/trace.yaml" >"$TMPDIR/seat.yaml"
+timeout 60 "$SHUTTLE" run --out "$TMPDIR/real" --quiet "$TMPDIR/seat.yaml" \
+    >"$out" 2>&1
+note $? "run with the seat traffic: $(tail -1 "$out")"
+timeout 60 "$SHUTTLE" run --virtual --out "$TMPDIR/virtual" --quiet \
+    "$TMPDIR/seat.yaml" >"$out" 2>&1
+note $? "run --virtual with the seat traffic: $(tail -1 "$out")"
+timeout 60 "$SHUTTLE" verify "$TMPDIR/real/latest" --against \
+    "$TMPDIR/virtual/latest" >"$out" 2>&1
+note $? "the runtimes differ: $(tail -3 "$out")"
+
+summary
