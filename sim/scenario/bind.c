@@ -113,7 +113,7 @@ static bool is_shape(struct binder *b, const struct node *n,
 {
     if (n->kind == kind)
         return true;
-    if (n->kind == NODE_SCALAR && n->plain && n->size == 0)
+    if (node_is_empty(n))
         diags_add(b->diags, MISTAKE_NO_VALUE, n->key ? n->key->place : n->place,
                   "there is no value here; expected %s", wanted);
     else
@@ -136,7 +136,7 @@ bool bind_is_scalar(struct binder *b, const struct node *n, const char *what)
 {
     if (!is_shape(b, n, NODE_SCALAR, what) || n->tainted)
         return false;
-    if (n->plain && n->size == 0) {
+    if (node_is_empty(n)) {
         diags_add(b->diags, MISTAKE_NO_VALUE, n->key ? n->key->place : n->place,
                   "there is no value here; expected %s", what);
         return false;
@@ -161,32 +161,6 @@ void bind_defaults(enum where where, void *base)
         else if (k->type == TYPE_SEED)
             *MEMBER(base, k->offset, uint64_t) = (uint64_t)k->fallback;
     }
-}
-
-static void unknown_key(struct binder *b, enum where where,
-                        const struct node *key)
-{
-    if (key->tainted)
-        return;
-    if (diags_full(b->diags)) {
-        b->diags->dropped++;
-        return;
-    }
-    struct guess g;
-    guess_init(&g, bytes_of(key->text));
-    size_t count;
-    const struct key *rows = schema_of(where, &count);
-    for (size_t i = 0; i < count; i++)
-        guess_try(&g, rows[i].name);
-    bool in_script = where == IN_ROUND;
-    for (uint8_t i = 0; in_script && i < b->out->room_count; i++)
-        guess_try(&g, b->out->rooms[i].id);
-    for (uint8_t i = 0; in_script && i < b->out->mediator_count; i++)
-        guess_try(&g, b->out->mediators[i].id);
-    char hint[96];
-    diags_add(b->diags, MISTAKE_UNKNOWN_KEY, key->place,
-              "%s has no key '%.60s'%s", where_text(where), key->text,
-              guess_text(&g, hint, sizeof(hint)));
 }
 
 /* Whether a key of the table may stand in this file and this line. */
@@ -222,19 +196,17 @@ bool bind_map(struct binder *b, enum where where, const struct node *map,
     size_t count;
     const struct key *rows = schema_of(where, &count);
     const struct node *found[SCHEMA_KEYS_MAX] = {NULL};
+    bind_odd_keys(b, where, map);
     for (const struct node *n = map->first; n; n = n->next) {
         const struct key *k = schema_find(where, n->key->text);
-        if (k) {
-            if (is_allowed(b, k, n->key))
-                found[k - rows] = n;
-        } else if (!extra) {
-            unknown_key(b, where, n->key);
-        }
+        if (k && is_allowed(b, k, n->key) && !n->cut)
+            found[k - rows] = n;
     }
     for (size_t i = 0; i < count; i++) {
         if (found[i] && !(rows[i].flags & KEY_LATE))
             readers[rows[i].type](b, &rows[i], found[i], base);
         else if (!found[i] && (rows[i].flags & KEY_REQUIRED) &&
+                 !node_get(map, rows[i].name) &&
                  (b->is_brief || !(rows[i].flags & KEY_BRIEF)))
             diags_add(b->diags, MISTAKE_MISSING_KEY,
                       map->key ? map->key->place : map->place,
@@ -245,8 +217,8 @@ bool bind_map(struct binder *b, enum where where, const struct node *map,
             readers[rows[i].type](b, &rows[i], found[i], base);
     }
     for (const struct node *n = map->first; n && extra; n = n->next) {
-        if (!schema_find(where, n->key->text) && !extra(b, n, base))
-            unknown_key(b, where, n->key);
+        if (!schema_find(where, n->key->text))
+            extra(b, n, base);
     }
     return true;
 }
@@ -274,6 +246,8 @@ int bind_room(struct binder *b, const struct node *n)
     for (uint8_t i = 0; i < b->out->room_count; i++)
         if (strcmp(b->out->rooms[i].id, n->text) == 0)
             return i;
+    if (b->out->room_count == 0)
+        return -1; /* they could not be read: that was said */
     struct guess g;
     start_guess(b, &g, n);
     for (uint8_t i = 0; i < b->out->room_count; i++)
@@ -283,7 +257,8 @@ int bind_room(struct binder *b, const struct node *n)
 
 int bind_mediator(struct binder *b, const struct node *n)
 {
-    if (!bind_is_scalar(b, n, "the id of a mediator"))
+    if (!bind_is_scalar(b, n, "the id of a mediator") ||
+        b->out->mediator_count == 0)
         return -1;
     struct guess g;
     start_guess(b, &g, n);
@@ -327,6 +302,8 @@ int bind_issue(struct binder *b, const struct node *n)
     for (uint8_t i = 0; i < a->issue_count; i++)
         if (strcmp(a->issues[i].id, n->text) == 0)
             return i;
+    if (a->issue_count == 0 && node_get(b->root, "agenda"))
+        return -1; /* it could not be read */
     struct guess g;
     start_guess(b, &g, n);
     for (uint8_t i = 0; i < a->issue_count; i++)
@@ -342,6 +319,8 @@ int bind_option(struct binder *b, int issue, const struct node *n)
     for (uint8_t o = 0; o < i->option_count; o++)
         if (strcmp(i->options[o].id, n->text) == 0)
             return o;
+    if (i->option_count == 0)
+        return -1; /* they could not be read */
     struct guess g;
     start_guess(b, &g, n);
     for (uint8_t o = 0; o < i->option_count; o++)

@@ -53,6 +53,7 @@ struct binder {
     const struct node *expects;
     const struct node *traffic;
     const struct node *rounds;
+    const struct node *root;
 
     /* Where reading stands. */
     uint8_t owner; /* whose lines; whose private part */
@@ -65,14 +66,16 @@ typedef void bind_read(struct binder *b, const struct key *k,
 
 #define MEMBER(base, at, type) ((type *)(void *)((char *)(base) + (at)))
 
-/* Called for a key that the table does not have; false when it means nothing
- * either. */
-typedef bool bind_extra(struct binder *b, const struct node *v, void *base);
+/* Called for a key that the table does not have. */
+typedef void bind_extra(struct binder *b, const struct node *v, void *base);
 
 /* Read a map by the rows of its place. Members not given keep what they have.
  * False when the node is no map. */
 bool bind_map(struct binder *b, enum where where, const struct node *map,
               void *base, bind_extra *extra);
+/* Name the keys of a map that its place does not have. Those that are meant to
+ * be others are read as these from then on. */
+void bind_odd_keys(struct binder *b, enum where where, const struct node *map);
 /* Set the members of one struct to the fallbacks of the table. */
 void bind_defaults(enum where where, void *base);
 
@@ -89,6 +92,8 @@ bool bind_points(struct binder *b, const struct node *n, int32_t *out);
 /* A whole number from low to high, without quotes. */
 bool bind_number(struct binder *b, const struct node *n, int64_t low,
                  int64_t high, int64_t *out);
+/* What is not given becomes the default member of its family. */
+void bind_default_relay(struct relay *r);
 /* How many of the node's children may be kept; a mistake when not all. */
 uint32_t bind_capped(struct binder *b, const struct node *n, uint32_t most,
                      const char *what);

@@ -24,7 +24,7 @@ void read_map_endings(struct binder *b, const struct key *k,
         const char *id = bind_id(b, n->key);
         e->id = id ? id : "?";
         e->place = n->key->place;
-        bool empty = n->kind == NODE_SCALAR && n->plain && n->size == 0;
+        bool empty = node_is_empty(n);
         if (!empty)
             bind_map(b, IN_ENDING, n, e, NULL);
     }

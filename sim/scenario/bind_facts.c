@@ -18,7 +18,7 @@ void read_map_facts(struct binder *b, const struct key *k, const struct node *v,
     for (uint32_t i = 0; s->facts && i < count; i++, n = n->next) {
         struct fact *f = &s->facts[s->fact_count++];
         const char *id = bind_id(b, n->key);
-        bool empty = n->kind == NODE_SCALAR && n->plain && n->size == 0;
+        bool empty = node_is_empty(n);
         f->id = id ? id : "?";
         f->place = n->key->place;
         if (!empty && bind_prose(b, n))

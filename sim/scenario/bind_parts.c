@@ -56,15 +56,14 @@ void read_map_rooms(struct binder *b, const struct key *k, const struct node *v,
                                     .place = n->key->place};
         bind_defaults(IN_ROOM, room);
         s->room_count++;
-        bool empty = n->kind == NODE_SCALAR && n->plain && n->size == 0;
-        if (!empty)
+        if (!node_is_empty(n))
             bind_map(b, IN_ROOM, n, room, NULL);
         if (!room->title)
             room->title = room->id;
     }
 }
 
-static void default_relay(struct relay *r)
+void bind_default_relay(struct relay *r)
 {
     if (!r->walk.as)
         r->walk.as = "switchboard";
@@ -92,13 +91,12 @@ static void read_mediator(struct binder *b, const struct node *n)
     if (id && schema_find(IN_ROUND, id))
         diags_add(b->diags, MISTAKE_BAD_ID, n->key->place,
                   "'%s' is a key of rounds and cannot be a mediator", id);
-    bool empty = n->kind == NODE_SCALAR && n->plain && n->size == 0;
-    if (!empty)
+    if (!node_is_empty(n))
         bind_map(b, IN_MEDIATOR, n, m, NULL);
     if (!m->title)
         m->title = m->id;
     if (!b->is_brief || s->brief.role == BRIEF_MEDIATOR)
-        default_relay(&m->relay);
+        bind_default_relay(&m->relay);
 }
 
 void read_map_mediators(struct binder *b, const struct key *k,
@@ -234,7 +232,9 @@ static void need_values(struct binder *b, const struct node *v,
     for (uint8_t i = 0; i < a->issue_count; i++) {
         const struct node *n = node_get(v, a->issues[i].id);
         const struct node *at = n ? n->key : v->key;
-        if (a->issues[i].free)
+        bool unread = a->issues[i].option_count == 0 ||
+                      (n && (n->kind != NODE_MAP || n->cut));
+        if (a->issues[i].free || unread)
             continue;
         if (given[i] == 0) {
             diags_add(b->diags, MISTAKE_VALUES_MISSING, at->place,

@@ -37,7 +37,7 @@ static void read_lines(struct binder *b, const struct node *v,
 }
 
 /* In a round, a key that is no key of the table names whose lines follow. */
-static bool read_owner(struct binder *b, const struct node *v, void *base)
+static void read_owner(struct binder *b, const struct node *v, void *base)
 {
     struct round *round = base;
     const struct scenario *s = b->out;
@@ -47,7 +47,7 @@ static bool read_owner(struct binder *b, const struct node *v, void *base)
             continue;
         b->owner = i;
         read_lines(b, v, &round->room[i], s->rooms[i].id);
-        return true;
+        return;
     }
     for (uint8_t i = 0; i < s->mediator_count; i++) {
         if (strcmp(s->mediators[i].id, owner) != 0)
@@ -58,9 +58,8 @@ static bool read_owner(struct binder *b, const struct node *v, void *base)
                    b->owner == FROM_MEDIATOR ? &round->mediator
                                              : &round->further[i - 1],
                    s->mediators[i].id);
-        return true;
+        return;
     }
-    return false;
 }
 
 static void need_round_id(struct binder *b, const struct node *n,

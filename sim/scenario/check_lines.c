@@ -53,6 +53,8 @@ static bool has_move_key(const struct site *site)
         site->node->kind == NODE_MAP ? site->node->first : NULL;
     for (; n; n = n->next) {
         const struct key *row = schema_find(IN_LINE, n->key->text);
+        if (!row && !schema_find(IN_CHOOSE, n->key->text))
+            return true;
         if (row &&
             (row->type == TYPE_MOVE_TEXT || row->type == TYPE_MOVE_OFFER ||
              row->type == TYPE_MOVE_REPLY || row->type == TYPE_MOVE_WITHDRAW ||

@@ -91,10 +91,13 @@ static void check_room_sees(struct refs *r, const struct site *site,
     const char *room = owner_id(r->b, site->owner);
     uint8_t by =
         owner_is_mediator(to->owner) ? owner_mediator(to->owner) : line->via;
-    if (!(room_channels(r->b->out, site->owner) >> by & 1u))
+    if (by < r->b->out->mediator_count &&
+        !(room_channels(r->b->out, site->owner) >> by & 1u))
         diags_add(r->b->diags, MISTAKE_NO_CHANNEL, place,
                   "'%s' goes by %s, who does not speak to %s", line->id,
                   r->b->out->mediators[by].id, room);
+    else if (line->move == MOVE_NONE && package_is_empty(&line->request))
+        return; /* a line without a move: that was said of it */
     else if (line->move == MOVE_NONE || line->move == MOVE_WITHDRAWAL)
         diags_add(r->b->diags, MISTAKE_NOT_ADDRESSED, place,
                   "'%s' is told to no other room", line->id);

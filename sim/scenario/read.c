@@ -4,6 +4,21 @@
 
 #include <string.h>
 
+/* Where `mediators` could not be read, lines are checked with one that has no
+ * name. */
+static bool has_mediators(struct binder *b)
+{
+    if (b->out->mediator_count > 0)
+        return true;
+    b->out->mediators = bind_alloc(b, 1, sizeof(*b->out->mediators));
+    if (!b->out->mediators)
+        return false;
+    b->out->mediators[0].id = "?";
+    b->out->mediators[0].title = "?";
+    bind_default_relay(&b->out->mediators[0].relay);
+    return true;
+}
+
 static void bind_all(struct binder *b, const struct node *root)
 {
     if (root->kind == NODE_MAP && node_get(root, "brief"))
@@ -13,10 +28,12 @@ static void bind_all(struct binder *b, const struct node *root)
                   "a scenario begins with the key 'scenario'");
         return;
     }
+    b->root = root;
     bind_defaults(IN_FILE, b->out);
     if (b->is_brief)
         b->out->seed = 0;
-    if (!bind_map(b, IN_FILE, root, b->out, NULL) || b->failed)
+    if (!bind_map(b, IN_FILE, root, b->out, NULL) || b->failed ||
+        !has_mediators(b))
         return;
     if (!b->out->title)
         b->out->title = "Talks";

@@ -97,11 +97,23 @@ static struct place within(const struct node *n, uint32_t column)
     return place;
 }
 
+/* Names that could not be read are missing through a mistake that was named.
+ */
+static bool names_lost(const struct binder *b)
+{
+    const struct agenda *a = &b->out->agenda;
+    bool lost = b->out->room_count == 0 ||
+                (a->issue_count == 0 && node_get(b->root, "agenda"));
+    for (uint8_t i = 0; i < a->issue_count; i++)
+        lost = lost || (a->issues[i].option_count == 0 && !a->issues[i].free);
+    return lost;
+}
+
 void names_parse(struct binder *b, struct names *names, char who,
                  const struct node *n, const char *text, struct condition *out)
 {
     struct condition unused;
-    if (!text || !n)
+    if (!text || !n || names_lost(b))
         return;
     struct diag diag = {.column = 0};
     names->of.who = who;
@@ -114,10 +126,42 @@ void names_parse(struct binder *b, struct names *names, char who,
                   within(n, diag.column), "%s", diag.message);
 }
 
+/* Whether a part of the script that could not be read has a line of this id. */
+static bool is_unread_line(const struct node *n, const char *id)
+{
+    for (const struct node *c = n->first; c; c = c->next) {
+        const char *key = c->key ? c->key->text : "";
+        bool strange = c->text && (unsigned char)c->text[0] >= 0x80;
+        if (strcmp(key, "id") == 0 && c->text &&
+            (strcmp(c->text, id) == 0 || (strange && strstr(c->text, id))))
+            return true;
+        if (strncmp(key, "id:", 3) == 0 && strcmp(key + 3, id) == 0)
+            return true;
+        if (is_unread_line(c, id))
+            return true;
+    }
+    return false;
+}
+
+static bool is_lost_line(const struct binder *b, const char *id)
+{
+    const struct node *r = b->rounds ? b->rounds->first : NULL;
+    for (; r; r = r->next) {
+        const struct node *n = r->kind == NODE_MAP ? r->first : NULL;
+        for (; n; n = n->next) {
+            if (!schema_find(IN_ROUND, n->key->text) && is_unread_line(n, id))
+                return true;
+        }
+    }
+    return !b->rounds;
+}
+
 static void unknown_line(struct binder *b, const struct names *names,
                          const struct node *n, const char *text)
 {
     struct guess g;
+    if (!diags_full(b->diags) && is_lost_line(b, text))
+        return;
     guess_init(&g, diags_full(b->diags) ? BYTES_NONE : bytes_of(text));
     for (size_t i = 0; i <= names->mask && g.word.size > 0; i++) {
         if (names->slots[i].name && b->guesses < GUESSES_MAX) {

@@ -29,6 +29,13 @@ static struct place place_of(yaml_mark_t mark)
     return (struct place){(uint32_t)mark.line + 1, (uint32_t)mark.column + 1};
 }
 
+bool node_is_empty(const struct node *n)
+{
+    return n->kind == NODE_SCALAR && n->plain &&
+           (n->size == 0 || strcmp(n->text, "~") == 0 ||
+            strcmp(n->text, "null") == 0);
+}
+
 const struct node *node_get(const struct node *map, const char *key)
 {
     for (const struct node *n = map->first; n; n = n->next) {

@@ -19,6 +19,7 @@ struct node {
     bool plain;   /* a scalar without quotes, not in a block */
     bool tainted; /* holds what may not stand there; it was reported */
     bool again;   /* while reading: its key was there already */
+    bool cut;     /* while binding: its text ends too early, at a comma */
     bool block;   /* a scalar in a block, after '|' or '>' */
     struct place place;
     struct place end; /* just behind it; 0:0 of lists and maps that stand on
@@ -27,7 +28,7 @@ struct node {
     uint32_t size;    /* bytes of text */
     uint32_t count;   /* children */
     const char *text; /* of a scalar; NUL-terminated */
-    const struct node *key; /* of a child of a map; its scalar */
+    struct node *key; /* of a child of a map; its scalar */
     struct node *first; /* child; of a map the values, in the file's order */
     struct node *last;
     struct node *next; /* sibling */
@@ -39,6 +40,8 @@ struct node {
 enum err yaml_read(struct bytes text, struct arena *arena, struct diags *diags,
                    struct node **root) MUST_USE;
 
+/* A value that was left out: nothing, or the null of YAML and JSON. */
+bool node_is_empty(const struct node *n);
 /* The value of a key of a map, or NULL. */
 const struct node *node_get(const struct node *map, const char *key);
 
