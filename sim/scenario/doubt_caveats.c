@@ -33,7 +33,8 @@ static bool is_opened(const struct binder *b, const struct site *site)
             return true;
         for (uint16_t n = 0; n < lines->count; n++)
             if (lines->line[n].move == MOVE_EXCHANGE &&
-                (!lines->line[n].to || lines->line[n].to >> site->owner & 1u))
+                (!lines->line[n].to ||
+                 (unsigned)lines->line[n].to >> site->owner & 1u))
                 return true;
     }
     return false;
