@@ -9,8 +9,10 @@ The key file holds a private key, its certificate and the talk's authority, as
 `shuttle keys` writes it. The script is a JSON object:
 
   {"issues": 2,                        of the agenda, for the digests
-   "accept": [[0, 1], [1, 2]],         a package accepted when it is proposed
-                                       or read back; or "any"; or absent
+   "accept": [[0, 1], [1, 2]],         a package accepted when it is proposed,
+                                       a final draft, or read back; or "any";
+                                       or absent
+   "comment": "...",                   on every draft that is not final
    "items": [{"at": 60000000,          microseconds; or absent
               "after": "offer",        once a move of this name was told here
               "round": 0,              in this round; or absent
@@ -31,14 +33,14 @@ import tempfile
 
 sys.dont_write_bytecode = True
 from room_wire import (Fault, SEMANTICS, Session, VERSION,
-                       decode_body, decode_frame, encode_frame,
-                       package_digest)
+                       decode_body, decode_frame, draft_digest,
+                       encode_frame, package_digest)
 
 MOVES = {"say": 1, "non_paper": 2, "aide_memoire": 3, "ask": 4, "offer": 5,
          "confide": 6, "red_line": 7, "reply": 8, "withdraw": 9,
          "suspend": 10, "walk_out": 11, "read_back": 34, "draft": 35,
          "bridge": 36, "propose": 37, "result": 38}
-ACCEPT, REJECT, CONFIRM = 1, 2, 5
+ACCEPT, REJECT, COMMENT, CONFIRM = 1, 2, 4, 5
 REASONS = {"VERSION": 1, "TALK": 2, "ORDER": 7, "LENGTH": 8, "FORM": 9,
            "KIND": 10, "STATE": 11, "TRANSCRIPT": 23}
 
@@ -51,6 +53,7 @@ class Room:
         self.session = session
         self.issues = script.get("issues", 0)
         self.accept = script.get("accept")
+        self.comment = script.get("comment")
         self.items = list(script.get("items", []))
         self.handed = 0
         self.round = None
@@ -79,6 +82,21 @@ class Room:
         elif told["move"] == MOVES["propose"]:
             yes = self.accepts(told["package"])
             self.hand_over({**reply, "answer": ACCEPT if yes else REJECT})
+        elif told["move"] == MOVES["draft"]:
+            self.read_draft(told)
+        elif told["draft"] or told["brackets"]:
+            raise Fault("FORM")
+
+    def read_draft(self, told):
+        """Yes or no to a final one, the comment to any other."""
+        if told["draft"] == 0 or draft_digest(told) != told["digest"]:
+            raise Fault("FORM")
+        reply = {"move": MOVES["reply"], "re": told["handle"]}
+        if told["brackets"] == 0 and len(told["package"]) == self.issues:
+            yes = self.accepts(told["package"])
+            self.hand_over({**reply, "answer": ACCEPT if yes else REJECT})
+        elif self.comment:
+            self.hand_over({**reply, "answer": COMMENT, "text": self.comment})
 
     def is_due(self, item):
         if self.round is None or item.get("round", self.round) != self.round:
@@ -258,7 +276,10 @@ def check_vector(lines, transcripts):
         except Fault:
             pass
     who = lines.split("\n", 1)[0]
-    if body["kind"] in ("TOLD", "OUTCOME") and package_digest(
+    if body.get("move") == MOVES["draft"]:
+        if draft_digest(body) != body["digest"]:
+            return "digest of the draft"
+    elif body["kind"] in ("TOLD", "OUTCOME") and package_digest(
             body["package"], 2, body["nonce"]) != body["digest"]:
         return "digest of the package"
     if "alone" in who:

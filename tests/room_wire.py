@@ -218,6 +218,13 @@ def package_digest(package, issues, nonce):
                           bytes(options) + words_of(package)).hexdigest()
 
 
+def draft_digest(told):
+    fields = (("draft", "u16"), ("brackets", "u32"), ("package", "package"),
+              ("text", "text"), ("gloss", "text"))
+    return hashlib.sha256(bytes.fromhex(told["nonce"]) + b"".join(
+        put(what, told[field]) for field, what in fields)).hexdigest()
+
+
 class Session:
     """The room's end of a session over a connected stream."""
 

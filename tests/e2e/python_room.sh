@@ -174,6 +174,38 @@ EOF
     judged package
 }
 
+# The Python room checks the digest of each draft, comments on the first and
+# accepts the last, which depends on its comment.
+drafts() {
+    local folder=$TMPDIR/drafts
+    mkdir -p "$folder"
+    "$SHUTTLE" keys tests/e2e/python_drafts.yaml --out "$folder/keys" \
+        >"$folder/made"
+    same $? 0 "drafts: keys"
+    echo '{"issues": 2, "accept": [[0, 1], [1, 1]], "comment": "Waivers."}' \
+        >"$folder/script.json"
+    talk drafts "agreed: all rooms accepted one package" || return
+    same "$(told drafts south | grep -v RECEIPT)" "0 ROUND 0 1
+2 TOLD 35 254 [[0, 1]] A week. [Relief.]
+2 TOLD 35 254 [[0, 1], [1, 1]] A week, for waivers.
+6 TOLD 34 254 [[0, 1], [1, 1]] 
+10 OUTCOME 1 [[0, 1], [1, 1]]" "drafts: told in the south"
+    same "$(digests south)" "$(digests north)" "drafts: one digest for each"
+    judged drafts
+}
+
+# digests ROOM: numbers, brackets and digests of the drafts that it was told.
+digests() {
+    python3 - "$TMPDIR/drafts/$1.told" <<'EOF'
+import json, sys
+for line in open(sys.argv[1], encoding="utf-8"):
+    m = json.loads(line)
+    m = m.get("message", m)
+    if m.get("move") == 35:
+        print(m["draft"], m["brackets"], m["digest"])
+EOF
+}
+
 # door ROOM REASON: the south's key does not open another room's door, nor one
 # that is not there. HELLO is judged once every room has sent one.
 door() {
@@ -233,6 +265,7 @@ live() {
 
 first
 package
+drafts
 live
 early
 door north 5

@@ -238,6 +238,36 @@ static void words_alone(struct vector *v)
                 false, 9, &m);
 }
 
+/* The digest with its parts written out one by one. */
+static void draft_alone(struct vector *v)
+{
+    static const uint8_t content[] =
+        "\xA0\xA1\xA2\xA3\xA4\xA5\xA6\xA7\xA8\xA9\xAA\xAB\xAC\xAD\xAE\xAF"
+        "\0\2"
+        "\0\0\0\2"
+        "\1\0\1"
+        "\0\22"
+        "A pause. [Relief.]"
+        "\0";
+    struct message m = blank(MESSAGE_TOLD);
+    struct message_told *told = &m.as.told;
+    struct bytes whole = {content, sizeof content};
+    told->handle = HANDLE + 2;
+    told->move = MOVE_DRAFT;
+    told->from = FROM_MEDIATOR;
+    told->form = FORM_MEDIATOR;
+    told->due = INSTANT_NEVER;
+    told->draft = 2;
+    told->brackets = 2;
+    told->package.option[0] = 1;
+    told->text = bytes_of("A pause. [Relief.]");
+    for (uint8_t i = 0; i < NONCE_SIZE; i++)
+        told->nonce.bytes[i] = (uint8_t)(0xA0 + i);
+    told->digest = digest_of(&whole, 1);
+    stand_alone(v, "The second draft of a single text: relief is still open",
+                false, 9, &m);
+}
+
 size_t protocol_make_vectors(struct vector *out)
 {
     struct script s = {.at = out};
@@ -278,6 +308,7 @@ size_t protocol_make_vectors(struct vector *out)
                 "A sealed deposit was taken; the digest is made up here", false,
                 8, &m);
     words_alone(s.at++);
+    draft_alone(s.at++);
     return (size_t)(s.at - out);
 }
 
