@@ -60,6 +60,34 @@ static bool may_put(const struct board *b, const struct lines *lines,
            !(lines->line[n].move == MOVE_BLIND_PROPOSAL && b->proposal.open);
 }
 
+static void write_brackets(struct json *j, const struct board *b,
+                           uint32_t brackets)
+{
+    json_key(j, "brackets");
+    json_open(j, '[');
+    for (uint8_t i = 0; i < b->brief->agenda.issue_count; i++)
+        if (brackets >> i & 1)
+            json_text(j, NULL, bytes_of(b->brief->agenda.issues[i].id));
+    json_close(j, ']');
+}
+
+/* The current draft, and what each room has said of it. */
+static void write_drafting(struct json *j, const struct board *b)
+{
+    if (b->drafting.number == 0)
+        return;
+    json_key(j, "draft");
+    json_open(j, '{');
+    json_number(j, "number", b->drafting.number);
+    json_key(j, "answered");
+    json_open(j, '[');
+    for (uint8_t r = 0; r < b->room_count; r++)
+        if (b->room[r].answered)
+            json_text(j, NULL, program_author(b, r));
+    json_close(j, ']');
+    json_close(j, '}');
+}
+
 /* `due`: the script would put it now. */
 static void write_line(struct json *j, const struct board *b,
                        const struct line *line, bool due)
@@ -71,6 +99,8 @@ static void write_line(struct json *j, const struct board *b,
     if (line->text)
         json_text(j, "text", bytes_of(line->text));
     program_package(j, "options", b, &line->package);
+    if (line->move == MOVE_DRAFT)
+        write_brackets(j, b, line->brackets);
     json_close(j, '}');
 }
 
@@ -87,6 +117,7 @@ static void write_question(struct json *j, const struct board *b,
             write_line(j, b, &lines->line[n],
                        next->act == TABLE_PUT && next->line == &lines->line[n]);
     json_close(j, ']');
+    write_drafting(j, b);
     program_rooms(j, b);
 }
 

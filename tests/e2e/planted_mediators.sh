@@ -11,7 +11,8 @@ scenario=tests/e2e/lib/planted.yaml
 declare -A word=([lost]=lost [duplicated]=duplicated [reordered]=reordered
     [without_leave]="told without leave" [leaked]="leaked to the press" [transcript]="transcript mismatches"
     [altered]=altered
-    [agreement]="agreements not confirmed")
+    [agreement]="agreements not confirmed"
+    [drafts]="drafts that are not one text")
 
 run() { # BUG: folder in $dir, figures in $json, text in $text
     dir=$TMPDIR/$1
@@ -73,6 +74,8 @@ caught deny transcript "$one" ""
 caught leak_sealed without_leave "" ""
 caught false_result agreement "" ""
 caught false_deal agreement "" ""
+caught two_texts drafts "[The well is shared.]" "The well is the east's."
+caught false_draft drafts "[The well is shared.]" "The well is the east's."
 for bug in $("$planted" list); do
     [[ $bugs == *" $bug "* ]]
     note $? "$bug is tried"

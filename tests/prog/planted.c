@@ -6,6 +6,7 @@
  * what there.
  */
 #include "proto/mediator_state.h"
+#include "shuttle/draft.h"
 #include "shuttle/record.h"
 #include "sim/cmd/cmd.h"
 
@@ -33,7 +34,9 @@
     X(DENY, "deny")                 /* a frame left out of its record */       \
     X(LEAK_SEALED, "leak_sealed")   /* a sealed answer told */                 \
     X(FALSE_RESULT, "false_result") /* one room hears another result */        \
-    X(FALSE_DEAL, "false_deal")     /* an agreement nobody confirmed */
+    X(FALSE_DEAL, "false_deal")     /* an agreement nobody confirmed */        \
+    X(TWO_TEXTS, "two_texts")       /* a draft that differs in one room */     \
+    X(FALSE_DRAFT, "false_draft")   /* under the digest of another text */
 
 enum plant {
 #define X(NAME, name) PLANT_##NAME,
@@ -96,6 +99,15 @@ __wrap_caveat_judge(const struct board *b, const struct item *item, uint8_t to);
 enum err __real_record_input(struct record *r, const struct input *in);
 enum err __wrap_record_input(struct record *r, const struct input *in);
 
+static unsigned drafts; /* told, in any room */
+
+static void change_draft(struct message_told *t)
+{
+    t->text = bytes_of("The well is the east's.");
+    if (plant == PLANT_TWO_TEXTS)
+        t->digest = draft_digest(t);
+}
+
 static void change_told(struct message_told *t)
 {
     static const char altered[] = "The first sentence, ward for word.";
@@ -106,6 +118,9 @@ static void change_told(struct message_told *t)
         t->form = FORM_VERBATIM;
     else if (plant == PLANT_OWN_WORDS && t->form == FORM_GIST)
         t->text = bytes_of(harsh_words);
+    else if ((plant == PLANT_TWO_TEXTS || plant == PLANT_FALSE_DRAFT) &&
+             t->move == MOVE_DRAFT && ++drafts == 2)
+        change_draft(t);
 }
 
 static bool is_left_out(const struct message_told *t)

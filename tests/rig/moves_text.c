@@ -102,6 +102,21 @@ static void put_item(struct scribe *w, const struct message_item *i)
     put_words(w, i->gloss);
 }
 
+/* Its number, what is open, and the first of its digest. */
+static void put_draft(struct scribe *w, const struct message_told *t)
+{
+    char digest[65];
+
+    if (!t->draft && !t->brackets)
+        return;
+    digest_print(&t->digest, digest);
+    fprintf(w->out, " %u", t->draft);
+    for (uint8_t i = 0; i < w->s->agenda.issue_count; i++)
+        if (t->brackets >> i & 1)
+            fprintf(w->out, " [%s]", w->s->agenda.issues[i].id);
+    fprintf(w->out, " #%.8s", digest);
+}
+
 static void put_told(struct scribe *w, const struct message_told *t)
 {
     fprintf(w->out, " told %s by %s %s",
@@ -113,6 +128,7 @@ static void put_told(struct scribe *w, const struct message_told *t)
         fprintf(w->out, " re %u", t->re);
     put_about(w, t->about);
     put_until(w, "due", t->due);
+    put_draft(w, t);
     if (t->label.size)
         fprintf(w->out, " event %.*s", (int)t->label.size,
                 (const char *)t->label.data);
@@ -192,6 +208,9 @@ static void put_note(struct scribe *w, const struct message *m)
                 (const char *)m->as.put.id.data);
         put_until(w, "due", m->as.put.due);
         put_package(w, &m->as.put.package);
+    } else if (m->kind == MESSAGE_GROUND) {
+        fprintf(w->out, " %u rests", m->as.ground.item);
+        put_name(w, "on", m->as.ground.room, m->as.ground.number);
     } else if (m->kind == MESSAGE_SEALED) {
         fprintf(w->out, " sealed %u by %s", m->as.sealed.item,
                 room_name(w, m->as.sealed.room));
