@@ -86,6 +86,9 @@ struct caveat_judgement caveat_judge_opened(const struct board *b,
     if (bits & CAVEAT_NOT_BEFORE && b->now.us < item->caveats.not_before.us)
         return judgement(CAVEAT_NOT_YET, RULE_NOT_BEFORE,
                          instant_min(item->caveats.not_before, end));
+    if (item->move == MOVE_READ_OUT && b->now.us < b->embargo.us)
+        return judgement(CAVEAT_NOT_YET, RULE_NOT_BEFORE,
+                         instant_min(b->embargo, end));
     if (bits & CAVEAT_IF_ASKED && !was_asked(b, item, to))
         return judgement(CAVEAT_NOT_YET, RULE_IF_ASKED, end);
     if (bits & CAVEAT_IF_THEY_MOVE_FIRST && !board_holds(b, item->condition))

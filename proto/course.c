@@ -229,7 +229,7 @@ static void settle(struct mediator *m, const struct line *line, bool put)
 
 /* Put a line forward. Closing words leave like those of an ending, since the
  * talks end with them; a deadline moves the limit of the round; a pause may say
- * when they meet again. */
+ * when they meet again, and an announcement when it is public. */
 static void put(struct mediator *m, const struct line *line, struct instant due)
 {
     if (line->move == MOVE_CLOSE) {
@@ -242,6 +242,12 @@ static void put(struct mediator *m, const struct line *line, struct instant due)
     }
     if (line->move == MOVE_PAUSE && line->limit_us >= 0)
         due = instant_after(m->board.now, line->limit_us);
+    if (line->move == MOVE_ANNOUNCEMENT) {
+        due = instant_after(m->board.now,
+                            line->limit_us < 0 ? 0 : line->limit_us);
+        m->board.embargo = due;
+        mediator_stir(m);
+    }
     accord_put(m, line, due);
     if (line->move == MOVE_DEADLINE) {
         m->round_due = instant_after(m->board.now, line->limit_us);

@@ -262,7 +262,7 @@ static const char *refusal(const struct mediator *m, uint8_t room,
                                     .event_count = s->event_count,
                                     .who = 'M'};
 
-    if (i->move == MOVE_NONE || i->move > MOVE_COMPLAINT)
+    if (i->move == MOVE_NONE || i->move > MOVE_ASSURANCE)
         return "it is not a move of a party";
     if (i->answer > ANSWER_CONFIRM ||
         (i->move == MOVE_REPLY) != (i->answer != ANSWER_NONE))

@@ -333,6 +333,7 @@ void release_service(struct mediator *m, uint8_t to,
     case MESSAGE_GROUND:
     case MESSAGE_LINE_BY:
     case MESSAGE_DEPOSIT:
+    case MESSAGE_VOIDED:
         break;
     }
     assert(!"a service message");

@@ -9,7 +9,7 @@ bool table_speaks(enum move move)
 {
     return move == MOVE_SAY || move == MOVE_GROUND_RULES ||
            move == MOVE_PRESS || move == MOVE_PAUSE || move == MOVE_CLOSE ||
-           move == MOVE_CERTIFICATE;
+           move == MOVE_CERTIFICATE || move == MOVE_ANNOUNCEMENT;
 }
 
 bool table_says(enum move move)

@@ -68,6 +68,35 @@ static void tell(struct mediator *m, uint8_t n)
         }
 }
 
+static struct item *leaked(const struct mediator *m, struct item *list,
+                           uint64_t handle)
+{
+    for (; list; list = list->next)
+        for (uint8_t r = 0; r < m->board.room_count; r++)
+            if (list->passage[r].handle == handle)
+                return list;
+    return NULL;
+}
+
+/* What was to be void once public is told nowhere any more, and its author
+ * learns that it is. */
+static void make_void(struct mediator *m, const struct event *e)
+{
+    struct message note = {.kind = MESSAGE_VOIDED};
+    struct item *item = leaked(m, m->board.items, e->of.handle);
+
+    if (!item)
+        item = leaked(m, m->past, e->of.handle);
+    if (!item || !(item->caveats.bits & CAVEAT_VOID_IF_PUBLIC))
+        return;
+    note.as.voided.room = item->room;
+    note.as.voided.item = item->number;
+    note.as.voided.event = bytes_of(e->id);
+    mediator_note(m, &note);
+    items_dispose_all(m, item, DISPOSITION_WITHHELD, RULE_VOID);
+    items_receipt(m, item->room, item->number, RECEIPT_VOID);
+}
+
 static void happen(struct mediator *m, uint8_t n)
 {
     const struct event *e = &m->brief->events[n];
@@ -78,6 +107,8 @@ static void happen(struct mediator *m, uint8_t n)
     note.as.happened.event = bytes_of(e->id);
     mediator_note(m, &note);
     tell(m, n);
+    if (e->share != SHARE_NONE && e->of.handle)
+        make_void(m, e);
     mediator_stir(m);
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_WORLD});
     if (e->extend_us != 0)

@@ -54,7 +54,7 @@ item__that_cannot_be_handed_over__refused_and_told_to_no_one(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         bad[i].item = plain;
     bad[n++].item.move = MOVE_NONE;
-    bad[n++].item.move = 16;
+    bad[n++].item.move = 18;
     bad[n++].item.move = MOVE_GROUND_RULES;
     bad[n++].item.move = MOVE_NEWS;
     bad[n++].item.about = 3;

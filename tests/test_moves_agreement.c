@@ -85,6 +85,84 @@ static void a02_declaration__is_identical_and_rests_on_adherences(void **state)
     moves_free(m);
 }
 
+/* One time and one text; what each adds of its own waits for that time. */
+static void a03_announcement__has_one_text_and_a_time(void **state)
+{
+    struct moves *m = moves_play(
+        AGREED "    us: [{ at: 1m, read_out: \"They yielded.\" }]\n"
+               "    iran: [{ at: 40m, read_out: \"We gave nothing.\" }]\n"
+               "    oman: [{ id: words, announce: \"Both sides met.\", "
+               "limit: 30m }]\n");
+    static const char words[] = " 0 told announce by mediator mediator due "
+                                "1800 \"Both sides met.\"\n";
+
+    (void)state;
+    moves_counts(m, "us", words, 1);
+    moves_counts(m, "iran", words, 1);
+    moves_has(m, "us", " 60 hands 3 read_out verbatim \"They yielded.\"\n");
+    moves_has(m, "us", " 1800 receipt 3 told\n");
+    moves_has(m, "iran",
+              " 1800 told read_out by us verbatim "
+              "\"They yielded.\"\n");
+    moves_has(m, "us",
+              " 2400 told read_out by iran verbatim "
+              "\"We gave nothing.\"\n");
+    moves_has(m, "oman", " 0 put 2 announce words due 1800\n");
+    moves_has(m, "oman", " 60 judged us 3 to iran hold not_before until 1800");
+    moves_has(m, "oman", " 1800 released us 3 to iran verbatim verbatim");
+    moves_free(m);
+}
+
+/* Who is not addressed learns nothing of it, and once it is public it is void.
+ */
+static void a04_assurance__exists_for_the_addressed_alone(void **state)
+{
+    static const char play[] =
+        "scenario: 1\ntitle: \"A move\"\n"
+        "rooms: { us: {}, iran: {}, qatar: {} }\n"
+        "leaks: { paper: { of: side, at: 20m, chance: %s, "
+        "say: \"There is a secret.\" } }\n" MOVES_ROUND(
+            "{}") "    us: [{ id: side, assure: \"%s\", %s caveat: { "
+                  "void_if_public: true%s } }]\n";
+    struct moves *m =
+        moves_play(play, "1", "Missiles go home.", "to: iran,", "");
+    struct moves *other =
+        moves_play(play, "1", "Nothing goes now.", "to: iran,", "");
+    struct moves *kept = moves_play(play, "1", "Missiles go home.", "", "");
+    struct moves *leaked =
+        moves_play(play, "100", "Missiles go home.", "to: iran,", "");
+    struct moves *early = moves_play(play, "100", "Missiles go home.",
+                                     "to: iran,", ", not_before: 30m");
+
+    (void)state;
+    moves_has(m, "us",
+              " 0 hands 1 assure verbatim void_if_public "
+              "\"Missiles go home.\"\n");
+    moves_has(m, "iran",
+              " 0 told assure by us verbatim "
+              "\"Missiles go home.\"\n");
+    moves_same(m, other, "qatar");
+    moves_same(m, kept, "qatar");
+    moves_lacks(m, "qatar", "told");
+    moves_lacks(kept, "iran", "told");
+    moves_has(kept, "oman",
+              " 0 got us 1 assure for_judgement void_if_public "
+              "\"Missiles go home.\"\n");
+    moves_has(leaked, "us", " 1200 receipt 1 void\n");
+    moves_has(leaked, "iran", " 1200 told news by world");
+    moves_has(leaked, "oman",
+              "1200 {\"kind\":\"VOIDED\",\"room\":0,"
+              "\"item\":1,\"event\":\"paper\"}\n");
+    moves_lacks(early, "iran", "assure");
+    moves_has(early, "oman", " 1200 disposed us 1 to iran withheld (void)\n");
+    moves_lacks(m, "oman", "VOIDED");
+    moves_free(early);
+    moves_free(leaked);
+    moves_free(kept);
+    moves_free(other);
+    moves_free(m);
+}
+
 /* The deposit is between its owner, the third party and the mediator. */
 static void a05_escrow__is_known_to_the_other_when_certified(void **state)
 {
@@ -194,6 +272,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a01_letters__are_a_fact_first_and_a_text_later),
         cmocka_unit_test(a02_declaration__is_identical_and_rests_on_adherences),
+        cmocka_unit_test(a03_announcement__has_one_text_and_a_time),
+        cmocka_unit_test(a04_assurance__exists_for_the_addressed_alone),
         cmocka_unit_test(a05_escrow__is_known_to_the_other_when_certified),
         cmocka_unit_test(a06_certificate__is_identical_in_both_rooms),
         cmocka_unit_test(a07_steps__follow_their_certificates_in_order),

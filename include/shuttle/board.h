@@ -183,6 +183,7 @@ struct board {
     uint32_t urgent; /* live items that are */
     uint32_t stir;   /* raised whenever a held item should be judged again */
     struct board_answer answered;
+    struct instant embargo; /* parties' accounts are told no earlier */
 };
 
 /* True when the mediator may tell something in this room now. */

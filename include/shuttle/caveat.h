@@ -28,7 +28,8 @@
       "inert: told to no one, steers nothing, satisfies no condition")         \
     X(11, URGENT, "urgent", "taken and told before what is ordinary")          \
     X(12, ATTRIBUTED, "attributed",                                            \
-      "a non-paper that may be told with its author's name")
+      "a non-paper that may be told with its author's name")                  \
+    X(13, VOID_IF_PUBLIC, "void_if_public", "void as soon as it has leaked")
 
 enum caveat_bit {
 #define X(bit, name, key, text) CAVEAT_##name = 1 << bit,

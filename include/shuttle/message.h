@@ -30,8 +30,10 @@
     X(4, TOO_LATE, "too_late", "told before it could be recalled")             \
     X(5, EXPIRED, "expired", "its time passed untold")                         \
     X(6, REFUSED, "refused", "not something that can be handed over")          \
-    X(7, RECALLED, "recalled", "recalled: it will not be told from now on")   \
-    X(8, TOLD_GIST, "told_gist", "told where it was addressed, in other words")
+    X(7, RECALLED, "recalled", "recalled: it will not be told from now on")    \
+    X(8, TOLD_GIST, "told_gist",                                               \
+      "told where it was addressed, in other words")                           \
+    X(10, VOID, "void", "it has become public, and was to be void then")
 
 #define DISPOSITION_TABLE(X)                                                   \
     X(1, TOLD_VERBATIM, "told verbatim")                                       \
@@ -79,7 +81,8 @@
     X(21, PENDING, "pending", "an answer is awaited")                          \
     X(22, HYPOTHETICAL, "hypothetical", "only a what-if")                      \
     X(23, SIMULTANEOUS, "simultaneous", "sealed until all have deposited")     \
-    X(24, SUPERSEDED, "superseded", "another draft has taken its place")
+    X(24, SUPERSEDED, "superseded", "another draft has taken its place")       \
+    X(26, VOID, "void", "it has become public, and was to be void then")
 
 enum receipt {
 #define X(number, name, key, text) RECEIPT_##name = number,

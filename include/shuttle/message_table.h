@@ -112,7 +112,8 @@ FIELD(u32, re, "the room's own item that this answers, or 0")
 FIELD(u8, about, "issue it is about, from 1; 0 none")
 FIELD(u8, answer, "of a reply or a result; 0 otherwise")
 FIELD(time, due,
-      "when the result of a blind proposal leaves, or a pause ends; else never")
+      "when the result of a blind proposal leaves, a pause ends or an "
+      "announcement becomes public; else never")
 FIELD(u16, draft, "number of a draft, from 1; 0 otherwise")
 FIELD(u32, brackets, "of a draft: bit per issue that is still open")
 FIELD(package, package, "options named; count 0 when none")
@@ -272,6 +273,12 @@ FIELD(u8, room, "author")
 FIELD(u32, item, "the author's number")
 FIELD(digest, digest, "as acknowledged to the author")
 END(deposit)
+
+KIND(88, VOIDED, voided, NOTE, "something leaked that was to be void then")
+FIELD(u8, room, "author")
+FIELD(u32, item, "the author's number")
+FIELD(text, event, "id of the leak")
+END(voided)
 
 KIND(90, LINE_BY, line_by, NOTE,
      "as LINE, of a line that went by another mediator than the first")

@@ -23,6 +23,8 @@
     X(13, DEPOSIT, "deposit", "a thing of value placed with a third party")    \
     X(14, STEP, "step", "a step that was agreed, taken")                       \
     X(15, COMPLAINT, "complain", "a breach alleged")                           \
+    X(16, READ_OUT, "read_out", "a party's own account for the public")        \
+    X(17, ASSURANCE, "assure", "a secret undertaking")                         \
     X(32, GROUND_RULES, "ground_rules", "format, scope and press rule")        \
     X(33, PROBE, "probe", "an option tested without an owner")                 \
     X(34, READ_BACK, "read_back", "an understanding read back to its owner")   \
@@ -37,6 +39,7 @@
     X(43, DECLARATION, "declare", "commitments stated by the mediator")        \
     X(44, CERTIFICATE, "certify", "a condition certified as met")              \
     X(45, EXCHANGE, "exchange", "deposits opened together or not at all")      \
+    X(46, ANNOUNCEMENT, "announce", "words agreed for the public")             \
     X(64, NEWS, "news", "an event of the world")
 
 enum move {

@@ -215,6 +215,8 @@ bool verify_is_plain(const struct verify_item *item)
     case MOVE_DEPOSIT:
     case MOVE_STEP:
     case MOVE_COMPLAINT:
+    case MOVE_READ_OUT:
+    case MOVE_ASSURANCE:
         return true;
     case MOVE_NONE:
     case MOVE_CONFIDENCE:
@@ -235,6 +237,7 @@ bool verify_is_plain(const struct verify_item *item)
     case MOVE_DECLARATION:
     case MOVE_CERTIFICATE:
     case MOVE_EXCHANGE:
+    case MOVE_ANNOUNCEMENT:
     case MOVE_NEWS:
         break;
     }

@@ -210,7 +210,7 @@ uint16_t line_caveats(enum move move)
 {
     if (move == MOVE_CONFIDENCE)
         return CAVEAT_MEDIATOR_ONLY;
-    return move >= MOVE_LETTER && move <= MOVE_COMPLAINT ? CAVEAT_VERBATIM : 0;
+    return move >= MOVE_LETTER && move <= MOVE_ASSURANCE ? CAVEAT_VERBATIM : 0;
 }
 
 /* What an author must say to have it otherwise: of a form, another form or that
@@ -224,7 +224,7 @@ static unsigned int overriding(uint16_t caveats)
 }
 
 /* Which move the keys of a line make, once all were read. */
-static void settle_move(struct binder *b, struct line *line)
+static void settle_move(struct binder *b, struct line *line, bool addressed)
 {
     const struct line_keys *k = &b->line;
     enum move move = k->move;
@@ -240,7 +240,9 @@ static void settle_move(struct binder *b, struct line *line)
         move = MOVE_SAY;
     line->move = move;
     if (!(line->caveat_bits & overriding(line_caveats(move))))
-        line->caveat_bits |= line_caveats(move);
+        line->caveat_bits |= move == MOVE_ASSURANCE && !addressed
+                                 ? CAVEAT_FOR_JUDGEMENT
+                                 : line_caveats(move);
 }
 
 /* Read one line, or one alternative of a choice, whose keys of the choice stand
@@ -264,7 +266,7 @@ static void read_line(struct binder *b, const struct node *n,
         .index = index,
     };
     if (bind_map(b, IN_LINE, n, line, NULL))
-        settle_move(b, line);
+        settle_move(b, line, node_get(n, "to") != NULL);
 }
 
 static void made_up_id(struct binder *b, struct line *line, const char *owner,

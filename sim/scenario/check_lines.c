@@ -89,7 +89,8 @@ static void check_move(struct binder *b, const struct site *site)
     if (line->move != MOVE_BLIND_PROPOSAL && line->move != MOVE_EXCHANGE)
         not_beside(b, site, "answer_within",
                    "a line that neither proposes nor exchanges anything");
-    if (line->move != MOVE_DEADLINE && line->move != MOVE_PAUSE)
+    if (line->move != MOVE_DEADLINE && line->move != MOVE_PAUSE &&
+        line->move != MOVE_ANNOUNCEMENT)
         not_beside(b, site, "limit", "a line that sets no time");
     else if (line->move == MOVE_DEADLINE && !site_get(site, "limit"))
         diags_add(b->diags, MISTAKE_MISSING_KEY,

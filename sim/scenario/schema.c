@@ -280,6 +280,9 @@ const struct key schema[] = {
          "a thing of value placed with a third party"),
     MOVE("step", KEY_ROOM, STEP, "a step that was agreed, taken"),
     MOVE("complain", KEY_ROOM, COMPLAINT, "a breach alleged"),
+    MOVE("read_out", KEY_ROOM, READ_OUT, "its own account for the public"),
+    MOVE("assure", KEY_ROOM, ASSURANCE,
+         "a secret undertaking; told only where `to` says, verbatim"),
     MOVE("ground_rules", KEY_MEDIATOR, GROUND_RULES,
          "format, scope and press rule"),
     MOVE("press", KEY_MEDIATOR, PRESS, "costs argued, a time named"),
@@ -290,6 +293,8 @@ const struct key schema[] = {
     MOVE("declare", KEY_MEDIATOR, DECLARATION,
          "commitments, on the basis of what was said to it"),
     MOVE("certify", KEY_MEDIATOR, CERTIFICATE, "a condition is met"),
+    MOVE("announce", KEY_MEDIATOR, ANNOUNCEMENT,
+         "words agreed for the public, told at once and public after `limit`"),
     MOVE("close", KEY_MEDIATOR, CLOSE, "the talks end with these words"),
     MOVE("exchange", KEY_MEDIATOR, EXCHANGE,
          "what the rooms deposited under seal is opened together, or not at "
@@ -341,8 +346,8 @@ const struct key schema[] = {
         HELP("when the answers to a proposal are due, or an exchange is")),
     KEY(LINE, "limit", DURATION, KEY_MEDIATOR, AT(line, limit_us), ELSE(-1),
         HELP("of a deadline: how long the round still lasts; of a pause: after "
-             "what "
-             "time they meet again")),
+             "what time they meet again; of an announcement: how long it is "
+             "under embargo")),
     KEY(LINE, "trust", POINTS, KEY_ROOM, AT(line, trust),
         HELP("added to the own trust when the line is played")),
     KEY(LINE, "choose", CHOOSE, 0,
@@ -389,6 +394,7 @@ const struct key schema[] = {
     CAVEAT("urgent", URGENT, "taken and told before what is ordinary"),
     CAVEAT("attributed", ATTRIBUTED,
            "a non-paper that may be told with its author's name"),
+    CAVEAT("void_if_public", VOID_IF_PUBLIC, "void as soon as it has leaked"),
 
     KEY(EXPECT, "seeds", SEEDS, 0, AT(expect, seeds),
         HELP("run with these; default the file's own seed")),

@@ -419,9 +419,11 @@ static enum err check_item(struct parse *p)
     if (i->move == MOVE_CONFIDENCE &&
         (i->caveats.bits & ~(unsigned)CAVEAT_URGENT) == 0)
         i->caveats.bits |= CAVEAT_MEDIATOR_ONLY;
-    if (i->move >= MOVE_LETTER && i->move <= MOVE_COMPLAINT &&
+    if (i->move >= MOVE_LETTER && i->move <= MOVE_ASSURANCE &&
         (i->caveats.bits & ~(unsigned)CAVEAT_URGENT) == 0)
-        i->caveats.bits |= CAVEAT_VERBATIM;
+        i->caveats.bits |= i->move == MOVE_ASSURANCE && i->to == 0
+                               ? CAVEAT_FOR_JUDGEMENT
+                               : CAVEAT_VERBATIM;
     return check_leave(p);
 }
 
