@@ -28,7 +28,7 @@
       "inert: told to no one, steers nothing, satisfies no condition")         \
     X(11, URGENT, "urgent", "taken and told before what is ordinary")          \
     X(12, ATTRIBUTED, "attributed",                                            \
-      "a non-paper that may be told with its author's name")                  \
+      "a non-paper that may be told with its author's name")                   \
     X(13, VOID_IF_PUBLIC, "void_if_public", "void as soon as it has leaked")
 
 enum caveat_bit {
@@ -67,9 +67,8 @@ struct caveat_judgement caveat_judge(const struct board *b,
                                      const struct item *item, uint8_t to);
 
 /* The same for a sealed deposit while it is opened: all but `simultaneous`. */
-struct caveat_judgement caveat_judge_opened(const struct board *b,
-                                            const struct item *item,
-                                            uint8_t to);
+struct caveat_judgement
+caveat_judge_opened(const struct board *b, const struct item *item, uint8_t to);
 
 /* The form the caveats demand (enum form), or FORM_NONE when any will do. */
 uint8_t caveat_form(uint16_t bits);

@@ -133,7 +133,7 @@ static void check_caveats(struct binder *b, const struct site *site)
                   "for_judgement and mediator_only exclude each other");
     else if ((bits & silent) &&
              (bits & ~(silent | CAVEAT_EXPIRES | CAVEAT_URGENT |
-                       CAVEAT_ATTRIBUTED)))
+                       CAVEAT_ATTRIBUTED | CAVEAT_VOID_IF_PUBLIC)))
         diags_add(b->diags, MISTAKE_CAVEATS_CLASH, place,
                   "what is never told can have no caveat about how or when it "
                   "is told");
