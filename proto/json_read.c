@@ -45,7 +45,7 @@ static bool skip_escape(struct scan *s)
         s->at += 5;
         return true;
     }
-    if (!memchr("\"\\/bfnrt", *s->at, 8))
+    if (*s->at == '\0' || !strchr("\"\\/bfnrt", *s->at))
         return false;
     s->at++;
     return true;
@@ -351,7 +351,7 @@ static void put_utf8(struct writer *w, uint32_t c)
 static uint8_t escaped(uint8_t c)
 {
     static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
-    const char *at = memchr(from, c, 5);
+    const char *at = strchr(from, c); /* c is none of the text's NUL */
 
     return at ? (uint8_t)to[at - from] : c;
 }

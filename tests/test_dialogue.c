@@ -148,6 +148,9 @@ static void ask__before_hello__is_timed_from_hello(void **state)
 
 static void hello__wrong__ends_it(void **state)
 {
+    static const char long_name[] =
+        "{\"version\":1,\"program\":\""
+        "0123456789012345678901234567890123456789012345678901234567890123\"}\n";
     static const char *const bad[] = {
         "\n",
         "{}\n",
@@ -156,8 +159,7 @@ static void hello__wrong__ends_it(void **state)
         "{\"program\":\"x\",\"version\":\"1\"}\n",
         "{\"program\":7,\"version\":1}\n",
         "{\"answer\":1}\n",
-        "{\"version\":1,\"program\":\"0123456789012345678901234567890123456789"
-        "012345678901234567890123\"}\n",
+        long_name,
     };
 
     (void)state;

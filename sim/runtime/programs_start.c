@@ -194,8 +194,10 @@ static void end_plainly(struct slot *s, const char *what)
 
     for (; what[n] && n + 1 < sizeof(plain); n++) {
         uint8_t c = (uint8_t)what[n];
-        plain[n] =
-            c < 0x20 || c > 0x7E || c == '"' || c == '\\' ? '?' : what[n];
+        bool is_plain = c >= 0x20 && c <= 0x7E && c != '"' && c != '\\';
+        plain[n] = '?';
+        if (is_plain)
+            plain[n] = what[n];
     }
     plain[n] = '\0';
     dialogue_end(&s->dialogue, plain);
