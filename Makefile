@@ -104,6 +104,7 @@ $(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(RIG) $(LIB)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
 # The reference for distributions, of this test alone.
 $(BUILD)/tests/test_variate: LIBS += -lgsl -lgslcblas -lm
+$(BUILD)/tests/test_theory_%: LIBS += -lm
 $(BUILD)/tests/prog/%: $(BUILD)/tests/prog/%.o $(RIG) $(LIB)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
 # Bugs are put in front of the product's functions, for this program alone.
