@@ -36,7 +36,7 @@ void read_map_rooms(struct binder *b, const struct key *k, const struct node *v,
 {
     struct scenario *s = base;
     (void)k;
-    if (!bind_is_map(b, v, "a map of rooms"))
+    if (!bind_is_map(b, v, "a map of rooms, such as { north: {}, south: {} }"))
         return;
     uint32_t count = bind_capped(b, v, ROOMS_MAX, "rooms");
     if (count < 2)
@@ -104,7 +104,7 @@ void read_map_mediators(struct binder *b, const struct key *k,
 {
     struct scenario *s = base;
     (void)k;
-    if (!bind_is_map(b, v, "a map of mediators"))
+    if (!bind_is_map(b, v, "a map of mediators, such as { envoy: {} }"))
         return;
     if (v->count == 0 || v->count > MEDIATORS_MAX)
         diags_add(b->diags, MISTAKE_MEDIATORS, v->key->place,
@@ -148,7 +148,7 @@ void read_options(struct binder *b, const struct key *k, const struct node *v,
     struct issue *issue = base;
     (void)k;
     if (v->kind == NODE_SCALAR) {
-        bind_is_list(b, v, "a list of options");
+        bind_is_list(b, v, "a list of options, such as [low, high]");
         return;
     }
     uint32_t count = bind_capped(b, v, OPTIONS_MAX, "options");

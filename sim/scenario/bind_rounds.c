@@ -16,7 +16,7 @@ static uint32_t count_lines(const struct node *list)
 static void read_lines(struct binder *b, const struct node *v,
                        struct lines *out, const char *owner)
 {
-    if (!bind_is_list(b, v, "a list of lines"))
+    if (!bind_is_list(b, v, "a list of lines, each after a '-' or in [ ]"))
         return;
     size_t at = owner_slot(b->owner);
     uint32_t before = b->line_counts[at];
@@ -110,7 +110,8 @@ void read_list_rounds(struct binder *b, const struct key *k,
 {
     struct scenario *s = base;
     (void)k;
-    if (!bind_is_list(b, v, "a list of rounds") || !make_sites(b, v))
+    if (!bind_is_list(b, v, "a list of rounds, each after a '-'") ||
+        !make_sites(b, v))
         return;
     uint32_t count = v->count;
     if (count > ROUNDS_MAX) {

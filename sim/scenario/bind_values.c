@@ -1,6 +1,7 @@
 #include "sim/scenario/bind.h"
 
 #include "shuttle/param.h"
+#include "sim/scenario/near.h"
 #include "sim/scenario/scenario_file.h"
 
 #include <inttypes.h>
@@ -36,8 +37,9 @@ const char *bind_id(struct binder *b, const struct node *n)
         return NULL;
     }
     if (!id_has_form(n->text)) {
-        diags_add(b->diags, MISTAKE_BAD_ID, n->place, "'%s' is not an id",
-                  n->text);
+        diags_add(
+            b->diags, MISTAKE_BAD_ID, n->place, "'%s' is not an id%s", n->text,
+            near_is_quoted(n->text) ? ": its quotation marks are letters" : "");
         return NULL;
     }
     for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++) {
@@ -57,7 +59,10 @@ bool bind_prose(struct binder *b, const struct node *n)
         return false;
     if (n->plain && strpbrk(n->text, " \n")) {
         diags_add(b->diags, MISTAKE_UNQUOTED, n->place,
-                  "a text of several words needs quotes");
+                  near_is_quoted(n->text)
+                      ? "these quotation marks are letters: a text needs "
+                        "straight ones, \"...\""
+                      : "a text of several words needs quotes");
         return false;
     }
     if (n->size > TEXT_MAX) {
@@ -249,13 +254,15 @@ void read_duration(struct binder *b, const struct key *k, const struct node *v,
                    void *base)
 {
     int64_t us;
+    char hint[80];
     if (!bind_is_scalar(b, v, "a duration such as 4m"))
         return;
     if (duration_parse(v->text, &us))
         *MEMBER(base, k->offset, int64_t) = us;
     else
         diags_add(b->diags, MISTAKE_BAD_DURATION, v->place,
-                  "'%.40s' is not a duration", v->text);
+                  "'%.40s' is not a duration%s", v->text,
+                  near_duration(v->text, hint, sizeof(hint)));
 }
 
 void read_rooms(struct binder *b, const struct key *k, const struct node *v,

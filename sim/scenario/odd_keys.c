@@ -3,6 +3,7 @@
 #include "sim/scenario/bind.h"
 
 #include "proto/guess.h"
+#include "sim/scenario/near.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -187,8 +188,11 @@ void bind_odd_keys(struct binder *b, enum where where, const struct node *map)
             is_cut_off(before, n)) {
             before->cut = true;
             diags_add(b->diags, MISTAKE_UNQUOTED, before->place,
-                      "this ends at the comma: a text with a comma needs "
-                      "quotes, a list needs [ and ]");
+                      near_is_quoted(before->text)
+                          ? "this ends at the comma, for its quotation marks "
+                            "are letters: type straight ones, \"...\""
+                          : "this ends at the comma: a text with a comma needs "
+                            "quotes, a list needs [ and ]");
             continue;
         }
         if (odd && !n->key->tainted)

@@ -58,6 +58,13 @@ static void new_line(struct scan *s)
 bool scan_text(struct bytes text, struct diags *diags)
 {
     struct scan s = {.text = text, .place = {1, 1}, .diags = diags};
+    bool wide = text.size >= 2 && (text.data[0] ^ text.data[1]) == 1 &&
+                (text.data[0] | text.data[1]) == 0xff;
+    if (wide) { /* the mark FF FE or FE FF */
+        diags_add(diags, MISTAKE_BAD_UTF8, s.place,
+                  "this is UTF-16, not UTF-8: choose UTF-8 when you save it");
+        return false;
+    }
     while (s.at < text.size) {
         uint8_t c = text.data[s.at];
         size_t size = 1;

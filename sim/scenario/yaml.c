@@ -1,5 +1,6 @@
 #include "sim/scenario/yaml.h"
 
+#include "sim/scenario/trouble.h"
 #include "sim/scenario/utf8.h"
 
 #include <inttypes.h>
@@ -351,27 +352,6 @@ static bool on_event(struct builder *b, const yaml_event_t *event)
     return false;
 }
 
-/* The no-break space of a line that libyaml could not read is the likely
- * cause, and says more than libyaml does. */
-static bool blame_no_break_space(struct builder *b, struct place at)
-{
-    struct place place = {1, 1};
-    for (size_t i = 0, size; i < b->text.size && place.line <= at.line;
-         i += size) {
-        struct bytes rest = {b->text.data + i, b->text.size - i};
-        uint32_t c = utf8_next(rest, &size);
-        if (c == UTF8_NO_BREAK_SPACE && place.line == at.line) {
-            diags_add(b->diags, MISTAKE_NO_BREAK_SPACE, place,
-                      "a no-break space outside quotes (U+00A0)");
-            return true;
-        }
-        place.column++;
-        if (c == '\n')
-            place = (struct place){place.line + 1, 1};
-    }
-    return false;
-}
-
 static void on_error(struct builder *b)
 {
     const yaml_parser_t *p = &b->parser;
@@ -380,27 +360,13 @@ static void on_error(struct builder *b)
         return;
     }
     stop(b, ERR_SCENARIO);
-    struct place place = place_of(p->problem_mark);
-    const char *context = p->context ? p->context : "";
-    const char *problem = p->problem ? p->problem : "it cannot be read";
-    if (strcmp(context, "while scanning a quoted scalar") == 0 &&
-        strstr(problem, "unexpected")) {
-        diags_add(b->diags, MISTAKE_UNCLOSED, place_of(p->context_mark),
-                  "the quote that begins here is never closed");
-        return;
-    }
-    for (uint32_t i = 0; i < b->diags->count; i++) {
-        if (b->diags->list[i].place.line == place.line)
-            return; /* a tab, most likely: it was reported */
-    }
-    if (blame_no_break_space(b, place))
-        return;
-    if (*context && p->context_mark.line != p->problem_mark.line)
-        diags_add(b->diags, MISTAKE_SYNTAX, place, "%s, %s from line %zu on",
-                  problem, context, p->context_mark.line + 1);
-    else
-        diags_add(b->diags, MISTAKE_SYNTAX, place, "%s%s%s", problem,
-                  *context ? ", " : "", context);
+    struct trouble trouble = {
+        .problem = p->problem ? p->problem : "it cannot be read",
+        .context = p->context ? p->context : "",
+        .at = place_of(p->problem_mark),
+        .from = place_of(p->context_mark),
+    };
+    trouble_report(&trouble, b->text, b->diags);
 }
 
 static void read_events(struct builder *b)

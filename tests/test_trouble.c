@@ -1,0 +1,176 @@
+/* The slips of people who write their first scenario, and the one message that
+ * each of them is given: where, and in which words. */
+#include "sim/scenario/scenario_file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define HEAD                                                                   \
+    "scenario: 1\n"                                                            \
+    "rooms: { us: {}, iran: {} }\n"                                            \
+    "mediators: { oman: {} }\n"                                                \
+    "rounds:\n"
+
+struct slip {
+    const char *text; /* after HEAD, from line 5 on */
+    const char *told; /* "" when nothing is wrong */
+};
+
+static void check_slips(const struct slip *slips, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct arena arena;
+        struct diags diags;
+        struct scenario *s;
+        char text[1024], told[1024] = "";
+        size_t at = 0;
+        arena_init(&arena, 0);
+        diags_init(&diags);
+        snprintf(text, sizeof(text), HEAD "%s", slips[i].text);
+        enum err e = scenario_read(bytes_of(text), "f", &arena, &s, &diags);
+        for (uint32_t n = 0; n < diags.count; n++)
+            at += (size_t)snprintf(
+                told + at, sizeof(told) - at, "%u:%u S%03d %s\n",
+                diags.list[n].place.line, diags.list[n].place.column,
+                (int)diags.list[n].code, diags.list[n].message);
+        assert_string_equal(told, slips[i].told);
+        assert_int_equal(e == ERR_OK, slips[i].told[0] == '\0');
+        diags_fini(&diags);
+        arena_fini(&arena);
+    }
+}
+#define SLIPS(list) check_slips(list, sizeof(list) / sizeof((list)[0]))
+
+static void slip__of_dashes_and_colons__is_named_at_its_line(void **state)
+{
+    static const struct slip slips[] = {
+        {"  -limit: 1m\n    us: [{ say: \"x\" }]\n",
+         "5:3 S006 a blank is missing after '-'\n"},
+        {"  \xe2\x80\x93 limit: 1m\n    us: [{ say: \"x\" }]\n",
+         "5:3 S006 a line of a list begins with '-' and a blank, not with "
+         "this\n"},
+        {"  * limit: 1m\n    us: [{ say: \"x\" }]\n",
+         "5:3 S006 a line of a list begins with '-' and a blank, not with "
+         "this\n"},
+        {"  - limit:1m\n    us: [{ say: \"x\" }]\n",
+         "5:10 S006 a blank is missing after this ':'\n"},
+        {"```\n  - limit: 1m\n",
+         "5:1 S006 this belongs to the page it was copied from: delete the "
+         "line\n"},
+        {"  - us:\n    - say: \"x\"\n   iran: []\n",
+         "7:4 S006 expected '-' here, or other indentation: the list begins on "
+         "line 5\n"},
+        {"  - limit: 1m\n     us: []\n",
+         "6:8 S006 no key can stand here: the line above is not finished, or "
+         "this one is indented too far\n"},
+        {"  - limit: 1m\n    title: We: two\n",
+         "6:14 S006 a second ':' on this line: put the text in quotes\n"},
+    };
+    (void)state;
+    SLIPS(slips);
+}
+
+static void slip__within_brackets__is_named_where_it_begins(void **state)
+{
+    static const struct slip slips[] = {
+        {"  - us: [{ say: \"x }]\n    iran: [{ say: \"y\" }]\n",
+         "5:17 S007 the quote that begins here is not closed on its line\n"},
+        {"  - us: [{ say: We are #1 }]\n    iran: []\n",
+         "5:24 S025 all from ' #' on is a comment, the closing bracket too\n"},
+        {"  - us: [{ say: 'It's' }]\n",
+         "5:21 S006 the text has ended before this, at the ' : put a text with "
+         "an apostrophe in double quotes\n"},
+        {"  - us: [{ say: \"A \"b\" c\" }]\n",
+         "5:21 S006 the text has ended before this, at the \" : inside double "
+         "quotes write \\\" for a quote\n"},
+        {"  - us: [{ id: a say: \"x\" }]\n",
+         "5:21 S006 a ':' too many: a comma is missing before its key, or a "
+         "text needs quotes\n"},
+        {"  - us: [{ say: \"x\" ]\n",
+         "5:21 S006 a ',' is missing before this, or a '}' that closes the '{' "
+         "of line 5\n"},
+        {"  - us: [ # who begins\n      { say: \"x\" } ]\n", ""},
+    };
+    (void)state;
+    SLIPS(slips);
+}
+
+static void slip__of_quotes__says_which_are_meant(void **state)
+{
+    static const struct slip slips[] = {
+        {"  - us: [{ say: \xe2\x80\x9cWe do.\xe2\x80\x9d }]\n",
+         "5:17 S025 these quotation marks are letters: a text needs straight "
+         "ones, \"...\"\n"},
+        {"  - us: [{ say: \xc2\xab Oui, oui \xc2\xbb }]\n",
+         "5:17 S025 this ends at the comma, for its quotation marks are "
+         "letters: type straight ones, \"...\"\n"},
+        {"  - us: [{ id: \xe2\x80\x98"
+         "a\xe2\x80\x99, say: \"x\" }]\n    iran: [{ after: a, say: \"y\" }]\n",
+         "5:16 S030 '\xe2\x80\x98"
+         "a\xe2\x80\x99' is not an id: its quotation marks are letters\n"},
+    };
+    (void)state;
+    SLIPS(slips);
+}
+
+static void slip__of_times__suggests_the_duration(void **state)
+{
+    static const struct slip slips[] = {
+        {"  - limit: 10 minutes\n    us: [{ say: \"x\" }]\n",
+         "5:12 S026 '10 minutes' is not a duration (did you mean '10m'?)\n"},
+        {"  - limit: 1.5h\n    us: [{ say: \"x\" }]\n",
+         "5:12 S026 '1.5h' is not a duration (did you mean '1h30m'?)\n"},
+        {"  - limit: 1 hour and 5 min\n    us: [{ say: \"x\" }]\n",
+         "5:12 S026 '1 hour and 5 min' is not a duration (did you mean "
+         "'1h5m'?)\n"},
+        {"  - limit: 2 weeks\n    us: [{ say: \"x\" }]\n",
+         "5:12 S026 '2 weeks' is not a duration (did you mean '14d'?)\n"},
+        {"  - limit: 90\n    us: [{ say: \"x\" }]\n",
+         "5:12 S026 '90' is not a duration: it has no unit, such as the m of "
+         "4m\n"},
+        {"  - limit: 12:30\n    us: [{ say: \"x\" }]\n",
+         "5:12 S026 '12:30' is not a duration\n"},
+        {"  - limit: soon\n    us: [{ say: \"x\" }]\n",
+         "5:12 S026 'soon' is not a duration\n"},
+    };
+    (void)state;
+    SLIPS(slips);
+}
+
+static void slip__of_encoding__is_named(void **state)
+{
+    static const uint8_t wide[] = {0xff, 0xfe, 's', 0, 'c', 0};
+    struct arena arena;
+    struct diags diags;
+    struct scenario *s;
+    (void)state;
+    arena_init(&arena, 0);
+    diags_init(&diags);
+    assert_int_equal(scenario_read((struct bytes){wide, sizeof(wide)}, "f",
+                                   &arena, &s, &diags),
+                     ERR_SCENARIO);
+    assert_int_equal(diags.count, 1);
+    assert_string_equal(
+        diags.list[0].message,
+        "this is UTF-16, not UTF-8: choose UTF-8 when you save it");
+    diags_fini(&diags);
+    arena_fini(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slip__of_dashes_and_colons__is_named_at_its_line),
+        cmocka_unit_test(slip__within_brackets__is_named_where_it_begins),
+        cmocka_unit_test(slip__of_quotes__says_which_are_meant),
+        cmocka_unit_test(slip__of_times__suggests_the_duration),
+        cmocka_unit_test(slip__of_encoding__is_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
