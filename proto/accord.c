@@ -16,8 +16,7 @@ static struct nonce fresh_nonce(struct mediator *m)
     return n;
 }
 
-/* Something of the mediator's own, to be told wherever it is addressed. */
-static struct item *put_item(struct mediator *m, const struct message_item *i)
+struct item *accord_own(struct mediator *m, const struct message_item *i)
 {
     struct item *item = items_new(m, i);
 
@@ -33,7 +32,7 @@ static struct item *put_item(struct mediator *m, const struct message_item *i)
     return item;
 }
 
-static void note_put(struct mediator *m, const struct item *item,
+void accord_note_put(struct mediator *m, const struct item *item,
                      const char *id)
 {
     struct message note = {.kind = MESSAGE_PUT};
@@ -75,7 +74,7 @@ void accord_put(struct mediator *m, const struct line *line, struct instant due)
                              .handles = line->handles,
                              .text = bytes_of(line->text),
                              .gloss = bytes_of(line->gloss)};
-    struct item *item = put_item(m, &i);
+    struct item *item = accord_own(m, &i);
 
     item->due = due;
     item->facts = line->carries;
@@ -95,7 +94,7 @@ void accord_put(struct mediator *m, const struct line *line, struct instant due)
     if (package_is_whole(&item->package, &m->brief->agenda))
         for (uint8_t r = 0; r < m->board.room_count; r++)
             m->board.room[r].accepted = false;
-    note_put(m, item, line->id);
+    accord_note_put(m, item, line->id);
     note_grounds(m, item, line);
 }
 
@@ -126,7 +125,7 @@ static void read_back(struct mediator *m, const struct package *package,
     if (m->board.agreed)
         return;
     i.package = keep_package(m, package);
-    item = put_item(m, &i);
+    item = accord_own(m, &i);
     item->nonce = fresh_nonce(m);
     m->accord = (struct accord){.open = true,
                                 .author = author,
@@ -138,7 +137,7 @@ static void read_back(struct mediator *m, const struct package *package,
         package_digest(&i.package, &m->brief->agenda, item->nonce.bytes);
     for (uint8_t r = 0; r < m->board.room_count; r++)
         m->rooms[r].confirmed = false;
-    note_put(m, item, "");
+    accord_note_put(m, item, "");
 }
 
 /* Put an answer under seal. Nothing but the result, at its fixed time, looks at

@@ -4,6 +4,7 @@
 #define HOLD_MEMBERS(X)                                                        \
     X(hold_forward)                                                            \
     X(hold_caveats)                                                            \
+    X(hold_consent)                                                            \
     X(hold_program)                                                            \
     X(hold_losing)                                                             \
     X(hold_delaying)                                                           \

@@ -27,6 +27,7 @@ static struct condition *keep_condition(const struct condition *from)
 static void item_free(struct item *item)
 {
     memory_free(item->condition);
+    memory_free(item->words);
     memory_free(item);
 }
 
@@ -378,6 +379,12 @@ void items_dispose_all(struct mediator *m, struct item *item,
 static void hear_reply(struct mediator *m, struct item *reply)
 {
     const struct item *re = items_told(m, reply->room, reply->re);
+
+    if (re && consent_is_question(re)) {
+        items_dispose_all(m, reply, DISPOSITION_HEARD, RULE_CONSENT);
+        consent_answer(m, reply, re);
+        return;
+    }
     bool open = re && re->room == FROM_MEDIATOR && re->move == MOVE_BRIDGE &&
                 re->to & ~(1u << reply->room);
 

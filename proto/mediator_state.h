@@ -3,6 +3,7 @@
  *   items.c     handing over, taking, disposing
  *   deposit.c   what is known by taking, and what a withdrawal takes back
  *   telling.c   judging and telling
+ *   consent.c   questions to authors
  *   exchange.c  sealed deposits, opened together or not at all
  *   accord.c    proposals, sealed answers, read-back, agreement
  *   drafting.c  the drafts of a single text
@@ -238,7 +239,21 @@ bool exchange_step(struct mediator *m);
 bool telling_judge(struct mediator *m);
 bool telling_deliver(struct mediator *m);
 
+/* consent.c */
+/* Ask the author whether it may be told, once. */
+void consent_ask(struct mediator *m, struct item *item);
+/* An item of the mediator that asks so. */
+bool consent_is_question(const struct item *item);
+/* What he answered. */
+void consent_answer(struct mediator *m, const struct item *reply,
+                    const struct item *question);
+
 /* accord.c */
+/* Something of the mediator's own, to be told wherever it is addressed; and the
+ * note that it was put. */
+struct item *accord_own(struct mediator *m, const struct message_item *i);
+void accord_note_put(struct mediator *m, const struct item *item,
+                     const char *id);
 bool accord_step(struct mediator *m);
 /* What was not told of a proposal or an exchange never will be. */
 void accord_expire(struct mediator *m, uint32_t number);

@@ -220,6 +220,8 @@ void release_own(struct mediator *m, struct item *item, uint8_t to)
     told->package = item->package;
     told->text = item->text;
     told->gloss = item->gloss;
+    if (consent_is_question(item))
+        told->re = item->re_number;
     say_otherwise(m, item, to, told);
     if (item->move == MOVE_READ_BACK || item->move == MOVE_BLIND_PROPOSAL) {
         told->nonce = item->nonce;

@@ -108,7 +108,8 @@ static void learn(struct room *r, uint8_t channel, const struct message_told *t)
     kept->channel = channel;
     kept->move = (enum move)t->move;
     kept->position = position_of(&t->package);
-    kept->what_if = t->move == MOVE_PROBE && t->form == FORM_MEDIATOR;
+    kept->what_if = (t->move == MOVE_PROBE || t->move == MOVE_QUESTION) &&
+                    t->form == FORM_MEDIATOR;
     kept->whole = !kept->what_if &&
                   draft_is_final(&t->package, t->brackets, &k->brief->agenda);
     if (t->move == MOVE_DRAFT)

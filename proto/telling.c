@@ -104,6 +104,12 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
         assert(m->hold->member.faulty);
         items_dispose(m, item, to, DISPOSITION_TOLD_VERBATIM, d.rule);
         return true;
+    case HOLD_ASK_AUTHOR:
+        p->state = CARRIAGE_HELD;
+        d.verdict = HOLD_HOLD;
+        note_judgement(m, item, to, &d);
+        consent_ask(m, item);
+        return true;
     case HOLD_WITHHOLD:
         note_judgement(m, item, to, &d);
         items_dispose(m, item, to,

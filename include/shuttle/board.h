@@ -34,6 +34,13 @@ struct passage {
     bool again;     /* a faulty hold has it told twice */
 };
 
+enum consent {
+    CONSENT_NONE, /* not asked */
+    CONSENT_ASKED,
+    CONSENT_GIVEN,
+    CONSENT_REFUSED,
+};
+
 /* Something handed over. Owned by the mediator; texts live in the same block.
  */
 struct item {
@@ -69,7 +76,10 @@ struct item {
                              nobody yet, or all of them alike */
     bool taken;
     bool withdrawn;
-    bool opened;              /* a sealed deposit that an exchange opened */
+    enum consent consent; /* the author's, where hold asks for it */
+    struct instant asked; /* since when */
+    uint8_t *words;       /* owned: other words that he gave then, or NULL */
+    bool opened;          /* a sealed deposit that an exchange opened */
     struct passage passage[]; /* one per room */
 };
 

@@ -13,6 +13,8 @@ enum hold_verdict {
     HOLD_WITHHOLD, /* never */
     HOLD_PENDING,
     HOLD_LOSE, /* say that it was told, and never tell it: faulty members */
+    HOLD_ASK_AUTHOR, /* put the question to him; judge again at until, or when
+                        something happens; once an item */
 };
 
 struct hold_decision {

@@ -82,6 +82,7 @@
     X(22, HYPOTHETICAL, "hypothetical", "only a what-if")                      \
     X(23, SIMULTANEOUS, "simultaneous", "sealed until all have deposited")     \
     X(24, SUPERSEDED, "superseded", "another draft has taken its place")       \
+    X(25, CONSENT, "consent", "its author is asked first")                     \
     X(26, VOID, "void", "it has become public, and was to be void then")
 
 enum receipt {

@@ -108,7 +108,7 @@ FIELD(u8, move, "see the table of moves")
 FIELD(u8, from,
       "index of the author's room; 253 nobody, 254 mediator, 255 world")
 FIELD(u8, form, "in whose words")
-FIELD(u32, re, "the room's own item that this answers, or 0")
+FIELD(u32, re, "the room's own item that this answers or asks about, or 0")
 FIELD(u8, about, "issue it is about, from 1; 0 none")
 FIELD(u8, answer, "of a reply or a result; 0 otherwise")
 FIELD(time, due,

@@ -107,6 +107,8 @@ struct line {
     struct condition when;
     const char *if_text; /* judged once, when its time has come */
     struct condition only_if;
+    const char *consent;     /* a room's: its answer to a mediator that asks
+                                before telling it, as in struct own; NULL: that */
     struct package request;  /* instructions asked of the capital */
     int64_t answer_us;       /* mediator's proposal: answers within this */
     int64_t limit_us;        /* mediator's deadline: the round ends so long
@@ -150,8 +152,10 @@ struct own {
     struct values values;
     bool has_values;
     struct authority authority;
-    bool has_authority; /* else everything may be settled */
-    uint16_t trust;     /* 0 to TRUST_MAX, at the start */
+    bool has_authority;  /* else everything may be settled */
+    uint16_t trust;      /* 0 to TRUST_MAX, at the start */
+    const char *consent; /* what its script says to a mediator that asks before
+                            telling: "yes", "no", other words; NULL: yes */
     struct shift *shifts;
     uint8_t shift_count;
 };

@@ -13,7 +13,7 @@ struct told {
     uint64_t handle;
     uint8_t from;
     uint8_t channel; /* by which it was told */
-    bool what_if;    /* a what-if of the mediator: a yes to it binds nobody */
+    bool what_if;    /* a what-if or a question of the mediator: a yes to it binds nobody */
     bool whole;      /* its package settles every issue, nothing of it stands
                         in brackets, and it is no what-if */
     enum move move;

@@ -90,10 +90,11 @@ static const struct message_told *answered_to(const struct moment *m,
     return t ? t->message : NULL;
 }
 
-/* A yes to a what-if of the mediator satisfies nothing. */
+/* A yes to a what-if or a question of the mediator satisfies nothing. */
 static bool is_what_if(const struct message_told *t)
 {
-    return t && t->move == MOVE_PROBE && t->form == FORM_MEDIATOR;
+    return t && (t->move == MOVE_PROBE || t->move == MOVE_QUESTION) &&
+           t->form == FORM_MEDIATOR;
 }
 
 static bool accepted(const struct moment *m, uint8_t room)

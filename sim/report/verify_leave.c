@@ -101,8 +101,31 @@ static bool is_own_words(const struct verify_item *item,
            !bytes_equal(told->text, item->item->gist);
 }
 
+/* The author gave these words himself, when the mediator asked him about it. */
+static bool gave_words(struct verify *v, const struct verify_item *item,
+                       const struct message_told *told)
+{
+    uint32_t i;
+
+    for (i = v->item_start[item->room]; i < v->item_start[item->room + 1];
+         i++) {
+        const struct message_item *reply = v->out->items[i].item;
+        const struct verify_telling *q =
+            reply->answer == ANSWER_COMMENT
+                ? verify_telling_of(v, item->room, reply->re)
+                : NULL;
+
+        if (q && q->message->from == FROM_MEDIATOR &&
+            q->message->move == MOVE_QUESTION &&
+            q->message->re == item->number &&
+            bytes_equal(reply->text, told->text))
+            return true;
+    }
+    return false;
+}
+
 /* Told in a form, or under a name, that its author did not allow. */
-static enum rule form_forbids(const struct verify_item *item,
+static enum rule form_forbids(struct verify *v, const struct verify_item *item,
                               const struct message_told *told)
 {
     uint16_t bits = item->item->caveats.bits;
@@ -116,7 +139,9 @@ static enum rule form_forbids(const struct verify_item *item,
         return told->form != FORM_GIST || is_own_words(item, told) ? RULE_GIST
                                                                    : 0;
     if (bits & (CAVEAT_VERBATIM | CAVEAT_SIMULTANEOUS))
-        return told->form != FORM_VERBATIM ? RULE_VERBATIM : 0;
+        return told->form != FORM_VERBATIM && !gave_words(v, item, told)
+                   ? RULE_VERBATIM
+                   : 0;
     return 0;
 }
 
@@ -162,7 +187,7 @@ static void judge_linked(struct verify *v, const struct verify_telling *t)
         !verify_condition_taken(v, item, t))
         rule = RULE_IF_MOVED;
     if (!rule)
-        rule = form_forbids(item, t->message);
+        rule = form_forbids(v, item, t->message);
     if (rule)
         verify_find(v, VERIFY_WITHOUT_LEAVE, item, t, "%s: %s", rule_key(rule),
                     rule_text(rule));

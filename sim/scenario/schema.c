@@ -124,6 +124,9 @@ const struct key schema[] = {
     KEY(OWN, "trust", TRUST, 0, AT(own, trust), ELSE(TRUST_START),
         HELP("its trust at the start, which only its own lines look at; "
              "default 50")),
+    KEY(OWN, "consent", TEXT, 0, AT(own, consent),
+        HELP("what its script answers a mediator that asks before telling "
+             "(`hold: consent`): yes, or no; default yes")),
     KEY(OWN, "on", MAP_SHIFTS, 0, AT(own, shifts),
         HELP("what events change for this room")),
 
@@ -329,6 +332,9 @@ const struct key schema[] = {
         HELP("the author's own rewording, for a mediator that tells gists")),
     KEY(LINE, "gloss", TEXT, 0, AT(line, gloss),
         HELP("the same in the talks' other language")),
+    KEY(LINE, "consent", TEXT, KEY_ROOM, AT(line, consent),
+        HELP("the answer to a mediator that asks before telling it: yes, no, "
+             "or the words to tell it in; default the room's own")),
     KEY(LINE, "carries", FACTS, 0, AT(line, carries),
         HELP("the facts that whoever hands it over or is told of it knows")),
     KEY(LINE, "brackets", ISSUES, KEY_MEDIATOR, AT(line, brackets),

@@ -7,6 +7,8 @@
 #include "shuttle/cue.h"
 #include "shuttle/seat.h"
 
+#include <string.h>
+
 enum line_state {
     LINE_HANDED = 1, /* as LINE notes say it */
     LINE_SKIPPED,
@@ -234,6 +236,42 @@ static void answer_read_back(struct hands *h, const struct message_told *told)
     hands_over(h, &item);
 }
 
+static const struct line *line_of(const struct script *s,
+                                  const struct scenario *brief, uint32_t item)
+{
+    for (uint8_t r = 0; r < brief->round_count; r++) {
+        const struct lines *lines = &brief->rounds[r].room[brief->brief.self];
+        for (uint16_t n = 0; n < lines->count; n++)
+            if (s->item[line_number(brief, r, n)] == item)
+                return &lines->line[n];
+    }
+    return NULL;
+}
+
+/* The mediator asks before it tells something of this room's: as the line says,
+ * or else the room. */
+static void answer_question(const struct script *s, const struct knowledge *k,
+                            struct hands *h, const struct message_told *told)
+{
+    const struct own *own = k->brief->rooms[k->brief->brief.self].own;
+    const struct line *line = line_of(s, k->brief, told->re);
+    const char *says = line && line->consent ? line->consent
+                       : own                 ? own->consent
+                                             : NULL;
+    struct message_item item = {.move = MOVE_REPLY, .re = told->handle};
+
+    package_clear(&item.package);
+    if (!says || strcmp(says, "yes") == 0) {
+        item.answer = ANSWER_ACCEPT;
+    } else if (strcmp(says, "no") == 0) {
+        item.answer = ANSWER_REJECT;
+    } else {
+        item.answer = ANSWER_COMMENT;
+        item.text = bytes_of(says);
+    }
+    hands_over(h, &item);
+}
+
 static void react(void *state, const struct knowledge *k, struct hands *h,
                   enum message_kind kind, const struct message_told *told)
 {
@@ -243,6 +281,9 @@ static void react(void *state, const struct knowledge *k, struct hands *h,
 
     if (kind == MESSAGE_TOLD && told->move == MOVE_READ_BACK)
         answer_read_back(h, told);
+    if (kind == MESSAGE_TOLD && told->move == MOVE_QUESTION &&
+        told->from == FROM_MEDIATOR && told->re != 0)
+        answer_question(s, k, h, told);
     if (k->round < 0 || !k->round_open || k->ended)
         return;
     lines = &k->brief->rounds[k->round].room[k->brief->brief.self];

@@ -191,6 +191,11 @@ static void on_told(struct terminal *t, const struct message_told *m)
         page_text(p, "answer by ");
         page_time(p, m->due);
     }
+    if (m->move == MOVE_QUESTION && m->from == FROM_MEDIATOR && m->re != 0)
+        page_format(para(t, STYLE_PLAIN, INDENT),
+                    "may it be told in these words? reply accept %zu, reply "
+                    "reject %zu, or reply comment %zu \"other words\"",
+                    t->told_count, t->told_count, t->told_count);
     if (m->move == MOVE_READ_BACK)
         page_format(para(t, STYLE_PLAIN, INDENT),
                     "if this is what you agree to: reply confirm %zu",
