@@ -4,6 +4,8 @@
 #define CARRY_MEMBERS(X)                                                       \
     X(carry_verbatim)                                                          \
     X(carry_gist)                                                              \
+    X(carry_own_idea)                                                          \
+    X(carry_redact)                                                            \
     X(carry_program)                                                           \
     X(carry_altering)                                                          \
     X(carry_embellishing)                                                      \

@@ -2,18 +2,7 @@
  * to read first. */
 #include "carry_words.h"
 
-static const struct param_spec params[] = {{0}};
-
-static void adopt(void *state, const struct choice *c, const struct board *b)
-{
-    (void)state, (void)c, (void)b;
-}
-
-static void observe(void *state, const struct choice *c, const struct board *b,
-                    const struct board_event *e)
-{
-    (void)state, (void)c, (void)b, (void)e;
-}
+static const struct param_spec params[] = {CARRY_NON_PAPERS, {0}};
 
 static void decide(void *state, const struct choice *c, const struct board *b,
                    const struct crossing *crossing, struct asking *ask,
@@ -21,13 +10,14 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 {
     uint8_t form = caveat_form(crossing->item->caveats.bits);
 
-    (void)state, (void)c, (void)b, (void)ask;
+    (void)state, (void)b, (void)ask;
+    out->attributed = carry_attributes(c);
     carry_words(crossing->item, form ? (enum form)form : FORM_VERBATIM, out);
 }
 
 const struct carry carry_verbatim = {
     .member = {"verbatim", "the author's exact words", params, 0, NULL, false},
-    .adopt = adopt,
-    .observe = observe,
+    .adopt = carry_adopt_nothing,
+    .observe = carry_observe_nothing,
     .decide = decide,
 };

@@ -5,7 +5,8 @@
 #ifndef PROTO_FAULT_H
 #define PROTO_FAULT_H
 
-#include "shuttle/carry.h"
+#include "carry_words.h"
+
 #include "shuttle/hold.h"
 
 #include <stddef.h>
@@ -20,12 +21,7 @@
     }
 
 /* A carry passes the declared rewordings on. */
-#define FAULT_CARRY_PARAMS                                                     \
-    FAULT_PARAMS("verbatim"),                                                  \
-    {                                                                          \
-        "replace.*", PARAM_TEXT, "", NULL,                                     \
-            "words to put in place of the phrase after the point"              \
-    }
+#define FAULT_CARRY_PARAMS FAULT_PARAMS("verbatim"), CARRY_REPLACE
 
 /* The state of a faulty member: that of the one it passes for. */
 struct fault {
