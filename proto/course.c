@@ -417,6 +417,22 @@ bool course_walk(struct mediator *m)
 }
 
 /* All rooms have said hello: admit them and send the carriers to work. */
+/* The record names those who do wrong on purpose, before they do. */
+static void note_faulty(struct mediator *m)
+{
+    for (int f = 0; f < FAMILY_COUNT; f++) {
+        const struct member *member =
+            relay_member((enum family)f, m->design[f]->as);
+        struct message note = {.kind = MESSAGE_SWITCHED};
+
+        if (!member || !member->faulty)
+            continue;
+        note.as.switched.family = bytes_of(family_key((enum family)f));
+        note.as.switched.member = bytes_of(m->design[f]->as);
+        mediator_note(m, &note);
+    }
+}
+
 void course_begin(struct mediator *m)
 {
     struct message out = {.kind = MESSAGE_WELCOME};
@@ -435,6 +451,7 @@ void course_begin(struct mediator *m)
         out.as.welcome.room = r;
         release_service(m, r, &out);
     }
+    note_faulty(m);
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_STARTED});
     m->round_next = m->board.now;
     if (mediator_convenes(m))

@@ -39,8 +39,9 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct hold hold_caveats = {
-    .member = {"caveats", "does what the authors asked", params, 0, NULL,
-               false},
+    .member = {.name = "caveats",
+               .help = "does what the authors asked",
+               .params = params},
     .adopt = adopt,
     .observe = observe,
     .decide = decide,

@@ -27,9 +27,10 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct hold hold_forward = {
-    .member = {"forward",
-               "holds nothing back itself; the caveats bind all the same",
-               params, 0, NULL, false},
+    .member = {.name = "forward",
+               .help =
+                   "holds nothing back itself; the caveats bind all the same",
+               .params = params},
     .adopt = adopt,
     .observe = observe,
     .decide = decide,

@@ -27,7 +27,9 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct table table_all = {
-    .member = {"all", "everything that a mediator can put forward", params, 0},
+    .member = {.name = "all",
+               .help = "everything that a mediator can put forward",
+               .params = params},
     .makes = makes,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,

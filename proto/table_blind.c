@@ -31,8 +31,9 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct table table_blind = {
-    .member = {"blind", "proposals answered under seal, deposits exchanged",
-               params, 0, NULL, false},
+    .member = {.name = "blind",
+               .help = "proposals answered under seal, deposits exchanged",
+               .params = params},
     .makes = makes,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,

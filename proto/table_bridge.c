@@ -11,9 +11,9 @@ static bool makes(enum move move)
 }
 
 const struct table table_bridge = {
-    .member = {"bridge",
-               "bridging proposals, open to amendment, and plain words", params,
-               0},
+    .member = {.name = "bridge",
+               .help = "bridging proposals, open to amendment, and plain words",
+               .params = params},
     .makes = makes,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,

@@ -10,9 +10,11 @@ static bool makes(enum move move)
 }
 
 const struct table table_deadline = {
-    .member = {"deadline",
-               "deadlines, which move the limit of the round, and plain words",
-               params, 0},
+    .member =
+        {.name = "deadline",
+         .help =
+             "deadlines, which move the limit of the round, and plain words",
+         .params = params},
     .makes = makes,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,

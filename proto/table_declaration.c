@@ -10,9 +10,9 @@ static bool makes(enum move move)
 }
 
 const struct table table_declaration = {
-    .member = {"declaration",
-               "declarations of what was deposited, and plain words", params,
-               0},
+    .member = {.name = "declaration",
+               .help = "declarations of what was deposited, and plain words",
+               .params = params},
     .makes = makes,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,

@@ -29,8 +29,9 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct table table_nothing = {
-    .member = {"nothing", "the mediator puts nothing forward", params, 0, NULL,
-               false},
+    .member = {.name = "nothing",
+               .help = "the mediator puts nothing forward",
+               .params = params},
     .makes = makes,
     .adopt = adopt,
     .observe = observe,

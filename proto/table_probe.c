@@ -11,8 +11,9 @@ static bool makes(enum move move)
 }
 
 const struct table table_probe = {
-    .member = {"probe", "what-ifs without an owner, and plain words", params,
-               0},
+    .member = {.name = "probe",
+               .help = "what-ifs without an owner, and plain words",
+               .params = params},
     .makes = makes,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,

@@ -20,8 +20,9 @@ bool table_says(enum move move)
 }
 
 const struct table table_words = {
-    .member = {"words", "its own words and open suggestions, nothing sealed",
-               params, 0, NULL, false},
+    .member = {.name = "words",
+               .help = "its own words and open suggestions, nothing sealed",
+               .params = params},
     .makes = table_says,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,

@@ -37,8 +37,9 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 }
 
 const struct walk walk_switchboard = {
-    .member = {"switchboard", "everywhere at once, no walking", params, 0, NULL,
-               false},
+    .member = {.name = "switchboard",
+               .help = "everywhere at once, no walking",
+               .params = params},
     .carriers = carriers,
     .start = start,
     .adopt = adopt,

@@ -106,6 +106,27 @@ int run_status(enum outcome outcome)
     return 1;
 }
 
+/* Members of the relay that are faulty on purpose. */
+static void say_faulty(struct relay *relay, const char *where)
+{
+    for (int f = 0; f < FAMILY_COUNT; f++)
+        if (relay_is_faulty(relay, (enum family)f))
+            (void)printf("relay: %s '%s' is faulty on purpose%s%s\n",
+                         family_key((enum family)f),
+                         relay_choice(relay, (enum family)f)->as,
+                         *where ? ", in round " : "", where);
+}
+
+static void say_all_faulty(const struct run *run)
+{
+    struct scenario *s = run->plan->whole;
+
+    for (uint8_t m = 0; m < s->mediator_count; m++)
+        say_faulty(&s->mediators[m].relay, "");
+    for (uint8_t r = 0; r < s->round_count; r++)
+        say_faulty(&s->rounds[r].relay, s->rounds[r].id);
+}
+
 /* Which walls stood around the rooms, in plain words. */
 static void say_walls(const struct run *run)
 {
@@ -167,6 +188,8 @@ static enum err run_in(struct run *run, struct diag *diag)
     const char *walls[ROOMS_MAX];
     enum err e;
 
+    if (plan->mode == SHOW_COLUMNS)
+        say_all_faulty(run);
     e = plan->in_process ? run_virtual(run, diag) : launch(run, diag);
     show_end(&run->show);
     if (e) {

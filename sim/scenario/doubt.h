@@ -18,6 +18,7 @@ const struct site *doubts_lines(const struct doubts *d, uint8_t round,
                                 uint8_t owner, uint16_t *count);
 /* Doubts about where the mediators are. */
 void doubt_walk(const struct doubts *d);
+void doubt_faulty(const struct doubts *d);
 /* Do both stand for the same line, or for alternatives of one choice? */
 bool doubts_same(const struct site *a, const struct site *b);
 

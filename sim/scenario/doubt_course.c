@@ -235,6 +235,7 @@ void doubt_course(struct binder *b)
     doubt_agreed(d);
     doubt_steps(d);
     doubt_walk(d);
+    doubt_faulty(d);
     for (uint8_t i = 0; i < b->out->round_count; i++)
         for (uint8_t r = 0; r < b->out->room_count; r++)
             doubt_silent(d, i, r);

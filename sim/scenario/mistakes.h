@@ -186,7 +186,9 @@
     X(97, NO_ANSWER, "a wait for what nobody says",                            \
       "let a line come `after` what is told, or leave `wait` out")             \
     X(98, NEVER_ENOUGH, "items that may never be enough to set out with",      \
-      "give it `until_time` as well")
+      "give it `until_time` as well")                                          \
+    X(99, FAULTY, "a relay that is faulty on purpose",                         \
+      "choose another member, unless it is to be found out")
 
 /* The numbers of warnings; those below and above are mistakes. */
 #define MISTAKE_DOUBTS     80

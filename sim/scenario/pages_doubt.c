@@ -147,6 +147,12 @@ const struct page pages_doubt[] = {
          "gist: \"The US room could live with letters.\"",
          "caveat: as_mediator_idea\n"
          "gist: \"A thought of mine: letters, one from each of you.\""),
+    PAGE(FAULTY,
+         "Some members of `carry` and `hold` do wrong: they alter, lose, repeat "
+         "or leak what they are given. They are there to be found out by "
+         "`shuttle verify`, which needs no more than the rooms' own records.",
+         "relay: { carry: { as: altering, rate: 20 } }",
+         "relay: { carry: verbatim }"),
     PAGE(NOT_AGREED,
          "The implementation begins once every room has accepted one package. "
          "All rooms are played by scripts, and no line of the talks accepts "

@@ -1,0 +1,98 @@
+#!/bin/bash
+# Carriers that do wrong on purpose are found out from the rooms' own records:
+# always when they do so to everything, and with every seed when they do so to
+# one thing in five. Honest ones never are, over the whole library and under
+# several designs, with the mediator's record and without.
+# shellcheck source=/dev/null
+. "$(dirname "$0")/lib/counting.bash"
+scenario=tests/e2e/lib/faults.yaml
+seeds='1 2 3 4 5'
+
+# judged FILE WORD...: run it virtually, take the mediator's record away and
+# judge; the figures in $json, the status in $status.
+judged() {
+    local file=$1
+    shift
+    rm -rf "$TMPDIR/runs"
+    timeout 20 "$SHUTTLE" run -q --virtual --out "$TMPDIR/runs" "$@" "$file" \
+        >"$TMPDIR/log" 2>&1
+    [ $? -le 1 ]
+    note $? "$* $file runs: $(head -1 "$TMPDIR/log")"
+    rm -f "$TMPDIR"/runs/latest/mediator*.rec
+    json=$(timeout 20 "$SHUTTLE" verify --json "$TMPDIR/runs/latest" 2>&1)
+    status=$?
+}
+
+count() { # KEY
+    grep -o "\"$1\":[0-9]*" <<<"$json" | head -1 | grep -o '[0-9]*$'
+}
+
+# found KEY FAMILY MEMBER PARAMETERS
+found() {
+    local seed
+    judged $scenario "--$2" "$3${4:-}"
+    same $status 1 "$3: exit status of verify"
+    [ "$(count "$1")" -gt 0 ]
+    note $? "$3: counted as $1: $json"
+    printf '  %-14s %-10s %4s at 100' "$3${4:-}" "$1" "$(count "$1")"
+    for seed in $seeds; do
+        judged $scenario "--$2" "$3,rate=20,seed=$seed${4:-}"
+        same $status 1 "$3, one in five, seed $seed: exit status of verify"
+        [ "$(count "${5:-$1}")" -gt 0 ]
+        note $? "$3, one in five, seed $seed: counted as ${5:-$1}: $json"
+        printf ' %3s' "$(count "${5:-$1}")"
+    done
+    echo ' at 20'
+}
+
+found altered carry altering
+found altered carry embellishing
+found without_leave carry embellishing ,like=gist
+found two_faced carry two_faced
+found leaked carry leaking
+found lost hold losing
+found lost hold losing ,claims=nothing
+found delayed hold delaying
+found reordered hold reordering
+found duplicated hold duplicating
+# With one in five it is late, but no chance can be ruled out.
+found favoured hold favouring ,room=west delayed
+
+# In the mediator's own record the faulty member is named.
+timeout 20 "$SHUTTLE" run -q --virtual --out "$TMPDIR/named" --hold losing \
+    $scenario
+timeout 20 "$SHUTTLE" record "$TMPDIR/named/latest/mediator.rec" 2>/dev/null |
+    grep -q 'SWITCHED.*losing'
+note $? "the mediator's record names the faulty member"
+timeout 20 "$SHUTTLE" run --virtual --out "$TMPDIR/named" --hold losing \
+    $scenario 2>&1 | grep -q "^relay: hold 'losing' is faulty on purpose"
+note $? "and so does the run"
+
+# Two texts of one deal, May 2024: who said yes to what is in the rooms' records.
+judged scenarios/relay-2024.yaml
+same $status 1 "May 2024: exit status of verify"
+[ "$(count two_faced)" -gt 0 ] || [ "$(count drafts)" -gt 0 ]
+note $? "May 2024 is found out: $json"
+
+designs=('' '--walk switchboard' '--walk shuttle,time=7m,service=limited,limit=1'
+    '--walk shuttle,time=7m,carriers=2'
+    '--carry own_idea' '--carry redact' '--hold forward'
+    '--walk capitals')
+for file in $scenario scenarios/*.yaml; do
+    [ "$file" = scenarios/relay-2024.yaml ] && continue
+    for design in "${designs[@]}"; do
+        # A design that the file has lines against is refused.
+        # shellcheck disable=SC2086
+        timeout 20 "$SHUTTLE" run -q --virtual --out "$TMPDIR/honest" $design \
+            "$file" >/dev/null 2>&1
+        [ $? -le 1 ] || continue
+        run=$(readlink -f "$TMPDIR/honest/latest")
+        timeout 20 "$SHUTTLE" verify "$run" >"$TMPDIR/verify" 2>&1
+        same $? 0 "$file $design: $(grep -v ' 0$' "$TMPDIR/verify" | tail -5)"
+        rm -f "$run"/mediator*.rec
+        timeout 20 "$SHUTTLE" verify "$run" >"$TMPDIR/verify" 2>&1
+        [ $? -ne 1 ]
+        note $? "$file $design, rooms: $(grep -v ' 0$' "$TMPDIR/verify" | tail)"
+    done
+done
+summary
