@@ -1,0 +1,136 @@
+#!/bin/bash
+# Talks with several mediators, as processes: what one was handed changes no
+# byte of another's record; a room has a door for each of its mediators and no
+# other; a mediator that is killed breaks the talks off, and that is said.
+# shellcheck source=/dev/null
+. "$(dirname "$0")/lib/counting.bash"
+
+two=tests/scenarios/play/two-mediators.yaml
+three=tests/scenarios/play/three-mediators.yaml
+
+# Canonical entries of a record, without the entry that has the brief's size.
+entries() {
+    timeout 20 "$SHUTTLE" record "$1" | grep -v '^~'
+}
+
+# Other words by the Swiss channel: the Omanis' record is the same.
+run() {
+    timeout 20 "$SHUTTLE" run -q --out "$TMPDIR/$1" "$2" >"$TMPDIR/log" 2>&1
+    note $? "$2 runs: $(head -3 "$TMPDIR/log")"
+}
+sed '/id: note/s/"We want our people back."/"A longer thing, for Swiss ears alone."/' \
+    "$two" >"$TMPDIR/other.yaml"
+! cmp -s "$two" "$TMPDIR/other.yaml"
+note $? "the other world is another"
+run one "$two"
+run two "$TMPDIR/other.yaml"
+for who in mediator mediator-swiss; do
+    entries "$TMPDIR/one/latest/$who.rec" >"$TMPDIR/a"
+    entries "$TMPDIR/two/latest/$who.rec" >"$TMPDIR/b"
+    cmp -s "$TMPDIR/a" "$TMPDIR/b"
+    same=$?
+    if [ $who = mediator ]; then
+        note $same "what the Swiss were told changes nothing at the Omanis'"
+    else
+        [ $same = 1 ]
+        note $? "it does change what the Swiss have"
+    fi
+done
+grep -q 'also by oman, us 1 there, told 0:04 later' \
+    "$TMPDIR/one/latest/transcript.txt"
+note $? "one message by two roads is linked"
+! grep -q 'two roads' "$TMPDIR/two/latest/transcript.txt"
+note $? "two messages are not"
+python3 - "$TMPDIR/one/latest/outcome.json" <<'PY'
+import json, sys
+o = json.load(open(sys.argv[1]))
+assert o["outcome"] == "agreed" and o["through"] == "swiss", o
+assert o["package"] == {"prisoners": "release", "funds": "freed"}, o
+assert o["items"]["handed_over"] == 7, o
+(p,) = o["by_two_roads"]
+assert (p["room"], p["to"]) == ("us", "iran"), p
+assert p["first"] == {"mediator": "swiss", "item": 1, "told_us": 0}, p
+assert p["also"]["told_us"] == 240000000, p
+PY
+note $? "outcome.json says through whom"
+
+# A record of a mediator that is changed is found; so is one that is gone.
+cp -r "$TMPDIR/one/latest/." "$TMPDIR/bad"
+rm "$TMPDIR/bad/mediator-swiss.rec"
+timeout 20 "$SHUTTLE" verify "$TMPDIR/bad" >"$TMPDIR/log" 2>&1
+[ $? = 2 ]
+note $? "without a mediator's record nothing can be said for sure"
+
+# The talks on a live clock, slow enough to look at: doors, and a killing.
+sed 's/limit: 2h/limit: 40s/; s/at: 40m/at: 30s/; s/at: 10m/at: 1s/
+     s/time: 4m/time: 1s/; /^expect/,$d' "$two" >"$TMPDIR/slow.yaml"
+sed 's/limit: 2h/limit: 40s/; s/limit: 1h/limit: 40s/; s/at: 5m/at: 1s/
+     s/at: 30m/at: 1s/; s/time: [23]m/time: 1s/; /^expect/,$d' \
+    "$three" >"$TMPDIR/slow3.yaml"
+
+# Children of a run that have these words on their command line.
+children() {
+    local child all
+    read -r -a all <"/proc/$1/task/$1/children"
+    for child in "${all[@]}"; do
+        tr '\0' ' ' <"/proc/$child/cmdline" 2>/dev/null | grep -q "$2" &&
+            echo "$child"
+    done
+}
+# Wait until a run has so many mediators that have begun their records.
+await() {
+    local left=100
+    while [ $((left--)) -gt 0 ]; do
+        if [ "$(children "$1" mediate | wc -l)" = "$2" ] &&
+            [ "$(find "$3" -name 'mediator*.rec' -size +2k | wc -l)" = "$2" ]
+        then
+            return 0
+        fi
+        sleep 0.1
+    done
+    return 1
+}
+
+"$SHUTTLE" run -q --clock=live --out "$TMPDIR/doors" "$TMPDIR/slow3.yaml" \
+    >"$TMPDIR/log" 2>&1 &
+run=$!
+await $run 3 "$TMPDIR/doors"
+note $? "three mediators are there"
+doors=$(for child in $(children $run join); do
+    # Listening sockets of the room's own network.
+    awk 'NR > 1 && $4 == "0A"' "/proc/$child/net/tcp" | wc -l
+done | sort | tr '\n' ' ')
+[ "$doors" = "2 2 3 " ] || [ "$(id -u)" != 0 ]
+note $? "each room has a door for each of its mediators: $doors"
+kill -TERM $run
+wait $run
+[ $? = 1 ]
+note $? "stopped: $(tail -1 "$TMPDIR/log")"
+for who in mediator mediator-egypt mediator-us; do
+    entries "$TMPDIR/doors/latest/$who.rec" | grep -q '"CONCLUDED","outcome":7'
+    note $? "$who ended with the others"
+done
+
+"$SHUTTLE" run -q --clock=live --out "$TMPDIR/kill" "$TMPDIR/slow.yaml" \
+    >"$TMPDIR/log" 2>&1 &
+run=$!
+await $run 2 "$TMPDIR/kill"
+note $? "two mediators are there"
+second=$(children $run mediate | tail -1)
+kill -KILL "$second"
+wait $run
+[ $? = 1 ]
+note $? "the talks break off"
+grep -q 'mediator swiss: killed by signal 9' "$TMPDIR/log"
+note $? "and it is said who was lost: $(cat "$TMPDIR/log")"
+grep -q '"outcome": "broken_off"' "$TMPDIR/kill/latest/outcome.json" &&
+    grep -q '"reason": "another mediator was lost' \
+        "$TMPDIR/kill/latest/outcome.json"
+note $? "outcome.json says so"
+
+# What is not there yet is refused in one line.
+timeout 20 "$SHUTTLE" keys --out "$TMPDIR/keys" "$two" >"$TMPDIR/log" 2>&1
+[ $? = 2 ] && [ "$(wc -l <"$TMPDIR/log")" = 1 ] &&
+    grep -q 'several mediators' "$TMPDIR/log"
+note $? "machines apart: $(head -2 "$TMPDIR/log")"
+summary
