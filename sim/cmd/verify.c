@@ -110,7 +110,7 @@ static void print_roads(const struct scenario *s, const struct run_folder *f)
 
     if (roads_find(s, f, &roads))
         return;
-    roads_print(&page, s, &roads);
+    roads_print(&page, s, &roads, 80);
     if (roads.count)
         printf("\n%s", page_string(&page));
     page_fini(&page);

@@ -1,6 +1,7 @@
 #include "sim/report/roads.h"
 
 #include "sim/report/words.h"
+#include "sim/report/wrap.h"
 
 #include "shuttle/frame.h"
 #include "shuttle/memory.h"
@@ -224,41 +225,53 @@ void roads_fini(struct roads *r)
     *r = (struct roads){0};
 }
 
-static void put_pair(struct page *out, const struct scenario *whole,
-                     const struct road_pair *p)
+static void put_first(struct page *w, const struct scenario *whole,
+                      const struct road_pair *p)
+{
+    words_item(w, whole, p->author, p->road[0].item);
+    page_format(w, " by %s, in ", whole->mediators[p->road[0].mediator].id);
+    words_party(w, whole, p->to);
+    page_text(w, " at ");
+    page_time(w, p->road[0].told);
+    page_text(w, ": ");
+    if (p->text.size)
+        words_quote(w, p->text);
+    else
+        words_package(w, whole, &p->package);
+}
+
+static void put_second(struct page *w, const struct scenario *whole,
+                       const struct road_pair *p)
 {
     struct instant later = {p->road[1].told.us - p->road[0].told.us};
 
-    page_text(out, "  ");
-    words_item(out, whole, p->author, p->road[0].item);
-    page_format(out, " by %s, in ", whole->mediators[p->road[0].mediator].id);
-    words_party(out, whole, p->to);
-    page_text(out, " at ");
-    page_time(out, p->road[0].told);
-    page_text(out, ": ");
-    if (p->text.size)
-        words_quote(out, p->text);
-    else
-        words_package(out, whole, &p->package);
-    page_format(out, "\n    also by %s, ",
-                whole->mediators[p->road[1].mediator].id);
-    words_item(out, whole, p->author, p->road[1].item);
+    page_format(w, "also by %s, ", whole->mediators[p->road[1].mediator].id);
+    words_item(w, whole, p->author, p->road[1].item);
+    page_text(w, " there, told ");
     if (later.us == 0) {
-        page_text(out, " there, told at the same time\n");
+        page_text(w, "at the same time");
         return;
     }
-    page_text(out, " there, told ");
-    page_time(out, later);
-    page_text(out, " later\n");
+    page_time(w, later);
+    page_text(w, " later");
 }
 
 void roads_print(struct page *out, const struct scenario *whole,
-                 const struct roads *r)
+                 const struct roads *r, unsigned width)
 {
-    if (r->count == 0)
-        return;
-    page_text(out, "the same message by two roads\n");
-    for (size_t n = 0; n < r->count; n++)
-        put_pair(out, whole, &r->pair[n]);
-    page_text(out, "\n");
+    struct page words = {0};
+
+    if (r->count)
+        page_text(out, "the same message by two roads\n");
+    for (size_t n = 0; n < r->count; n++) {
+        page_clear(&words);
+        put_first(&words, whole, &r->pair[n]);
+        wrap_paragraph(out, &words, 2, width);
+        page_clear(&words);
+        put_second(&words, whole, &r->pair[n]);
+        wrap_paragraph(out, &words, 4, width);
+    }
+    if (r->count)
+        page_text(out, "\n");
+    page_fini(&words);
 }

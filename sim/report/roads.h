@@ -34,8 +34,9 @@ struct roads {
 enum err roads_find(const struct scenario *whole, const struct run_folder *f,
                     struct roads *out) MUST_USE;
 void roads_fini(struct roads *r);
-/* A line for each, under a heading; nothing when there is none. */
+/* Two paragraphs for each, under a heading, within a width; nothing when there
+ * is none. */
 void roads_print(struct page *out, const struct scenario *whole,
-                 const struct roads *r);
+                 const struct roads *r, unsigned width);
 
 #endif

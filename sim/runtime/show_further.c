@@ -86,8 +86,8 @@ enum err show_further(struct show *s, const struct run_folder *run)
     for (uint8_t m = 1; m < s->whole->mediator_count && !e; m++)
         e = show_one(s, m, run_folder_further(run, s->whole->mediators[m].id));
     if (!e)
-        roads_print(&s->text, s->whole, &s->roads);
+        roads_print(&s->text, s->whole, &s->roads, TRANSCRIPT_WIDTH);
     if (!e && s->mode == SHOW_COLUMNS)
-        roads_print(&s->page, s->whole, &s->roads);
+        roads_print(&s->page, s->whole, &s->roads, s->width);
     return e;
 }
