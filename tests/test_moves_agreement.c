@@ -65,12 +65,13 @@ static void a01_letters__are_a_fact_first_and_a_text_later(void **state)
 static void a02_declaration__is_identical_and_rests_on_adherences(void **state)
 {
     struct moves *m = moves_play(
-        AGREED "    us: [{ id: ours, letter: \"We adhere.\", "
-               "caveat: for_judgement }]\n"
-               "    iran: [{ id: theirs, letter: \"We adhere too.\", "
-               "caveat: for_judgement }]\n"
-               "    oman: [{ after: ours, at: 10m, declare: \"Both have bound "
-               "themselves.\" }]\n");
+        AGREED
+        "    us: [{ id: ours, letter: \"We adhere.\", "
+        "caveat: { not_before: 2h } }]\n"
+        "    iran: [{ id: theirs, letter: \"We adhere too.\", "
+        "caveat: { not_before: 2h } }]\n"
+        "    oman: [{ of: [ours, theirs], at: 10m, declare: \"Both have bound "
+        "themselves.\" }]\n");
     static const char words[] = " 600 told declare by mediator mediator "
                                 "\"Both have bound themselves.\"\n";
 
@@ -79,9 +80,13 @@ static void a02_declaration__is_identical_and_rests_on_adherences(void **state)
     moves_counts(m, "iran", words, 1);
     moves_never_heard(m, "iran", "We adhere.");
     moves_never_heard(m, "us", "We adhere too.");
-    moves_has(m, "oman", "letter for_judgement \"We adhere.\"\n");
-    moves_has(m, "oman", "letter for_judgement \"We adhere too.\"\n");
+    moves_has(m, "oman",
+              "letter verbatim not_before from 7200 \"We adhere.\"\n");
+    moves_has(m, "oman",
+              "letter verbatim not_before from 7200 \"We adhere too.\"\n");
     moves_has(m, "oman", " 600 put 2 declare");
+    moves_has(m, "oman", " 600 2 rests on us 3\n");
+    moves_has(m, "oman", " 600 2 rests on iran 3\n");
     moves_free(m);
 }
 

@@ -55,6 +55,62 @@ static void c02_slow_carrier__is_late_in_both_rooms(void **state)
     moves_free(m);
 }
 
+/* Faults of the transport: each shows in receipts, in what is heard, and in the
+ * numbers and fates that the record keeps. */
+static void c02_faults__lose_repeat_delay_and_reorder(void **state)
+{
+    static const char play[] =
+        MOVES_HEAD MOVES_ROUND("{ hold: %s }") "    us: [{ say: \"One.\" }, { "
+                                               "at: 1m, say: \"Two.\" }]\n";
+    struct moves *lost = moves_play(play, "losing");
+    struct moves *twice = moves_play(play, "duplicating");
+    struct moves *late = moves_play(play, "{ as: delaying, by: 10m }");
+    struct moves *mixed = moves_play(play, "{ as: reordering, by: 10m }");
+
+    (void)state;
+    moves_lacks(lost, "iran", "told");
+    moves_has(lost, "oman", " 0 got us 1 say \"One.\"\n");
+    moves_lacks(lost, "oman", "released us 1");
+    moves_counts(twice, "iran", "told say by us verbatim \"One.\"\n", 2);
+    moves_counts(twice, "oman", "released us 1 to iran", 2);
+    moves_lacks(late, "iran", " 0 told say");
+    moves_has(late, "iran", " 600 told say by us verbatim \"One.\"\n");
+    moves_has(late, "us", " 600 receipt 1 told\n");
+    moves_has(late, "oman", " 600 released us 1 to iran");
+    moves_before(mixed, "iran", "\"Two.\"", "\"One.\"");
+    moves_before(mixed, "oman", "got us 1 say", "got us 2 say");
+    moves_before(mixed, "oman", "released us 2 to iran", "released us 1");
+    moves_free(mixed);
+    moves_free(late);
+    moves_free(twice);
+    moves_free(lost);
+}
+
+/* The author sees nothing of it; the record has both texts. */
+static void c03_alteration__shows_when_texts_are_compared(void **state)
+{
+    static const char play[] =
+        MOVES_HEAD MOVES_ROUND("{ carry: %s }") "    us: [{ say: \"They have "
+                                                "to stop all of it now.\", "
+                                                "caveat: verbatim }]\n";
+    struct moves *m = moves_play(play, "altering");
+    struct moves *honest = moves_play(play, "verbatim");
+
+    (void)state;
+    moves_has(m, "us", " 0 receipt 1 told\n");
+    moves_alike(m, honest, "us");
+    moves_differ(m, honest, "iran");
+    moves_has(m, "oman",
+              " 0 got us 1 say verbatim "
+              "\"They have to stop all of it now.\"\n");
+    moves_has(m, "oman", " 0 released us 1 to iran verbatim verbatim");
+    moves_lacks(m, "oman",
+                " 0 to iran told say by us verbatim "
+                "\"They have to stop all of it now.\"\n");
+    moves_free(honest);
+    moves_free(m);
+}
+
 /* The same message by another mediator is another message to each of them. */
 static void c05_parallel_channel__gives_two_versions(void **state)
 {
@@ -125,6 +181,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(c01_delivery__has_a_receipt_and_a_time_at_each_hop),
         cmocka_unit_test(c02_slow_carrier__is_late_in_both_rooms),
+        cmocka_unit_test(c02_faults__lose_repeat_delay_and_reorder),
+        cmocka_unit_test(c03_alteration__shows_when_texts_are_compared),
         cmocka_unit_test(c05_parallel_channel__gives_two_versions),
         cmocka_unit_test(c07_leak__is_the_same_news_in_both_rooms),
     };

@@ -113,7 +113,7 @@ static void m05_probe__is_heard_by_one_room_and_owned_by_none(void **state)
                             "    oman: [{ id: what, %s probe: { relief: %s }, "
                             "to: us, "
                             "say: \"What if?\" }]\n";
-    struct moves *m = moves_play(play, "accept", "after: hint,", "funds");
+    struct moves *m = moves_play(play, "accept", "based_on: hint,", "funds");
     struct moves *other = moves_play(play, "reject", "", "waivers");
 
     (void)state;
@@ -125,6 +125,8 @@ static void m05_probe__is_heard_by_one_room_and_owned_by_none(void **state)
     moves_same(m, other, "iran");
     moves_has(m, "oman", " 0 put 1 probe what relief=funds\n");
     moves_has(m, "oman", " 0 got us 1 reply accept \"Well...\"\n");
+    moves_has(m, "oman", " 0 1 rests on iran 1\n");
+    moves_lacks(other, "oman", "rests on");
     moves_free(other);
     moves_free(m);
 }
@@ -156,6 +158,67 @@ static void m06_own_idea__names_no_owner_but_in_the_record(void **state)
     moves_has(m, "oman", " 0 released us 1 to iran own_idea as_mediator_idea");
     moves_has(other, "oman", " 0 released qatar 1 to iran own_idea");
     moves_free(other);
+    moves_free(m);
+}
+
+/* Before agreement each room confirms what was understood. */
+static void m07_read_back__is_confirmed_by_each_owner(void **state)
+{
+    struct moves *m = moves_play(MOVES_HEAD MOVES_ROUND(
+        "{ walk: { as: shuttle, time: 4m } }") "    us: [{ id: deal, offer: { "
+                                               "militias: pause, relief: "
+                                               "waivers } }]\n"
+                                               "    iran: [{ reply: accept, "
+                                               "re: deal }]\n");
+
+    (void)state;
+    moves_has(m, "iran",
+              " 240 told read_back by mediator mediator "
+              "militias=pause relief=waivers");
+    moves_has(m, "iran", " 240 hands 2 reply confirm\n");
+    moves_has(m, "us",
+              "told read_back by mediator mediator "
+              "militias=pause relief=waivers");
+    moves_lacks(m, "us", "told reply confirm");
+    moves_counts(m, "us", "confirm", 1);
+    moves_has(m, "oman", " got iran 2 reply confirm\n");
+    moves_has(m, "oman", " got us 2 reply confirm\n");
+    moves_before(m, "oman", " got us 2 reply confirm\n", " concluded agreed");
+    moves_free(m);
+}
+
+static void m08_draft__is_one_text_with_one_digest(void **state)
+{
+    struct moves *m = moves_play(MOVES_HEAD MOVES_ROUND(
+        "{ table: one_text }") "    us: [{ reply: comment, re: one, say: \"Too "
+                               "little.\" }]\n"
+                               "    iran: [{ reply: comment, re: one, say: "
+                               "\"Too much.\" }]\n"
+                               "    oman:\n"
+                               "      - { id: one, draft: { militias: pause, "
+                               "relief: waivers }, "
+                               "brackets: [relief], say: \"A pause for "
+                               "[waivers].\" }\n"
+                               "      - { id: two, at: 10m, draft: { militias: "
+                               "pause, "
+                               "relief: waivers }, say: \"A pause for "
+                               "waivers.\" }\n");
+
+    (void)state;
+    moves_has(m, "us", " 0 told draft by mediator mediator 1 [relief] #");
+    moves_has(m, "us",
+              " militias=pause relief=waivers "
+              "\"A pause for [waivers].\"\n");
+    moves_shared(m, " 0 told draft by", "us", "iran");
+    moves_has(m, "us", " 600 told draft by mediator mediator 2 #");
+    moves_shared(m, " 600 told draft by", "us", "iran");
+    moves_never_heard(m, "us", "Too much.");
+    moves_never_heard(m, "iran", "Too little.");
+    moves_has(m, "oman", " 0 put 1 draft one");
+    moves_shared(m, " told draft by mediator mediator 1 [relief]", "us",
+                 "oman");
+    moves_has(m, "oman", " 0 got us 1 reply comment \"Too little.\"\n");
+    moves_has(m, "oman", " 0 got iran 1 reply comment \"Too much.\"\n");
     moves_free(m);
 }
 
@@ -217,6 +280,41 @@ static void m10_blind_proposal__tells_only_a_mutual_yes(void **state)
     moves_free(none);
     moves_free(one);
     moves_free(yes);
+}
+
+static void m11_exchange__opens_both_deposits_or_none(void **state)
+{
+    static const char play[] = MOVES_HEAD MOVES_ROUND(
+        "{ table: blind }") "    us: [{ letter: \"%s\", caveat: simultaneous "
+                            "}]\n"
+                            "    iran: [{ at: %s, letter: \"A pause for it.\", "
+                            "caveat: simultaneous }]\n"
+                            "    oman: [{ exchange: \"Now.\", answer_within: "
+                            "10m }]\n";
+    struct moves *m = moves_play(play, "Waivers for it.", "5m");
+    struct moves *late = moves_play(play, "Waivers for it.", "15m");
+    struct moves *other = moves_play(play, "Nothing for it.", "15m");
+
+    (void)state;
+    moves_has(m, "us",
+              " 0 hands 1 letter verbatim simultaneous "
+              "\"Waivers for it.\"\n");
+    moves_has(m, "us",
+              " 600 told letter by iran verbatim "
+              "\"A pause for it.\"\n");
+    moves_has(m, "iran",
+              " 600 told letter by us verbatim "
+              "\"Waivers for it.\"\n");
+    moves_lacks(late, "us", "told letter");
+    moves_lacks(late, "iran", "told letter");
+    moves_same(late, other, "iran");
+    moves_has(m, "oman", "\"DEPOSIT\",\"room\":0,\"item\":1,\"digest\":");
+    moves_has(m, "oman", "\"DEPOSIT\",\"room\":1,\"item\":1,\"digest\":");
+    moves_has(m, "oman", " 0 put 1 exchange");
+    moves_has(m, "oman", " 600 released us 1 to iran verbatim simultaneous");
+    moves_free(other);
+    moves_free(late);
+    moves_free(m);
 }
 
 static void
@@ -287,8 +385,11 @@ int main(void)
         cmocka_unit_test(m04_hold__shows_nothing_and_is_kept_with_its_reason),
         cmocka_unit_test(m05_probe__is_heard_by_one_room_and_owned_by_none),
         cmocka_unit_test(m06_own_idea__names_no_owner_but_in_the_record),
+        cmocka_unit_test(m07_read_back__is_confirmed_by_each_owner),
+        cmocka_unit_test(m08_draft__is_one_text_with_one_digest),
         cmocka_unit_test(m09_bridge__is_identical_and_open_to_amendment),
         cmocka_unit_test(m10_blind_proposal__tells_only_a_mutual_yes),
+        cmocka_unit_test(m11_exchange__opens_both_deposits_or_none),
         cmocka_unit_test(
             m12_press_and_deadline__may_differ_in_words_not_in_time),
         cmocka_unit_test(m13_pause_and_close__have_one_formula_and_a_date),

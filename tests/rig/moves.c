@@ -135,6 +135,19 @@ void moves_before(const struct moves *m, const char *who, const char *first,
                  second, moves_text(m, who));
 }
 
+void moves_shared(const struct moves *m, const char *what, const char *one,
+                  const char *other)
+{
+    const char *at = strstr(moves_text(m, one), what), *end;
+    char line[512];
+
+    if (!at)
+        fail_msg("%s: no '%s' in\n%s", one, what, moves_text(m, one));
+    end = strchr(at, '\n');
+    snprintf(line, sizeof(line), "%.*s", (int)(end - at + 1), at);
+    moves_has(m, other, line);
+}
+
 /* The next frame of a record that came or went. */
 static bool next_frame(struct record_reader *r, struct record_entry *e)
 {

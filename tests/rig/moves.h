@@ -49,6 +49,10 @@ void moves_has(const struct moves *m, const char *who, const char *what);
 void moves_lacks(const struct moves *m, const char *who, const char *what);
 void moves_counts(const struct moves *m, const char *who, const char *what,
                   unsigned times);
+/* The line of one that has this is, from there on, in the other's record too.
+ */
+void moves_shared(const struct moves *m, const char *what, const char *one,
+                  const char *other);
 /* One comes before the other. */
 void moves_before(const struct moves *m, const char *who, const char *first,
                   const char *second);
