@@ -212,6 +212,33 @@ static void expect__chance__differs_by_seed(void **state)
 
 /* Up to where the talks begin: the core ends the program when it has no memory
  * for what it does. */
+/* What is given of a question holds in rounds too that answer it themselves;
+ * what is not given stays as the round has it. */
+static void expect__design__holds_in_rounds_with_their_own(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        rehearsed(
+            "scenario: 1\n"
+            "rooms: { north: {}, south: {} }\n"
+            "mediators: { envoy: {} }\n"
+            "events: { storm: { at: 2m, say: \"A storm.\" } }\n"
+            "rounds:\n"
+            "  - limit: 10m\n"
+            "    relay: { walk: { as: shuttle, time: 5m } }\n"
+            "    north: [{ id: greet, say: \"Well.\" }]\n",
+            "expect:\n"
+            "  - { before: [[storm, greet]] }\n"
+            "  - { design: \"--walk switchboard\",\n"
+            "      before: [[greet, storm]] }\n"
+            "  - { design: \"--walk shuttle,time=1m\",\n"
+            "      before: [[greet, storm]] }\n"
+            "  - { design: \"--carry gist\", before: [[storm, greet]] }\n"),
+        ERR_OK);
+    assert_string_equal(rehearsed_found, "");
+    assert_int_equal(rehearsed_count.runs, 4);
+}
+
 static void rehearse__memory_runs_out__ends_cleanly(void **state)
 {
     const struct scenario *s;
@@ -242,6 +269,7 @@ int main(void)
         TEST(expect__choice__is_what_was_chosen),
         TEST(expect__talks_without_end__are_stopped),
         TEST(expect__chance__differs_by_seed),
+        TEST(expect__design__holds_in_rounds_with_their_own),
         TEST(rehearse__memory_runs_out__ends_cleanly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

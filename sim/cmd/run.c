@@ -149,8 +149,7 @@ static enum err override(struct scenario *s, const struct options *o,
 
     for (int f = 0; f < FAMILY_COUNT && !e; f++)
         if (o->design[f])
-            e = override_choice(&s->mediators[0].relay, (enum family)f,
-                                o->design[f], arena, diag);
+            e = override_family(s, (enum family)f, o->design[f], arena, diag);
     for (size_t n = 0; n < o->seat_count && !e; n++)
         e = seats_assign(s, o->seats[n], diag);
     if (!e && (e = relay_check(&s->mediators[0].relay, diag)))

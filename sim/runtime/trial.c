@@ -20,11 +20,8 @@ enum err stage_init(struct stage *s, const struct scenario *whole,
     }
     s->scenario.rooms = s->rooms;
     s->scenario.mediators = s->mediators;
-    if (design) {
-        e = override_words(&s->mediators[0].relay, design, &s->arena, diag);
-        if (!e)
-            e = override_fits(&s->scenario, diag);
-    }
+    if (design)
+        e = override_scenario(&s->scenario, design, &s->arena, diag);
     return e;
 }
 

@@ -355,8 +355,7 @@ static void check_design(struct binder *b, const struct expect *e,
     s.mediators = &mediator;
     if (relay_check(&mediator.relay, &diag))
         return; /* the file's own has a mistake */
-    if (override_words(&mediator.relay, e->design, b->scratch, &diag) ||
-        override_fits(&s, &diag))
+    if (override_scenario(&s, e->design, b->scratch, &diag))
         diags_add(b->diags, MISTAKE_BAD_RELAY, n->place, "%s", diag.message);
 }
 

@@ -71,8 +71,41 @@ static enum err take_option(struct relay *relay, char *word, char **rest,
                     word);
 }
 
-enum err override_words(struct relay *relay, const char *words,
-                        struct arena *arena, struct diag *diag)
+/* Rounds keep what they have of families of which nothing was given. */
+static enum err lift_rounds(struct scenario *s, const struct relay *given,
+                            struct arena *arena, struct diag *diag)
+{
+    struct round *rounds =
+        arena_alloc(arena, (s->round_count + 1u) * sizeof(*rounds));
+
+    if (!rounds)
+        return diag_set(diag, ERR_MEMORY, "out of memory");
+    for (uint8_t r = 0; r < s->round_count; r++) {
+        rounds[r] = s->rounds[r];
+        for (int f = 0; f < FAMILY_COUNT; f++) {
+            struct relay seen = *given;
+            if (relay_choice(&seen, (enum family)f)->as)
+                *relay_choice(&rounds[r].relay, (enum family)f) =
+                    (struct choice){.as = NULL};
+        }
+    }
+    s->rounds = rounds;
+    return ERR_OK;
+}
+
+enum err override_family(struct scenario *s, enum family f, const char *text,
+                         struct arena *arena, struct diag *diag)
+{
+    struct relay given = {.walk = {.as = NULL}};
+    enum err e = override_choice(&given, f, text, arena, diag);
+
+    if (!e)
+        *relay_choice(&s->mediators[0].relay, f) = *relay_choice(&given, f);
+    return e ? e : lift_rounds(s, &given, arena, diag);
+}
+
+static enum err take_words(struct relay *relay, const char *words,
+                           struct arena *arena, struct diag *diag)
 {
     char *rest = arena_text(arena, words, strlen(words));
     enum err e = ERR_OK;
@@ -81,6 +114,33 @@ enum err override_words(struct relay *relay, const char *words,
         return diag_set(diag, ERR_MEMORY, "out of memory");
     for (char *word = next_word(&rest); word && !e; word = next_word(&rest))
         e = take_option(relay, word, &rest, arena, diag);
+    return e;
+}
+
+enum err override_scenario(struct scenario *s, const char *words,
+                           struct arena *arena, struct diag *diag)
+{
+    struct relay given = {.walk = {.as = NULL}};
+    struct relay *own = &s->mediators[0].relay;
+    enum err e = take_words(&given, words, arena, diag);
+
+    for (int f = 0; f < FAMILY_COUNT && !e; f++) {
+        const struct choice *c = relay_choice(&given, (enum family)f);
+        if (c->as)
+            *relay_choice(own, (enum family)f) = *c;
+    }
+    if (!e)
+        e = relay_check(own, diag);
+    if (!e)
+        e = lift_rounds(s, &given, arena, diag);
+    return e ? e : override_fits(s, diag);
+}
+
+enum err override_words(struct relay *relay, const char *words,
+                        struct arena *arena, struct diag *diag)
+{
+    enum err e = take_words(relay, words, arena, diag);
+
     return e ? e : relay_check(relay, diag);
 }
 
