@@ -19,18 +19,39 @@ static uint32_t number(const struct choice *c, const struct param_spec *specs,
     return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
 }
 
+static enum walk_service service_of(const struct choice *c,
+                                    const struct param_spec *specs,
+                                    const char *key)
+{
+    if (param_is(c, specs, key, "exhaustive"))
+        return WALK_EXHAUSTIVE;
+    return param_is(c, specs, key, "limited") ? WALK_LIMITED : WALK_GATED;
+}
+
+/* The room of "services.us", ROOM_HOME of any other key. */
+static uint8_t serviced(const struct scenario *s, const char *key)
+{
+    size_t prefix = strlen("services.");
+
+    return strncmp(key, "services.", prefix) == 0
+               ? walk_room(s, key + prefix, strlen(key + prefix))
+               : ROOM_HOME;
+}
+
 void walk_plan_read(struct walk_plan *p, const struct choice *c,
-                    const struct param_spec *specs)
+                    const struct param_spec *specs, const struct scenario *s)
 {
     uint64_t limit = param_number(c, specs, "limit");
 
     p->stay_us = param_us(c, specs, "stay");
     p->wait_us = param_us(c, specs, "wait");
-    p->service = WALK_GATED;
-    if (param_is(c, specs, "service", "exhaustive"))
-        p->service = WALK_EXHAUSTIVE;
-    else if (param_is(c, specs, "service", "limited"))
-        p->service = WALK_LIMITED;
+    for (uint8_t r = 0; r < ROOMS_MAX; r++)
+        p->service[r] = (uint8_t)service_of(c, specs, "service");
+    for (size_t n = 0; n < c->param_count; n++) {
+        uint8_t room = serviced(s, c->param[n].key);
+        if (room != ROOM_HOME)
+            p->service[room] = (uint8_t)service_of(c, specs, c->param[n].key);
+    }
     p->limit = limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX;
     p->capacity = number(c, specs, "capacity");
     p->until_items = number(c, specs, "until_items");
@@ -60,6 +81,7 @@ enum err walk_visits_fit(const struct choice *c, const struct param_spec *specs,
 {
     static const char *const counts_of[] = {"limit", "capacity", "until_items"};
     enum err e = walk_route_fit(c, specs, s, diag);
+    bool limited;
 
     if (!e)
         e = walk_times_fit(c, specs, s, diag);
@@ -71,7 +93,17 @@ enum err walk_visits_fit(const struct choice *c, const struct param_spec *specs,
                          counts_of[n]);
     if (e)
         return e;
-    if (walk_given(c, "limit") && !param_is(c, specs, "service", "limited"))
+    limited = param_is(c, specs, "service", "limited");
+    for (size_t n = 0; n < c->param_count; n++) {
+        const char *key = c->param[n].key;
+        if (strncmp(key, "services.", strlen("services.")) != 0)
+            continue;
+        if (serviced(s, key) == ROOM_HOME)
+            return diag_set(diag, ERR_UNKNOWN, "'%s' does not name a room",
+                            key);
+        limited |= param_is(c, specs, key, "limited");
+    }
+    if (walk_given(c, "limit") && !limited)
         return diag_set(diag, ERR_MALFORMED,
                         "'limit' is for `service: limited` alone");
     if (never_stops(c, specs, s))

@@ -5,13 +5,19 @@
 
 static_assert(sizeof(struct walk_visits) <= MEMBER_STATE_MAX, "state");
 
+/* Nobody takes anything at home. */
+static enum walk_service service_at(const struct walk_plan *p, uint8_t room)
+{
+    return room < ROOMS_MAX ? (enum walk_service)p->service[room] : WALK_GATED;
+}
+
 /* What of a gate is left to a carrier in the middle of a visit. */
 static uint32_t left_of_gate(const struct walk_plan *p, const struct board *b,
                              const struct carrier *me)
 {
     uint32_t left = 0;
 
-    switch (p->service) {
+    switch (service_at(p, me->room)) {
     case WALK_EXHAUSTIVE:
         return UINT32_MAX;
     case WALK_LIMITED:
@@ -29,7 +35,7 @@ static uint32_t left_of_gate(const struct walk_plan *p, const struct board *b,
 void walk_visits_adopt(struct walk_visits *v, const struct choice *c,
                        const struct param_spec *specs, const struct board *b)
 {
-    walk_plan_read(&v->plan, c, specs);
+    walk_plan_read(&v->plan, c, specs, b->brief);
     walk_times_adopt(&v->times, c, specs, b);
     walk_route_adopt(&v->route, c, specs, b);
     for (uint8_t n = 0; n < b->carrier_count && n < CARRIERS_MAX; n++) {
@@ -54,9 +60,10 @@ static void count_taken(struct walk_visits *v, const struct board *b,
 
         if (s->as != WALK_TAKING || s->left == 0)
             continue;
-        if (v->plan.service == WALK_LIMITED && n == e->carrier)
+        if (service_at(&v->plan, me->room) == WALK_LIMITED && n == e->carrier)
             s->left--;
-        if (v->plan.service == WALK_GATED && me->room == e->room &&
+        if (service_at(&v->plan, me->room) == WALK_GATED &&
+            me->room == e->room &&
             (!e->item || instant_reached(e->item->handed, me->began)))
             s->left--;
     }
@@ -149,12 +156,13 @@ static bool take(const struct view *w, bool opens, struct walk_decision *out)
 static void open_gate(const struct view *w)
 {
     const struct walk_plan *p = &w->v->plan;
+    enum walk_service service = service_at(p, w->me->room);
 
     w->stage->as = WALK_TAKING;
     w->stage->left = UINT32_MAX;
-    if (p->service == WALK_GATED)
+    if (service == WALK_GATED)
         w->stage->left = w->b->room[w->me->room].tray;
-    else if (p->service == WALK_LIMITED)
+    else if (service == WALK_LIMITED)
         w->stage->left = p->limit;
 }
 
@@ -182,7 +190,7 @@ static bool taking(const struct view *w, bool opens, struct walk_decision *out)
         if (w->tray > 0)
             return take(w, opens, out);
         /* A tray is empty when it stays so while the room may still answer. */
-        if (w->v->plan.service != WALK_GATED && w->b->fresh) {
+        if (service_at(&w->v->plan, w->me->room) != WALK_GATED && w->b->fresh) {
             stay(out, w->b->now);
             return true;
         }

@@ -31,6 +31,8 @@ enum walk_service {
      "what he takes at a visit: what lies there when he begins, all until "    \
      "the "                                                                    \
      "tray is empty, or no more than limit"},                                  \
+        {"services.*", PARAM_WORD, usual, "gated|exhaustive|limited",          \
+         "the same of the room named, in place of `service`"},                 \
         {"limit", PARAM_NUMBER, "1", NULL, "limited: so many at a visit"},     \
         {"capacity", PARAM_NUMBER, NULL, NULL,                                 \
          "items he can have in hand still to be told; full, he takes no "      \
@@ -52,10 +54,10 @@ struct walk_plan {
     int64_t until_us;     /* 0: not asked for */
     uint32_t until_items; /* 0: not asked for */
     uint32_t limit;
-    uint32_t capacity; /* 0: none */
-    enum walk_service service;
-    bool parks;       /* when nothing waits */
-    bool goes_home;   /* then, and sets out from there */
+    uint32_t capacity;          /* 0: none */
+    uint8_t service[ROOMS_MAX]; /* enum walk_service, by room */
+    bool parks;                 /* when nothing waits */
+    bool goes_home;             /* then, and sets out from there */
     bool nights;      /* nothing but from `morning` to `evening` of a day */
     int64_t clock_us; /* time of day when the talks start */
     int64_t morning_us;
@@ -85,7 +87,7 @@ struct walk_visits {
 /* Read the parameters above and `stay`; what a member does not know stays as it
  * is. */
 void walk_plan_read(struct walk_plan *p, const struct choice *c,
-                    const struct param_spec *specs);
+                    const struct param_spec *specs, const struct scenario *s);
 /* The same, and times and the route, and where carriers are in their visits. */
 void walk_visits_adopt(struct walk_visits *v, const struct choice *c,
                        const struct param_spec *specs, const struct board *b);

@@ -270,6 +270,28 @@ static void asymmetric__one_limited__pseudo_conservation(void **state)
     theory_end(t);
 }
 
+/* All three kinds in one system: the first room exhaustive, the second gated,
+ * the third 1-limited, at loads that one item a visit can carry there. */
+static void mixed__exhaustive_gated_limited__pseudo_conservation(void **state)
+{
+    struct system s = unequal;
+    double weight[N], sum;
+    struct traffic_run *t;
+
+    (void)state;
+    s.rate[2] = 0.04;
+    sum = conserved(&s, "egl", weight);
+    t = theory_run("as: shuttle, idle: walk, limit: 1, services: { a: "
+                   "exhaustive, b: gated, c: limited }, " LEGS,
+                   "a: { every: 4m, mediator_only: true }, "
+                   "b: { every: 10m, mediator_only: true }, "
+                   "c: { every: 25m, mediator_only: true }",
+                   N, 300);
+    theory_sum_agrees("pseudo-conservation, mixed", t, weight, sum);
+    check_time(t, 0.47, 6);
+    theory_end(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +301,7 @@ int main(void)
         cmocka_unit_test(asymmetric__exhaustive__buffer_occupancy),
         cmocka_unit_test(asymmetric__gated__buffer_occupancy),
         cmocka_unit_test(asymmetric__one_limited__pseudo_conservation),
+        cmocka_unit_test(mixed__exhaustive_gated_limited__pseudo_conservation),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
