@@ -37,6 +37,7 @@ static bind_read *const readers[TYPE_COUNT_ALL] = {
     [TYPE_SELF] = read_self,
     [TYPE_MOVE_TEXT] = read_move_text,
     [TYPE_MOVE_OFFER] = read_move_offer,
+    [TYPE_MOVE_DRAFT] = read_move_offer,
     [TYPE_MOVE_REPLY] = read_move_reply,
     [TYPE_MOVE_WITHDRAW] = read_move_withdraw,
     [TYPE_MAP_BRIEF] = read_map_brief,

@@ -57,8 +57,8 @@ static bool has_move_key(const struct site *site)
             return true;
         if (row &&
             (row->type == TYPE_MOVE_TEXT || row->type == TYPE_MOVE_OFFER ||
-             row->type == TYPE_MOVE_REPLY || row->type == TYPE_MOVE_WITHDRAW ||
-             row->type == TYPE_CHOOSE))
+             row->type == TYPE_MOVE_DRAFT || row->type == TYPE_MOVE_REPLY ||
+             row->type == TYPE_MOVE_WITHDRAW || row->type == TYPE_CHOOSE))
             return true;
     }
     return false;

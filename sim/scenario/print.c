@@ -37,6 +37,7 @@ static print_member *const printers[TYPE_COUNT_ALL] = {
     [TYPE_SELF] = print_self,
     [TYPE_MOVE_TEXT] = print_move_text,
     [TYPE_MOVE_OFFER] = print_move_offer,
+    [TYPE_MOVE_DRAFT] = print_move_draft,
     [TYPE_MOVE_REPLY] = print_move_reply,
     [TYPE_MOVE_WITHDRAW] = print_move_withdraw,
     [TYPE_MAP_BRIEF] = print_map_brief,

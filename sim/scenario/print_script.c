@@ -228,6 +228,18 @@ void print_move_offer(struct printer *p, const struct key *k, const void *base)
         print_package(p, k, base);
 }
 
+void print_move_draft(struct printer *p, const struct key *k, const void *base)
+{
+    const struct line *line = base;
+    if (line->move != MOVE_DRAFT || !package_is_empty(&line->package)) {
+        print_move_offer(p, k, base);
+        return;
+    }
+    put_key(p, k->name);
+    put_open(p, "{");
+    put_close(p, "}");
+}
+
 void print_move_reply(struct printer *p, const struct key *k, const void *base)
 {
     const struct line *line = base;

@@ -318,8 +318,8 @@ const struct key schema[] = {
         ELSE(MOVE_BRIDGE),
         HELP("the mediator's compromise; once every room accepts a whole one, "
              "it is read back")),
-    KEY(LINE, "draft", MOVE_OFFER, KEY_MEDIATOR, AT(line, package),
-        ELSE(MOVE_DRAFT), HELP("a numbered draft of a single text")),
+    KEY(LINE, "draft", MOVE_DRAFT, KEY_MEDIATOR, AT(line, package),
+        ELSE(MOVE_DRAFT), HELP("a numbered draft of a single text: what it settles")),
     KEY(LINE, "withdraw", MOVE_WITHDRAW, KEY_ROOM, AT(line, re),
         ELSE(MOVE_WITHDRAWAL),
         HELP("recalls an own line that was not told yet")),

@@ -72,6 +72,7 @@ enum where {
     X(SELF, "the id of a room or of the mediator")                             \
     X(MOVE_TEXT, "the words, in quotes or in a block")                         \
     X(MOVE_OFFER, "a map: issue to option")                                    \
+    X(MOVE_DRAFT, "a map: issue to option; may be empty")                      \
     X(MOVE_REPLY, "one of accept, reject, ad_referendum, comment, confirm")    \
     X(MOVE_WITHDRAW, "the id of an own line")                                  \
     X(MAP_BRIEF, "a map, see below")                                           \

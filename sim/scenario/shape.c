@@ -108,6 +108,9 @@ static const struct shape shapes[TYPE_COUNT_ALL] = {
     TYPE(SELF, IDS, JSON(NAME_JSON)),
     TYPE(MOVE_TEXT, PROSE, JSON(PROSE_JSON)),
     TYPE(MOVE_OFFER, IDS, JSON(PACKAGE_JSON)),
+    TYPE(MOVE_DRAFT, IDS,
+         JSON("{\"type\": \"object\", \"additionalProperties\": " NAME_JSON
+              "}")),
     TYPE(MOVE_REPLY, IDS, .words = ANSWER_TABLE(ANSWER_WORD)),
     TYPE(MOVE_WITHDRAW, IDS, JSON(NAME_JSON)),
     TYPE(MAP_BRIEF, IS(BRIEF)),
