@@ -1,6 +1,5 @@
 /* Everything that a mediator can put forward: what is sealed as of `blind`,
- * drafts
- * as of `one_text`, and what `words` says. */
+ * drafts as of `one_text`, and what `words` says. */
 #include "shuttle/table.h"
 
 static const struct param_spec params[] = {
@@ -19,7 +18,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
                    struct asking *ask, struct table_decision *out)
 {
     (void)state, (void)ask;
-    table_next(b, out);
+    table_next(b, makes, out);
     if (out->act != TABLE_PUT || !table_seals(out->line->move))
         return;
     if (out->line->answer_us < 0)

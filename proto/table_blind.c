@@ -23,7 +23,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
                    struct asking *ask, struct table_decision *out)
 {
     (void)state, (void)ask;
-    table_next(b, out);
+    table_next(b, makes, out);
     if (out->act != TABLE_PUT || !table_seals(out->line->move))
         return;
     if (out->line->answer_us < 0)

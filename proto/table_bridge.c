@@ -10,6 +10,13 @@ static bool makes(enum move move)
     return move == MOVE_BRIDGE || table_speaks(move);
 }
 
+static void decide(void *state, const struct choice *c, const struct board *b,
+                   struct asking *ask, struct table_decision *out)
+{
+    (void)state, (void)c, (void)ask;
+    table_next(b, makes, out);
+}
+
 const struct table table_bridge = {
     .member = {.name = "bridge",
                .help = "bridging proposals, open to amendment, and plain words",
@@ -17,5 +24,5 @@ const struct table table_bridge = {
     .makes = makes,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,
-    .decide = table_decide_next,
+    .decide = decide,
 };

@@ -87,12 +87,14 @@ static bool waits(const struct board *b, table_holds *holds, const void *arg,
     return holds && holds(arg, b, line);
 }
 
-void table_next(const struct board *b, struct table_decision *out)
+void table_next(const struct board *b, table_makes *makes,
+                struct table_decision *out)
 {
-    table_next_but(b, NULL, NULL, out);
+    table_next_but(b, makes, NULL, NULL, out);
 }
 
-void table_next_but(const struct board *b, table_holds *holds, const void *arg,
+void table_next_but(const struct board *b, table_makes *makes,
+                    table_holds *holds, const void *arg,
                     struct table_decision *out)
 {
     const struct lines *lines;
@@ -115,7 +117,7 @@ void table_next_but(const struct board *b, table_holds *holds, const void *arg,
         case CUE_WAIT:
             continue;
         case CUE_NOW:
-            if (waits(b, holds, arg, line, &out->until))
+            if (!makes(line->move) || waits(b, holds, arg, line, &out->until))
                 continue;
             out->act = TABLE_PUT;
             out->line = line;
@@ -141,12 +143,4 @@ void table_observe_nothing(void *state, const struct choice *c,
                            const struct board *b, const struct board_event *e)
 {
     (void)state, (void)c, (void)b, (void)e;
-}
-
-void table_decide_next(void *state, const struct choice *c,
-                       const struct board *b, struct asking *ask,
-                       struct table_decision *out)
-{
-    (void)state, (void)c, (void)ask;
-    table_next(b, out);
 }

@@ -43,7 +43,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
                    struct asking *ask, struct table_decision *out)
 {
     (void)state, (void)ask;
-    table_next_but(b, holds, c, out);
+    table_next_but(b, makes, holds, c, out);
 }
 
 /* The index of the round that `from` names; -1: there is none such. */

@@ -10,6 +10,13 @@ static bool makes(enum move move)
     return move == MOVE_PROBE || table_speaks(move);
 }
 
+static void decide(void *state, const struct choice *c, const struct board *b,
+                   struct asking *ask, struct table_decision *out)
+{
+    (void)state, (void)c, (void)ask;
+    table_next(b, makes, out);
+}
+
 const struct table table_probe = {
     .member = {.name = "probe",
                .help = "what-ifs without an owner, and plain words",
@@ -17,5 +24,5 @@ const struct table table_probe = {
     .makes = makes,
     .adopt = table_adopt_nothing,
     .observe = table_observe_nothing,
-    .decide = table_decide_next,
+    .decide = decide,
 };

@@ -192,7 +192,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
     struct program_own *own = state;
     struct table_decision next, answer;
 
-    table_next(b, &next);
+    table_next(b, makes, &next);
     answer =
         (struct table_decision){.until = INSTANT_NEVER, .due = INSTANT_NEVER};
     if (!own->given_up && !program_answered(own, b, FAMILY_TABLE)) {

@@ -97,7 +97,7 @@ static void decide_table(void *s, const struct choice *p, const struct board *b,
                          struct asking *ask, struct table_decision *out)
 {
     (void)p;
-    table_next(b, out);
+    table_next(b, makes, out);
     if (out->act != TABLE_PUT)
         return;
     if (asks(s, ask))

@@ -49,22 +49,23 @@ bool table_seals(enum move move);
 /* The next of the mediator's lines of this round whose time has come, judged
  * in order; shared by the members. A proposal waits until the result of the one
  * before it has left, a line that rests on others until they were taken. Sets
- * act, line and until. */
-void table_next(const struct board *b, struct table_decision *out);
+ * act, line and until. A line whose move the member does not make, which
+ * `check` refuses and another design on the command line brings about, is never
+ * put. */
+typedef bool table_makes(enum move move);
+void table_next(const struct board *b, table_makes *makes,
+                struct table_decision *out);
 /* The same, but a line that the member holds back now is passed over. */
 typedef bool table_holds(const void *arg, const struct board *b,
                          const struct line *line);
-void table_next_but(const struct board *b, table_holds *holds, const void *arg,
+void table_next_but(const struct board *b, table_makes *makes,
+                    table_holds *holds, const void *arg,
                     struct table_decision *out);
 
-/* For members that have no state, react to nothing and put what table_next()
- * says. */
+/* For members that have no state and react to nothing. */
 void table_adopt_nothing(void *state, const struct choice *c,
                          const struct board *b);
 void table_observe_nothing(void *state, const struct choice *c,
                            const struct board *b, const struct board_event *e);
-void table_decide_next(void *state, const struct choice *c,
-                       const struct board *b, struct asking *ask,
-                       struct table_decision *out);
 
 #endif
