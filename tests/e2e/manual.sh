@@ -73,7 +73,7 @@ for command in $(commands); do
         "$(options "$command" | grep -- --)" "options of $command completed"
     synopsis=$(sed -n "/^\.Sh SYN/,/^\.Sh DESC/{/^\.Cm $command\$/,/^\.Nm/p}" \
         $manual |
-        grep -oE 'Fl -?[a-z]+' | sed 's/Fl /-/' | lines)
+        grep -oE 'Fl -?[a-z-]+' | sed 's/Fl /-/' | lines)
     for option in $synopsis; do
         options "$command" | grep -qxe "$option"
         note $? "synopsis of $command: $option"
