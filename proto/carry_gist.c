@@ -11,6 +11,7 @@
 static const struct param_spec params[] = {
     CARRY_REPLACE,
     CARRY_NON_PAPERS,
+    CARRY_READ_BACK,
     {0},
 };
 

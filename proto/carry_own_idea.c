@@ -19,6 +19,7 @@ static const struct param_spec params[] = {
      "of these rooms only, such as \"us iran\"; none: of all"},
     CARRY_REPLACE,
     CARRY_NON_PAPERS,
+    CARRY_READ_BACK,
     {0},
 };
 

@@ -79,6 +79,13 @@ bool carry_attributes(const struct choice *c)
     return param_is(c, params, "non_papers", "attributed");
 }
 
+bool carry_reads_back(const struct choice *c)
+{
+    static const struct param_spec params[] = {CARRY_READ_BACK, {0}};
+
+    return param_is(c, params, "read_back", "true");
+}
+
 void carry_adopt_nothing(void *state, const struct choice *c,
                          const struct board *b)
 {

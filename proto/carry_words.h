@@ -16,6 +16,12 @@
             "`attributed`)"                                                    \
     }
 
+#define CARRY_READ_BACK                                                        \
+    {                                                                          \
+        "read_back", PARAM_WORD, "false", "false|true",                        \
+            "told only in words that its author has heard and confirmed"       \
+    }
+
 /* The author's own words for this form: verbatim the text, reworded the gist
  * that came with the item. An item that names options needs no words to be told
  * as an idea. CARRY_NO_WORDS when there are none. */
@@ -30,6 +36,9 @@ bool carry_reword(const struct choice *c, struct bytes text, bool differ,
 
 /* Non-papers are told with their author, by a member that has the parameter. */
 bool carry_attributes(const struct choice *c);
+
+/* Other words are read back first, by a member that has the parameter. */
+bool carry_reads_back(const struct choice *c);
 
 /* For members without a state. */
 void carry_adopt_nothing(void *state, const struct choice *c,

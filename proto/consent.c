@@ -33,13 +33,14 @@ void consent_ask(struct mediator *m, struct item *item)
     accord_note_put(m, question, "");
 }
 
-/* His other words take the place of those he gave first; who gives words to be
- * told in does not insist on the old ones. */
-static void reword(struct item *item, struct bytes words)
+void consent_reword(struct item *item, struct bytes words)
 {
-    item->words = memory_new(words.size, 1);
-    assert(item->words); /* a step completes or the process ends */
-    memcpy(item->words, words.data, words.size);
+    uint8_t *kept = memory_new(words.size, 1);
+
+    assert(kept); /* a step completes or the process ends */
+    memcpy(kept, words.data, words.size);
+    memory_free(item->words);
+    item->words = kept;
     item->gist = (struct bytes){item->words, words.size};
     item->caveats.bits &= (uint16_t)~CAVEAT_VERBATIM;
     if (!(item->caveats.bits & CAVEAT_AS_MEDIATOR_IDEA))
@@ -77,7 +78,7 @@ void consent_answer(struct mediator *m, const struct item *reply,
     case ANSWER_COMMENT:
         if (reply->text.size == 0)
             return;
-        reword(item, reply->text);
+        consent_reword(item, reply->text);
         item->consent = CONSENT_GIVEN;
         break;
     case ANSWER_REJECT:

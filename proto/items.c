@@ -385,6 +385,11 @@ static void hear_reply(struct mediator *m, struct item *reply)
         consent_answer(m, reply, re);
         return;
     }
+    if (re && reading_is(re)) {
+        items_dispose_all(m, reply, DISPOSITION_HEARD, RULE_READ_BACK);
+        reading_answer(m, reply, re);
+        return;
+    }
     bool open = re && re->room == FROM_MEDIATOR && re->move == MOVE_BRIDGE &&
                 re->to & ~(1u << reply->room);
 

@@ -2,6 +2,7 @@
  *   mediator.c  inputs, the order of things at one instant, the end
  *   items.c     handing over, taking, disposing
  *   deposit.c   what is known by taking, and what a withdrawal takes back
+ *   reading.c   reading back to the author what is to be told
  *   telling.c   judging and telling
  *   consent.c   questions to authors
  *   exchange.c  sealed deposits, opened together or not at all
@@ -237,6 +238,8 @@ bool exchange_step(struct mediator *m);
 
 /* telling.c */
 bool telling_judge(struct mediator *m);
+/* TEXT_MAX bytes for a member's words. */
+uint8_t *telling_scratch(struct mediator *m);
 bool telling_deliver(struct mediator *m);
 
 /* consent.c */
@@ -247,6 +250,17 @@ bool consent_is_question(const struct item *item);
 /* What he answered. */
 void consent_answer(struct mediator *m, const struct item *reply,
                     const struct item *question);
+/* His other words take the place of those he gave first; who gives words to be
+ * told in does not insist on the old ones. */
+void consent_reword(struct item *item, struct bytes words);
+
+/* reading.c */
+/* Whether the item has to wait for its author to confirm its wording; the first
+ * time it is put to him. */
+bool reading_waits(struct mediator *m, struct item *item, uint8_t to);
+bool reading_is(const struct item *item);
+void reading_answer(struct mediator *m, const struct item *reply,
+                    const struct item *read);
 
 /* accord.c */
 /* Something of the mediator's own, to be told wherever it is addressed; and the

@@ -220,10 +220,11 @@ void release_own(struct mediator *m, struct item *item, uint8_t to)
     told->package = item->package;
     told->text = item->text;
     told->gloss = item->gloss;
-    if (consent_is_question(item))
+    if (consent_is_question(item) || reading_is(item))
         told->re = item->re_number;
     say_otherwise(m, item, to, told);
-    if (item->move == MOVE_READ_BACK || item->move == MOVE_BLIND_PROPOSAL) {
+    if ((item->move == MOVE_READ_BACK && !reading_is(item)) ||
+        item->move == MOVE_BLIND_PROPOSAL) {
         told->nonce = item->nonce;
         told->digest = package_digest(&told->package, &m->brief->agenda,
                                       item->nonce.bytes);

@@ -64,6 +64,35 @@ static void take_back(struct mediator *m, struct item *item, uint8_t to,
                       d.rule);
 }
 
+uint8_t *telling_scratch(struct mediator *m)
+{
+    if (!m->scratch) {
+        m->scratch = memory_new(1, TEXT_MAX);
+        assert(m->scratch);
+    }
+    return m->scratch;
+}
+
+/* What hold lets go waits for its author to confirm the words; false when it
+ * does not. */
+static bool wait_for_author(struct mediator *m, struct item *item, uint8_t to)
+{
+    bool asked = item->reading != CONSENT_NONE;
+
+    if (!reading_waits(m, item, to))
+        return false;
+    item->passage[to].state = CARRIAGE_HELD;
+    note_judgement(
+        m, item, to,
+        &(struct hold_decision){.verdict = HOLD_HOLD,
+                                .rule = RULE_READ_BACK,
+                                .until = item->passage[to].until,
+                                .reason = rule_text(RULE_READ_BACK)});
+    if (!asked)
+        mediator_stir(m);
+    return true;
+}
+
 /* One verdict of hold; returns whether the passage moved on. */
 static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
 {
@@ -89,6 +118,8 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
             return p->state == CARRIAGE_DONE;
         }
         p->until = instant_min(d.until, j.until);
+        if (wait_for_author(m, item, to))
+            return false;
         p->state = CARRIAGE_READY;
         p->again = d.again && m->hold->member.faulty;
         return before != CARRIAGE_READY;
@@ -166,11 +197,7 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
         release_own(m, item, to);
         return true;
     }
-    if (!m->scratch) {
-        m->scratch = memory_new(1, TEXT_MAX);
-        assert(m->scratch);
-    }
-    words.scratch = m->scratch;
+    words.scratch = telling_scratch(m);
     mediator_asking(m, &ask);
     m->carry->decide(m->state[FAMILY_CARRY], m->design[FAMILY_CARRY], &m->board,
                      &crossing, &ask, &words);

@@ -78,6 +78,10 @@ struct item {
     bool withdrawn;
     enum consent consent; /* the author's, where hold asks for it */
     struct instant asked; /* since when */
+    /* His confirmation of the words it is told in, where carry reads them back,
+     * and the form that they are told in then. */
+    enum consent reading;
+    enum form reading_form;
     uint8_t *words;       /* owned: other words that he gave then, or NULL */
     bool opened;          /* a sealed deposit that an exchange opened */
     struct passage passage[]; /* one per room */

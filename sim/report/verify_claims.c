@@ -43,7 +43,7 @@ static void claim_carry(struct claims *c, const struct choice *choice)
         c->words = false;
     if (given(choice, "read_back") &&
         strcmp(given(choice, "read_back"), "false") != 0)
-        c->prompt = false;
+        c->prompt = c->words = false;
     if (strcmp(as, "program") == 0)
         c->prompt = false;
 }

@@ -8,18 +8,19 @@
 
 #include <string.h>
 
-static bool is_one_for_all(const struct message_told *t)
-{
-    return t->from == FROM_MEDIATOR &&
-           (t->move == MOVE_BRIDGE || t->move == MOVE_BLIND_PROPOSAL ||
-            t->move == MOVE_READ_BACK || t->move == MOVE_DECLARATION);
-}
-
 static bool has_nonce(const struct message_told *t)
 {
     static const struct nonce zero;
 
     return memcmp(&t->nonce, &zero, sizeof zero) != 0;
+}
+
+static bool is_one_for_all(const struct message_told *t)
+{
+    return t->from == FROM_MEDIATOR &&
+           (t->move == MOVE_BRIDGE || t->move == MOVE_BLIND_PROPOSAL ||
+            (t->move == MOVE_READ_BACK && has_nonce(t)) ||
+            t->move == MOVE_DECLARATION);
 }
 
 static bool is_same(const struct message_told *a, const struct message_told *b)

@@ -126,7 +126,8 @@ const struct key schema[] = {
              "default 50")),
     KEY(OWN, "consent", TEXT, 0, AT(own, consent),
         HELP("what its script answers a mediator that asks before telling "
-             "(`hold: consent`): yes, or no; default yes")),
+             "(`hold: consent`), or reads its words back (`read_back`): yes, or "
+             "no; default yes")),
     KEY(OWN, "on", MAP_SHIFTS, 0, AT(own, shifts),
         HELP("what events change for this room")),
 
@@ -333,8 +334,8 @@ const struct key schema[] = {
     KEY(LINE, "gloss", TEXT, 0, AT(line, gloss),
         HELP("the same in the talks' other language")),
     KEY(LINE, "consent", TEXT, KEY_ROOM, AT(line, consent),
-        HELP("the answer to a mediator that asks before telling it: yes, no, "
-             "or the words to tell it in; default the room's own")),
+        HELP("the answer to a mediator that asks before telling it, or reads "
+             "it back: yes, no, or the words to tell it in; default the room's own")),
     KEY(LINE, "carries", FACTS, 0, AT(line, carries),
         HELP("the facts that whoever hands it over or is told of it knows")),
     KEY(LINE, "brackets", ISSUES, KEY_MEDIATOR, AT(line, brackets),

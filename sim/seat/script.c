@@ -248,8 +248,8 @@ static const struct line *line_of(const struct script *s,
     return NULL;
 }
 
-/* The mediator asks before it tells something of this room's: as the line says,
- * or else the room. */
+/* The mediator asks before it tells something of this room's, or reads its own
+ * words for it back: as the line says, or else the room. */
 static void answer_question(const struct script *s, const struct knowledge *k,
                             struct hands *h, const struct message_told *told)
 {
@@ -262,7 +262,8 @@ static void answer_question(const struct script *s, const struct knowledge *k,
 
     package_clear(&item.package);
     if (!says || strcmp(says, "yes") == 0) {
-        item.answer = ANSWER_ACCEPT;
+        item.answer =
+            told->move == MOVE_READ_BACK ? ANSWER_CONFIRM : ANSWER_ACCEPT;
     } else if (strcmp(says, "no") == 0) {
         item.answer = ANSWER_REJECT;
     } else {
@@ -279,9 +280,10 @@ static void react(void *state, const struct knowledge *k, struct hands *h,
     const struct lines *lines;
     uint16_t first, n = 0;
 
-    if (kind == MESSAGE_TOLD && told->move == MOVE_READ_BACK)
+    if (kind == MESSAGE_TOLD && told->move == MOVE_READ_BACK && told->re == 0)
         answer_read_back(h, told);
-    if (kind == MESSAGE_TOLD && told->move == MOVE_QUESTION &&
+    if (kind == MESSAGE_TOLD &&
+        (told->move == MOVE_QUESTION || told->move == MOVE_READ_BACK) &&
         told->from == FROM_MEDIATOR && told->re != 0)
         answer_question(s, k, h, told);
     if (k->round < 0 || !k->round_open || k->ended)

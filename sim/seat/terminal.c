@@ -196,7 +196,13 @@ static void on_told(struct terminal *t, const struct message_told *m)
                     "may it be told in these words? reply accept %zu, reply "
                     "reject %zu, or reply comment %zu \"other words\"",
                     t->told_count, t->told_count, t->told_count);
-    if (m->move == MOVE_READ_BACK)
+    if (m->move == MOVE_READ_BACK && m->re != 0)
+        page_format(para(t, STYLE_PLAIN, INDENT),
+                    "is your %u told rightly so? reply confirm %zu, reply "
+                    "reject %zu, or reply comment %zu \"other words\"",
+                    (unsigned)m->re, t->told_count, t->told_count,
+                    t->told_count);
+    else if (m->move == MOVE_READ_BACK)
         page_format(para(t, STYLE_PLAIN, INDENT),
                     "if this is what you agree to: reply confirm %zu",
                     t->told_count);
