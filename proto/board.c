@@ -3,7 +3,7 @@
 bool board_present(const struct board *b, uint8_t room)
 {
     if (b->carrier_count == 0)
-        return true;
+        return !b->shut;
     for (uint8_t c = 0; c < b->carrier_count; c++)
         if (!b->carrier[c].walking && b->carrier[c].room == room)
             return true;
@@ -14,6 +14,8 @@ bool board_has(const struct board *b, const struct item *item, uint8_t room)
 {
     const struct carrier *c;
 
+    if (b->withheld && item->room != FROM_MEDIATOR)
+        return false;
     if (item->carrier >= b->carrier_count)
         return board_present(b, room);
     c = &b->carrier[item->carrier];

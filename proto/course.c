@@ -411,6 +411,8 @@ bool course_walk(struct mediator *m)
 {
     bool any = false;
 
+    if (m->walk->meets)
+        return meeting_step(m);
     for (uint8_t c = 0; c < m->board.carrier_count && !m->concluded; c++)
         any |= step_carrier(m, c);
     return any;

@@ -19,7 +19,7 @@ enum err design_seat(struct mediator *m, enum family f,
     memory_free(m->state[f]);
     m->state[f] = state;
     m->design[f] = choice;
-    m->listeners &= (uint16_t)~(1u << f);
+    m->listeners &= (uint16_t) ~(1u << f);
     if (member_is_program(member))
         m->listeners |= (uint16_t)(1u << f);
     switch (f) {
@@ -48,6 +48,8 @@ void design_place(struct mediator *m)
     struct board *b = &m->board;
 
     items_share(m);
+    b->shut = m->walk->meets != NULL;
+    b->withheld = false;
     b->carrier_count = m->walk->carriers(m->design[FAMILY_WALK]);
     for (uint8_t c = 0; c < b->carrier_count; c++) {
         memset(&m->carrying[c], 0, sizeof(m->carrying[c]));
@@ -68,7 +70,8 @@ static void change_walk(struct mediator *m, uint8_t carriers_before)
 {
     struct board *b = &m->board;
 
-    if (m->walk->carriers(m->design[FAMILY_WALK]) == carriers_before) {
+    if (m->walk->carriers(m->design[FAMILY_WALK]) == carriers_before &&
+        !b->shut && !m->walk->meets) {
         m->walk->adopt(m->state[FAMILY_WALK], m->design[FAMILY_WALK], b);
         return;
     }
@@ -77,7 +80,7 @@ static void change_walk(struct mediator *m, uint8_t carriers_before)
         return;
     for (uint8_t c = 0; c < b->carrier_count; c++)
         course_arrive(m, c);
-    if (b->carrier_count)
+    if (b->carrier_count || b->shut)
         return;
     for (uint8_t r = 0; r < b->room_count && !m->concluded; r++) {
         items_flush_receipts(m, r);

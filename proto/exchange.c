@@ -157,3 +157,13 @@ bool exchange_step(struct mediator *m)
     mediator_stir(m);
     return true;
 }
+
+void exchange_meet(struct mediator *m)
+{
+    struct exchange open = m->board.exchange;
+
+    m->board.exchange = (struct exchange){.rooms = m->reach};
+    if (is_complete(m))
+        open_all(m);
+    m->board.exchange = open;
+}

@@ -5,6 +5,7 @@
     X(hold_forward)                                                            \
     X(hold_caveats)                                                            \
     X(hold_consent)                                                            \
+    X(hold_sequence)                                                           \
     X(hold_program)                                                            \
     X(hold_losing)                                                             \
     X(hold_delaying)                                                           \

@@ -185,6 +185,8 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
         break;
     }
     mediator_tell_members(m, &told);
+    if (m->hold->follows)
+        mediator_stir(m);
 }
 
 /* Move what is finished with to the past, where it can still be answered; the
@@ -360,7 +362,7 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_HANDED,
                                                    .room = room,
                                                    .item = item});
-    if (m->board.carrier_count == 0)
+    if (m->board.carrier_count == 0 && !m->board.shut)
         items_take(m, item, CARRIER_NONE);
 }
 

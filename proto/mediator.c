@@ -348,6 +348,7 @@ static void settle_instant(struct mediator *m)
             return;
         }
     }
+    meeting_part(m);
 }
 
 static void wake_rooms(struct mediator *m)

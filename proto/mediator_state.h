@@ -5,6 +5,7 @@
  *   reading.c   reading back to the author what is to be told
  *   telling.c   judging and telling
  *   consent.c   questions to authors
+ *   meeting.c   times of exchange
  *   exchange.c  sealed deposits, opened together or not at all
  *   accord.c    proposals, sealed answers, read-back, agreement
  *   drafting.c  the drafts of a single text
@@ -235,6 +236,15 @@ void exchange_deposit(struct mediator *m, struct item *item);
 void exchange_put(struct mediator *m, const struct item *item);
 /* Open the deposits of all, or nothing, when the time has come. */
 bool exchange_step(struct mediator *m);
+
+/* At a time of exchange: what was taken of all is opened. */
+void exchange_meet(struct mediator *m);
+
+/* meeting.c */
+/* With a walk of exchanges: come in everywhere when the time has come. */
+bool meeting_step(struct mediator *m);
+/* All that can be done is done: leave again. */
+void meeting_part(struct mediator *m);
 
 /* telling.c */
 bool telling_judge(struct mediator *m);

@@ -5,6 +5,7 @@
     X(walk_switchboard)                                                        \
     X(walk_shuttle)                                                            \
     X(walk_capitals)                                                           \
+    X(walk_exchange)                                                           \
     X(walk_program)
 
 #define X(name) extern const struct walk name;

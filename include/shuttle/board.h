@@ -191,6 +191,10 @@ struct board {
     /* What the mediator's lines wait for, and whether it was taken. */
     struct mark *marks; /* mark_count of them */
     uint16_t mark_count;
+    /* With a walk of exchanges: he is in no room now; he is in all, and nothing
+     * of one room is told in another. */
+    bool shut;
+    bool withheld;
     /* Something was said to a room at this instant and the rooms have not all
      * been waited for since. */
     bool fresh;

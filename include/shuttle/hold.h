@@ -34,6 +34,9 @@ struct hold {
     void (*decide)(void *state, const struct choice *params,
                    const struct board *b, const struct crossing *crossing,
                    struct asking *ask, struct hold_decision *out);
+    /* What it says of one item depends on what became of others: what is held
+     * is judged again after each. */
+    bool follows;
 };
 
 extern const struct hold *const hold_members[];

@@ -39,6 +39,11 @@ struct walk {
     void (*decide)(void *state, const struct choice *params,
                    const struct board *b, uint8_t carrier, struct asking *ask,
                    struct walk_decision *out);
+    /* For a mediator who is nowhere but at times of exchange, with no carriers;
+     * else NULL. Does one come now? all: every room has handed something over.
+     * Otherwise *next is when to ask again, if nothing happens before. */
+    bool (*meets)(void *state, const struct choice *params,
+                  const struct board *b, bool all, struct instant *next);
 };
 
 /* Members; NULL after the last. */

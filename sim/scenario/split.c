@@ -353,6 +353,7 @@ enum err scenario_split(const struct scenario *whole, const struct brief *who,
     copy_rounds(&sp);
     if (whole->fact_count > 0 && !sp.failed)
         split_facts(&sp);
+    split_sequence(&sp);
     if (who->role == BRIEF_ROOM && !sp.failed)
         split_events(&sp);
     if (who->role == BRIEF_ROOM && whole->traffic && !sp.failed)

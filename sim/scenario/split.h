@@ -23,6 +23,9 @@ uint64_t split_handle(struct splitter *sp, const struct lines *lines,
  * and handles of others' lines. */
 void split_facts(struct splitter *sp);
 
+/* In a mediator's brief: lines that its hold names. */
+void split_sequence(struct splitter *sp);
+
 /* After that, in a room's brief: of the events those that its own lines, its
  * shifts and its facts name, and no others. */
 void split_events(struct splitter *sp);

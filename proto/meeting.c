@@ -1,0 +1,80 @@
+/* Times of exchange: the mediator is in all rooms at once, or in none. */
+#include "mediator_state.h"
+
+/* Every room that he reaches has handed something over. */
+static bool all_have(const struct mediator *m)
+{
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        if (mediator_reaches(m, r) &&
+            (!m->board.room[r].here || m->board.room[r].suspended ||
+             m->board.room[r].tray == 0))
+            return false;
+    return true;
+}
+
+static void enter(struct mediator *m, uint8_t room, uint8_t state)
+{
+    struct message note = {.kind = MESSAGE_VISITED};
+    struct message out = {.kind = MESSAGE_VISIT};
+
+    note.as.visited.carrier = CARRIER_NONE;
+    note.as.visited.room = room;
+    note.as.visited.state = state;
+    mediator_note(m, &note);
+    out.as.visit.state = state;
+    release_service(m, room, &out);
+}
+
+static void take_all(struct mediator *m)
+{
+    for (uint8_t r = 0; r < m->board.room_count && !m->concluded; r++)
+        while (m->board.room[r].tray && !m->concluded)
+            items_take(m, items_claim(m, r, CARRIER_NONE), CARRIER_NONE);
+}
+
+bool meeting_step(struct mediator *m)
+{
+    struct board *b = &m->board;
+    struct instant next = INSTANT_NEVER;
+    bool all = all_have(m);
+
+    if (!b->shut)
+        return false;
+    if (!m->walk->meets(m->state[FAMILY_WALK], m->design[FAMILY_WALK], b, all,
+                        &next)) {
+        mediator_due(m, next);
+        return false;
+    }
+    b->shut = false;
+    b->withheld = !all;
+    for (uint8_t r = 0; r < b->room_count; r++) {
+        if (!mediator_reaches(m, r))
+            continue;
+        b->room[r].visits++;
+        enter(m, r, 1);
+        items_flush_receipts(m, r);
+    }
+    if (all) {
+        take_all(m);
+        if (!m->concluded)
+            exchange_meet(m);
+    }
+    mediator_stir(m);
+    return true;
+}
+
+void meeting_part(struct mediator *m)
+{
+    struct instant next;
+
+    if (!m->walk->meets || m->board.shut || m->concluded)
+        return;
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        if (mediator_reaches(m, r))
+            enter(m, r, 2);
+    m->board.shut = true;
+    m->board.withheld = false;
+    if (!m->walk->meets(m->state[FAMILY_WALK], m->design[FAMILY_WALK],
+                        &m->board, false, &next))
+        mediator_due(m, next);
+}
