@@ -1,5 +1,6 @@
 /* The mediator's own state, shared by the files it is made of:
  *   mediator.c  inputs, the order of things at one instant, the end
+ *   mediator_share.c  what others see of it, and it is told of other mediators
  *   items.c     handing over, taking, disposing
  *   deposit.c   what is known by taking, and what a withdrawal takes back
  *   reading.c   reading back to the author what is to be told
@@ -151,6 +152,8 @@ void mediator_fault(struct mediator *m, uint8_t room, uint32_t item,
 void mediator_tell_members(struct mediator *m, const struct board_event *e);
 void mediator_conclude(struct mediator *m, enum outcome outcome,
                        const struct package *agreed, const char *reason);
+/* mediator_share.c: INPUT_KEEPER. */
+void mediator_on_keeper(struct mediator *m, uint32_t id, struct bytes body);
 static inline void mediator_due(struct mediator *m, struct instant at)
 {
     m->due = instant_min(m->due, at);
