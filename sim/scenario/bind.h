@@ -92,8 +92,6 @@ bool bind_points(struct binder *b, const struct node *n, int32_t *out);
 /* A whole number from low to high, without quotes. */
 bool bind_number(struct binder *b, const struct node *n, int64_t low,
                  int64_t high, int64_t *out);
-/* What is not given becomes the default member of its family. */
-void bind_default_relay(struct relay *r);
 /* How many of the node's children may be kept; a mistake when not all. */
 uint32_t bind_capped(struct binder *b, const struct node *n, uint32_t most,
                      const char *what);

@@ -2,6 +2,8 @@
  * and what only one room may know. */
 #include "sim/scenario/bind.h"
 
+#include "shuttle/relay.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -63,18 +65,6 @@ void read_map_rooms(struct binder *b, const struct key *k, const struct node *v,
     }
 }
 
-void bind_default_relay(struct relay *r)
-{
-    if (!r->walk.as)
-        r->walk.as = "switchboard";
-    if (!r->carry.as)
-        r->carry.as = "verbatim";
-    if (!r->hold.as)
-        r->hold.as = "caveats";
-    if (!r->table.as)
-        r->table.as = "nothing";
-}
-
 static void read_mediator(struct binder *b, const struct node *n)
 {
     struct scenario *s = b->out;
@@ -96,7 +86,7 @@ static void read_mediator(struct binder *b, const struct node *n)
     if (!m->title)
         m->title = m->id;
     if (!b->is_brief || s->brief.role == BRIEF_MEDIATOR)
-        bind_default_relay(&m->relay);
+        relay_defaults(&m->relay);
 }
 
 void read_map_mediators(struct binder *b, const struct key *k,

@@ -2,6 +2,7 @@
 #include "sim/scenario/doubt.h"
 
 #include "shuttle/cue.h"
+#include "shuttle/relay.h"
 
 #include <string.h>
 
@@ -97,6 +98,52 @@ static void doubt_times(const struct doubts *d)
             line->expires_us <= line->at_us)
             diags_add(d->b->diags, MISTAKE_TOO_LATE, site_place(site, "at"),
                       "it has expired when it is handed over");
+    }
+}
+
+/* Until when a mediator waits for the answers to its proposal; INT64_MAX where
+ * an outside program decides. */
+static int64_t answer_time(const struct doubts *d, const struct site *site)
+{
+    struct scenario *s = d->b->out;
+    struct relay *usual = &s->mediators[owner_mediator(site->owner)].relay;
+    struct choice *c =
+        relay_choice(&s->rounds[site->round].relay, FAMILY_TABLE);
+    if (!c->as || site->owner != FROM_MEDIATOR)
+        c = relay_choice(usual, FAMILY_TABLE);
+    const struct member *m = relay_member(FAMILY_TABLE, c->as);
+    if (site->line->answer_us >= 0)
+        return site->line->answer_us;
+    for (const struct param_spec *p = m ? m->params : NULL; p && p->key; p++)
+        if (strcmp(p->key, "answer_within") == 0)
+            return param_us(c, m->params, p->key);
+    return 0;
+}
+
+/* A proposal whose result is due when the last talks are over: whatever is
+ * answered, nothing comes of it. */
+static void doubt_answers(const struct doubts *d)
+{
+    const struct scenario *s = d->b->out;
+    for (uint8_t i = 0; i < s->event_count; i++)
+        if (s->events[i].extend_us != 0)
+            return;
+    for (uint32_t i = 0; i < d->b->site_count; i++) {
+        const struct site *site = &d->b->sites[i];
+        const struct line *line = site->line;
+        const struct round *r = &s->rounds[site->round];
+        const char *key =
+            site_get(site, "answer_within") ? "answer_within" : "propose";
+        if (line->move == MOVE_DEADLINE)
+            return;
+        if (line->move != MOVE_BLIND_PROPOSAL || r->limit_us < 0 ||
+            cue_round_next(s, site->round, PHASE_TALKS) != GO_END)
+            continue;
+        int64_t put = line->at_us > 0 ? line->at_us : 0;
+        if (put + answer_time(d, site) >= r->limit_us)
+            diags_add(d->b->diags, MISTAKE_TOO_LATE, site_place(site, key),
+                      "the answers are only opened once the talks are over: "
+                      "give it a shorter `answer_within`");
     }
 }
 
@@ -232,6 +279,7 @@ void doubt_course(struct binder *b)
     doubts_init(d, b);
     doubt_endless(d);
     doubt_times(d);
+    doubt_answers(d);
     doubt_agreed(d);
     doubt_steps(d);
     doubt_walk(d);

@@ -105,13 +105,18 @@ const struct page pages_doubt[] = {
          "iran: [{ id: well, after: give, say: \"...\" },\n"
          "       { after: well, say: \"...\" },\n"
          "       { at: 30m, say: \"We have heard nothing.\" }]"),
-    PAGE(TOO_LATE,
-         "The times exclude each other: a line is dropped before what it waits "
-         "for can come, or has expired when it is handed over.",
-         "us:   [{ id: ask, at: 20m, say: \"...\" }]\n"
-         "iran: [{ after: ask, within: 15m, say: \"...\" }]",
-         "us:   [{ id: ask, at: 20m, say: \"...\" }]\n"
-         "iran: [{ after: ask, within: 35m, say: \"...\" }]"),
+    PAGE(
+        TOO_LATE,
+        "The times exclude each other: a line is dropped before what it waits "
+        "for can come, or has expired when it is handed over; or the answers "
+        "to "
+        "a proposal are only opened once the talks are over, whatever they "
+        "are. They are opened when `answer_within` has passed, by default half "
+        "an hour.",
+        "us:   [{ id: ask, at: 20m, say: \"...\" }]\n"
+        "iran: [{ after: ask, within: 15m, say: \"...\" }]",
+        "us:   [{ id: ask, at: 20m, say: \"...\" }]\n"
+        "iran: [{ after: ask, within: 35m, say: \"...\" }]"),
     PAGE(SAID_OPENLY,
          "A room confides something to the mediator, and says it to the other "
          "room in the same words, or in those of its `gist` or `gloss`, before "
@@ -147,12 +152,13 @@ const struct page pages_doubt[] = {
          "gist: \"The US room could live with letters.\"",
          "caveat: as_mediator_idea\n"
          "gist: \"A thought of mine: letters, one from each of you.\""),
-    PAGE(FAULTY,
-         "Some members of `carry` and `hold` do wrong: they alter, lose, repeat "
-         "or leak what they are given. They are there to be found out by "
-         "`shuttle verify`, which needs no more than the rooms' own records.",
-         "relay: { carry: { as: altering, rate: 20 } }",
-         "relay: { carry: verbatim }"),
+    PAGE(
+        FAULTY,
+        "Some members of `carry` and `hold` do wrong: they alter, lose, repeat "
+        "or leak what they are given. They are there to be found out by "
+        "`shuttle verify`, which needs no more than the rooms' own records.",
+        "relay: { carry: { as: altering, rate: 20 } }",
+        "relay: { carry: verbatim }"),
     PAGE(NOT_AGREED,
          "The implementation begins once every room has accepted one package. "
          "All rooms are played by scripts, and no line of the talks accepts "

@@ -1,5 +1,6 @@
 #include "sim/scenario/scenario_file.h"
 
+#include "shuttle/relay.h"
 #include "sim/scenario/bind.h"
 
 #include <string.h>
@@ -15,7 +16,7 @@ static bool has_mediators(struct binder *b)
         return false;
     b->out->mediators[0].id = "?";
     b->out->mediators[0].title = "?";
-    bind_default_relay(&b->out->mediators[0].relay);
+    relay_defaults(&b->out->mediators[0].relay);
     return true;
 }
 
