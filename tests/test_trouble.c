@@ -143,6 +143,27 @@ static void slip__of_times__suggests_the_duration(void **state)
     SLIPS(slips);
 }
 
+static void slip__of_names__suggests_what_is_meant(void **state)
+{
+    static const struct slip slips[] = {
+        /* A caveat that is not known is not the lack of one: no S057. */
+        {"  - us: [{ id: a, confide: \"x\", gist: \"y\", caveat: gists }]\n"
+         "    iran: [{ after: a, say: \"z\" }]\n",
+         "5:52 S029 there is no caveat 'gists' (did you mean 'gist'?)\n"},
+        {"  - next: parting\n    us: [{ say: \"x\" }]\n"
+         "endings: { parting: { text: \"Well.\" } }\n",
+         "5:11 S046 'parting' is an ending, not a round: write next: [{ "
+         "ending: parting }]\n"},
+        {"  - at_limit: stop\n    us: [{ say: \"x\" }]\n",
+         "5:15 S029 'at_limit' is one of next, end, not 'stop'\n"},
+        {"  - us: [\"x\"]\n",
+         "5:10 S023 expected a line as a map of keys and values, such as { "
+         "say: \"...\" }, not a single value\n"},
+    };
+    (void)state;
+    SLIPS(slips);
+}
+
 static void slip__of_encoding__is_named(void **state)
 {
     static const uint8_t wide[] = {0xff, 0xfe, 's', 0, 'c', 0};
@@ -170,6 +191,7 @@ int main(void)
         cmocka_unit_test(slip__within_brackets__is_named_where_it_begins),
         cmocka_unit_test(slip__of_quotes__says_which_are_meant),
         cmocka_unit_test(slip__of_times__suggests_the_duration),
+        cmocka_unit_test(slip__of_names__suggests_what_is_meant),
         cmocka_unit_test(slip__of_encoding__is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,8 @@
 /* shuttle: a simulator of indirect negotiation. */
 #include "cmd.h"
 
+#include "proto/guess.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -55,6 +57,23 @@ static const struct command *find(const char *name)
     return NULL;
 }
 
+/* One line where it is plain what was meant, else all there is. */
+static void unknown(const char *name)
+{
+    char hint[64];
+    struct guess g;
+
+    guess_init(&g, bytes_of(name));
+    for (size_t n = 0; n < COMMAND_COUNT; n++)
+        guess_try(&g, commands[n].name);
+    (void)fprintf(stderr, "shuttle: there is no command '%s'%s\n", name,
+                  guess_text(&g, hint, sizeof(hint)));
+    if (guess_best(&g))
+        return;
+    (void)fputc('\n', stderr);
+    usage(stderr);
+}
+
 int main(int argc, char **argv)
 {
     static char word_help[] = "--help";
@@ -77,7 +96,8 @@ int main(int argc, char **argv)
         return 0;
     }
     if (*name)
-        (void)fprintf(stderr, "shuttle: there is no command '%s'\n\n", name);
-    usage(stderr);
+        unknown(name);
+    else
+        usage(stderr);
     return 2;
 }

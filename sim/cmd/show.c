@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum view {
     VIEW_PLAY,
@@ -61,7 +62,7 @@ static const struct argp_option known[] = {
      "the play: every line, and what becomes of it (default)", 0},
     {"handout", OPT_HANDOUT, "ROOM", 0, "what one room is given to read", 0},
     {"map", OPT_MAP, "svg|text|mermaid", OPTION_ARG_OPTIONAL,
-     "rounds, events and endings (default: svg)", 0},
+     "rounds, events and endings (default: text at a terminal, else svg)", 0},
     {"deals", OPT_DEALS, NULL, 0, "the packages and what they are worth", 0},
     {NULL, 0, NULL, 0, "More about a view:", 1},
     {"width", OPT_WIDTH, "N", 0, "columns of text (default: the terminal's)",
@@ -101,7 +102,7 @@ static void set_map(struct options *o, const char *arg,
                     struct argp_state *state)
 {
     set_view(o, VIEW_MAP, state);
-    o->map = arg ? arg : "svg";
+    o->map = arg ? arg : isatty(STDOUT_FILENO) ? "text" : "svg";
     if (strcmp(o->map, "svg") != 0 && strcmp(o->map, "text") != 0 &&
         strcmp(o->map, "mermaid") != 0)
         argp_error(state, "--map: '%s' is not svg, text or mermaid", arg);

@@ -98,7 +98,7 @@ static void put_counts(struct page *out, const struct deals *d)
         put_padded(out, d->efficient, 9);
         page_format(out,
                     "  %s efficient: none is better for one room and worse "
-                    "for none; %" PRIu64 " of them in the zone\n",
+                    "for none;\n             %" PRIu64 " of them in the zone\n",
                     d->efficient == 1 ? "is" : "are", d->efficient_in_zone);
     } else {
         page_text(out, "  which are efficient was not counted: too many are "

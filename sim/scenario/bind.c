@@ -185,12 +185,26 @@ static bool is_allowed(struct binder *b, const struct key *k,
     return false;
 }
 
+/* Where people write a single text instead of the map. */
+static const char *example_of(enum where where)
+{
+    if (where == IN_ROOM || where == IN_MEDIATOR)
+        return ", such as { title: \"...\" }";
+    if (where == IN_ISSUE)
+        return ", such as { options: [low, high] }";
+    if (where == IN_EVENT)
+        return ", such as { at: 10m, say: \"...\" }";
+    if (where == IN_ENDING)
+        return ", such as { text: \"...\" }";
+    return where == IN_LINE ? ", such as { say: \"...\" }" : "";
+}
+
 bool bind_map(struct binder *b, enum where where, const struct node *map,
               void *base, bind_extra *extra)
 {
-    char what[64];
-    snprintf(what, sizeof(what), "%s as a map of keys and values",
-             where_text(where));
+    char what[96];
+    snprintf(what, sizeof(what), "%s as a map of keys and values%s",
+             where_text(where), example_of(where));
     if (!bind_is_map(b, map, what))
         return false;
 

@@ -27,7 +27,8 @@ struct line_keys {
     const struct node *say;   /* words beside it, or the move itself */
     const struct node *offer; /* package beside it, or the move itself */
     const struct node *caveat;
-    enum move move; /* of main */
+    enum move move;   /* of main */
+    bool caveat_lost; /* it names a caveat that could not be read */
 };
 
 struct binder {

@@ -85,12 +85,30 @@ void read_next(struct binder *b, const struct key *k, const struct node *v,
     }
 }
 
+/* An ending is named in another way than a round is. */
+static bool is_ending(struct binder *b, const struct node *n)
+{
+    for (uint8_t i = 0; i < b->out->round_count; i++)
+        if (strcmp(b->out->rounds[i].id, n->text) == 0)
+            return false;
+    for (uint8_t i = 0; i < b->out->ending_count; i++) {
+        if (strcmp(b->out->endings[i].id, n->text) != 0)
+            continue;
+        diags_add(b->diags, MISTAKE_UNKNOWN_ROUND, n->place,
+                  "'%s' is an ending, not a round: write next: [{ ending: %s "
+                  "}]",
+                  n->text, n->text);
+        return true;
+    }
+    return false;
+}
+
 /* The round that a way out names, or GO_END. */
 static int16_t find_go(struct binder *b, const struct node *n, uint8_t from)
 {
     if (n->kind != NODE_SCALAR || strcmp(n->text, "end") == 0)
         return GO_END;
-    int round = bind_round(b, n);
+    int round = is_ending(b, n) ? -1 : bind_round(b, n);
     if (round <= from)
         b->lost = true;
     if (round >= 0 && round <= from) {

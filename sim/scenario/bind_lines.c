@@ -1,6 +1,8 @@
 /* One line of the script, and a choice between several. */
 #include "sim/scenario/bind.h"
 
+#include "proto/guess.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -128,6 +130,21 @@ void read_move_withdraw(struct binder *b, const struct key *k,
     read_ref(b, k, v, base);
 }
 
+static void unknown_caveat(struct binder *b, const struct node *n)
+{
+    char hint[96];
+    size_t count;
+    const struct key *rows = schema_of(IN_CAVEAT, &count);
+    struct guess g;
+    guess_init(&g, diags_full(b->diags) ? BYTES_NONE : bytes_of(n->text));
+    for (size_t i = 0; i < count; i++)
+        guess_try(&g, rows[i].name);
+    diags_add(b->diags, MISTAKE_BAD_WORD, n->place,
+              "there is no caveat '%.40s'%s", n->text,
+              guess_text(&g, hint, sizeof(hint)));
+    b->line.caveat_lost = true;
+}
+
 static void read_caveat_word(struct binder *b, const struct node *n,
                              struct line *line)
 {
@@ -135,8 +152,7 @@ static void read_caveat_word(struct binder *b, const struct node *n,
         return;
     const struct key *k = schema_find(IN_CAVEAT, n->text);
     if (!k) {
-        diags_add(b->diags, MISTAKE_BAD_WORD, n->place,
-                  "there is no caveat '%.40s'", n->text);
+        unknown_caveat(b, n);
         return;
     }
     if (k->type != TYPE_CAVEAT_FLAG) {
@@ -239,7 +255,8 @@ static void settle_move(struct binder *b, struct line *line, bool addressed)
     else if (move == MOVE_NONE && k->say)
         move = MOVE_SAY;
     line->move = move;
-    if (!(line->caveat_bits & overriding(line_caveats(move))))
+    if (!k->caveat_lost &&
+        !(line->caveat_bits & overriding(line_caveats(move))))
         line->caveat_bits |= move == MOVE_ASSURANCE && !addressed
                                  ? CAVEAT_FOR_JUDGEMENT
                                  : line_caveats(move);

@@ -129,6 +129,21 @@ static int word_index(const char *words, const char *text)
     }
 }
 
+static void bad_word(struct binder *b, const struct key *k,
+                     const struct node *v)
+{
+    char words[160];
+    size_t at = 0;
+    for (const char *c = k->words; *c != '\0' && at + 3 < sizeof(words); c++) {
+        words[at++] = *c == '|' ? ',' : *c;
+        if (*c == '|')
+            words[at++] = ' ';
+    }
+    words[at] = '\0';
+    diags_add(b->diags, MISTAKE_BAD_WORD, v->place,
+              "'%s' is one of %s, not '%.60s'", k->name, words, v->text);
+}
+
 void read_word(struct binder *b, const struct key *k, const struct node *v,
                void *base)
 {
@@ -136,8 +151,7 @@ void read_word(struct binder *b, const struct key *k, const struct node *v,
         return;
     int at = word_index(k->words, v->text);
     if (at < 0) {
-        diags_add(b->diags, MISTAKE_BAD_WORD, v->place,
-                  "'%s' is one of %s, not '%.60s'", k->name, k->words, v->text);
+        bad_word(b, k, v);
         return;
     }
     /* Words are kept as what the struct wants of them. */

@@ -11,7 +11,7 @@ static const char help[] =
     "\n"
     "  say \"words\"                      a message\n"
     "  offer ISSUE=OPTION ... \"words\"   one option for some or all issues\n"
-    "  offer ISSUE=\"words\"             where an issue is settled by words\n"
+    "  offer ISSUE=\"words\"              where an issue is settled by words\n"
     "  ask \"words\" about ISSUE          a question\n"
     "  confide \"words\" ISSUE=OPTION     for the mediator alone, unless a\n"
     "                                   caveat says otherwise\n"

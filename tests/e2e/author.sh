@@ -56,6 +56,7 @@ edits() {
 }
 
 # What a new author does.
+types 2 chek well.yaml
 types 0 new --title "The well" --rooms hill,valley well.yaml
 types 2 new well.yaml
 types 0 check --strict well.yaml
@@ -70,6 +71,24 @@ edits "a line that was renamed in one place" 's/id: deal/id: terms_offered/'
 types 1 check well.yaml
 types 0 explain S025
 types 0 explain S044
+cp good.yaml well.yaml
+
+# From a word processor: dashes and quotes of typography, ids left out.
+edits "a list with a dash of typography" '0,/^  - id: opening/s//  – id: opening/'
+types 1 check well.yaml
+cp good.yaml well.yaml
+edits "quotation marks of typography" \
+    's/say: "It costs us sleep and money\."/say: “It costs us sleep, and money.”/'
+edits "a list without brackets" 's/options: \[nothing, little, much\]/options: nothing, little, much/'
+edits "keys as others call them" 's/^  - id: terms/  - name: terms/; s/confide: /confidence: /'
+edits "the mediator in the singular" 's/^mediators:/mediator:/'
+types 1 check well.yaml
+cp good.yaml well.yaml
+edits "a quote that is not closed" 's/(say: "A little money would do\.)"/\1/'
+types 1 check well.yaml
+cp good.yaml well.yaml
+edits "a sign in words without quotes" 's/say: "A little money would do\."/say: Offer #2: a little money/'
+types 1 check well.yaml
 cp good.yaml well.yaml
 
 edits "a confidence that nobody else is to hear of" \
@@ -89,6 +108,10 @@ types 0 show well.yaml
 types 0 show --handout hill well.yaml
 types 0 show --deals well.yaml
 types 0 check --play well.yaml
+edits "an offer that is not good enough" 's/no_deal: 30/no_deal: 40/'
+types 1 check --play well.yaml
+cp good.yaml well.yaml
+types 0 show --map=text well.yaml
 types 0 run --quiet well.yaml
 types 0 verify runs/latest
 
