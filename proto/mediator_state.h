@@ -2,6 +2,7 @@
  *   mediator.c  inputs, the order of things at one instant, the end
  *   mediator_share.c  what others see of it, and it is told of other mediators
  *   items.c     handing over, taking, disposing
+ *   hearing.c   what is meant for the mediator himself
  *   deposit.c   what is known by taking, and what a withdrawal takes back
  *   reading.c   reading back to the author what is to be told
  *   telling.c   judging and telling
@@ -219,6 +220,10 @@ void items_append(struct mediator *m, struct item *item);
 /* The item that was told in this room under this handle, or NULL. */
 struct item *items_told(const struct mediator *m, uint8_t room,
                         uint64_t handle);
+
+/* hearing.c */
+/* What is meant for the mediator goes no further. */
+void hearing_take(struct mediator *m, struct item *item);
 
 /* deposit.c */
 /* What the mediator learns by taking an item. */
