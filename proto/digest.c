@@ -93,6 +93,20 @@ struct digest hash_peek(const struct hash *h)
     return context_finish(&copy);
 }
 
+_Static_assert(sizeof(struct hash_mark) >= sizeof(SHA256_CTX), "a mark");
+
+void hash_keep(const struct hash *h, struct hash_mark *out)
+{
+    memcpy(out, &h->context, sizeof(h->context));
+}
+
+struct digest hash_marked(const struct hash_mark *mark)
+{
+    SHA256_CTX copy;
+    memcpy(&copy, mark, sizeof(copy));
+    return context_finish(&copy);
+}
+
 /* The key as one block, XORed with the pad byte (RFC 2104, section 2). */
 static void add_padded_key(SHA256_CTX *context, const uint8_t *key, uint8_t pad)
 {

@@ -60,7 +60,7 @@ enum err session_init(struct session *s, enum session_end end, uint64_t talk,
         session_fini(s);
         return ERR_MEMORY;
     }
-    s->taken_digest = hash_peek(s->transcript_received);
+    hash_keep(s->transcript_received, &s->taken_mark);
     return ERR_OK;
 }
 
@@ -231,7 +231,7 @@ static enum reason judge_header(const struct session *s, const struct frame *f)
     return REASON_NONE;
 }
 
-/* Make room for one more digest of what is read ahead. */
+/* Make room for one more mark of what is read ahead. */
 static bool may_read_ahead(struct session *s)
 {
     if (s->end == SESSION_ROOM ||
@@ -243,7 +243,7 @@ static bool may_read_ahead(struct session *s)
         s->ahead_first = 0;
         return true;
     }
-    size_t capacity = s->ahead_capacity ? 2 * s->ahead_capacity : 8;
+    size_t capacity = s->ahead_capacity ? 2 * s->ahead_capacity : 2;
     void *grown = memory_grow(s->ahead, capacity, sizeof *s->ahead);
     if (grown == NULL)
         return false;
@@ -282,8 +282,8 @@ enum reason session_open(struct session *s, struct bytes bytes,
     s->state = next_state(message->kind);
     hash_add(s->transcript_received, bytes);
     if (s->end == SESSION_MEDIATOR)
-        s->ahead[s->ahead_first + s->ahead_count++] =
-            hash_peek(s->transcript_received);
+        hash_keep(s->transcript_received,
+                  &s->ahead[s->ahead_first + s->ahead_count++]);
     return REASON_NONE;
 }
 
@@ -298,7 +298,7 @@ void session_take(struct session *s, uint64_t number)
         return;
     s->ahead_first += taken;
     s->ahead_count -= taken;
-    s->taken_digest = s->ahead[s->ahead_first - 1];
+    s->taken_mark = s->ahead[s->ahead_first - 1];
     if (s->ahead_count == 0)
         s->ahead_first = 0;
 }
@@ -335,6 +335,6 @@ struct digest session_received_digest(const struct session *s)
 
 struct digest session_taken_digest(const struct session *s)
 {
-    return s->end == SESSION_MEDIATOR ? s->taken_digest
+    return s->end == SESSION_MEDIATOR ? hash_marked(&s->taken_mark)
                                       : hash_peek(s->transcript_received);
 }

@@ -29,6 +29,15 @@ void hash_add(struct hash *h, struct bytes data);
 /* The digest of what was added so far; the running hash goes on unchanged. */
 struct digest hash_peek(const struct hash *h);
 
+/* Where a running hash stands, for a digest that is seldom wanted: to keep it
+ * costs less than to finish it. Plain data, of this program alone. */
+struct hash_mark {
+    uint64_t words[14];
+};
+void hash_keep(const struct hash *h, struct hash_mark *out);
+/* What hash_peek would have given then. */
+struct digest hash_marked(const struct hash_mark *mark);
+
 /* HMAC-SHA-256 (RFC 2104) of the parts joined, without any mark where one ends:
  * for what other programs compute too. */
 struct digest digest_hmac(struct bytes key, const struct bytes *parts,

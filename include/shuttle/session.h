@@ -56,9 +56,9 @@ struct session {
     } mark[SESSION_MARKS]; /* of transcript_sent */
     /* The mediator's end reads ahead of what it acts upon; its BYE says what
      * it has acted upon, which does not hang on how fast frames came. */
-    struct digest taken_digest; /* of the frames 1 to taken */
-    struct digest *ahead;       /* owned; after each frame read, not taken */
-    size_t ahead_first;         /* of those that count */
+    struct hash_mark taken_mark; /* of the frames 1 to taken */
+    struct hash_mark *ahead;     /* owned; after each frame read, not taken */
+    size_t ahead_first;          /* of those that count */
     size_t ahead_count;
     size_t ahead_capacity;
     uint64_t matched; /* the other end has proved the transcript to here */
