@@ -71,10 +71,9 @@ bool table_seals(enum move move)
 }
 
 /* A proposal waits for the result of the one before it, and so does an
- * exchange; what a member holds
- * back waits until something happens. */
-static bool waits(const struct board *b, table_holds *holds, const void *arg,
-                  const struct line *line, struct instant *next)
+ * exchange. */
+static bool waits(const struct board *b, const struct line *line,
+                  struct instant *next)
 {
     if (line->move == MOVE_BLIND_PROPOSAL && b->proposal.open) {
         *next = instant_min(*next, b->proposal.due);
@@ -84,7 +83,7 @@ static bool waits(const struct board *b, table_holds *holds, const void *arg,
         *next = instant_min(*next, b->exchange.due);
         return true;
     }
-    return holds && holds(arg, b, line);
+    return false;
 }
 
 void table_next(const struct board *b, table_makes *makes,
@@ -109,7 +108,9 @@ void table_next_but(const struct board *b, table_makes *makes,
         uint16_t n = first;
         const struct line *line;
 
-        if (board_settled(b, board_line(b, (uint8_t)b->round, n)))
+        /* The time of what is held back has not come: no `if` is judged. */
+        if (board_settled(b, board_line(b, (uint8_t)b->round, n)) ||
+            (holds && holds(arg, b, &lines->line[n])))
             continue;
         enum cue cue = judge(b, lines, &n, &out->until);
         line = &lines->line[n];
@@ -117,7 +118,7 @@ void table_next_but(const struct board *b, table_makes *makes,
         case CUE_WAIT:
             continue;
         case CUE_NOW:
-            if (!makes(line->move) || waits(b, holds, arg, line, &out->until))
+            if (!makes(line->move) || waits(b, line, &out->until))
                 continue;
             out->act = TABLE_PUT;
             out->line = line;

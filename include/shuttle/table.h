@@ -55,7 +55,8 @@ bool table_seals(enum move move);
 typedef bool table_makes(enum move move);
 void table_next(const struct board *b, table_makes *makes,
                 struct table_decision *out);
-/* The same, but a line that the member holds back now is passed over. */
+/* The same, but the time of a line that the member holds back has not come; of
+ * a choice its first alternative is asked about. */
 typedef bool table_holds(const void *arg, const struct board *b,
                          const struct line *line);
 void table_next_but(const struct board *b, table_makes *makes,

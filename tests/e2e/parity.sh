@@ -52,6 +52,7 @@ designs=(
         '      - { id: last, say: "The last word." }'
 } >"$TMPDIR/many.yaml"
 pair many "$TMPDIR/many.yaml"
+pair one-text tests/scenarios/play/one-text.yaml
 for file in scenarios/*.yaml; do
     stem=$(basename "$file" .yaml)
     for seed in 1 2 9223372036854775809; do
