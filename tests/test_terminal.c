@@ -557,6 +557,44 @@ static void authority__over_what_a_yes_commits_to__binds_too(void **state)
     end(&s);
 }
 
+static void shows(struct seated *s, const char *what)
+{
+    if (!strstr(page_string(&s->out), what))
+        fail_msg("not shown: %s\n%s", what, page_string(&s->out));
+}
+
+static void draft__told__number_brackets_and_how_to_answer(void **state)
+{
+    struct seated s;
+    struct message m = {.kind = MESSAGE_TOLD,
+                        .as.told = {.handle = 3,
+                                    .move = MOVE_DRAFT,
+                                    .from = FROM_MEDIATOR,
+                                    .form = FORM_MEDIATOR,
+                                    .due = INSTANT_NEVER,
+                                    .draft = 7,
+                                    .brackets = 2,
+                                    .text = bytes_of("A pause. [...]")}};
+
+    (void)state;
+    begin(&s);
+    m.as.told.package = talks_package(1, OPTION_NONE);
+    receive(&s, &m);
+    m.as.told.handle = 4;
+    m.as.told.draft = 8;
+    m.as.told.brackets = 0;
+    m.as.told.package = talks_package(1, 0);
+    receive(&s, &m);
+    shows(&s, "[1] draft 7 from oman");
+    shows(&s, "militias: pause, [relief]");
+    shows(&s, "reply comment 1 \"...\"");
+    shows(&s, "[2] draft 8 from oman");
+    shows(&s, "militias: pause, relief: none");
+    shows(&s, "a final text: reply accept 2 or reply reject 2");
+    assert_int_equal(parse(&s, "reply accept 2")->re, 4);
+    end(&s);
+}
+
 static void parse__every_move_of_a_party__its_item(void **state)
 {
     static const struct {
@@ -613,6 +651,7 @@ int main(void)
         cmocka_unit_test(view__own_record__golden),
         cmocka_unit_test(authority__of_the_capital__binds_a_person),
         cmocka_unit_test(authority__over_what_a_yes_commits_to__binds_too),
+        cmocka_unit_test(draft__told__number_brackets_and_how_to_answer),
         cmocka_unit_test(parse__every_move_of_a_party__its_item),
     };
 

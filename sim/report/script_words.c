@@ -150,6 +150,13 @@ void script_cue(struct page *p, const struct scenario *s, uint8_t owner,
         next_part(p, from);
         put_re(p, line);
     }
+    for (uint16_t n = 0; n < line->grounds.count; n++) {
+        if (line->grounds.ref[n].name == NULL)
+            continue; /* in a brief */
+        next_part(p, from);
+        page_text(p, "rests on ");
+        script_id(p, line->grounds.ref[n].name);
+    }
     if (line->within_us >= 0) {
         next_part(p, from);
         page_text(p, "within ");

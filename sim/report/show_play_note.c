@@ -339,6 +339,8 @@ void play_told(struct play_view *v, const struct message_told *m, unsigned to,
     put_name(v, p, m);
     if (f != NULL)
         page_text(p, manner(m->form, same_words));
+    if (m->draft != 0)
+        page_format(p, ", draft %u", m->draft);
     if (m->move == MOVE_RESULT)
         page_text(p, m->answer == ANSWER_ACCEPT ? ": accepted by all"
                                                 : ": not accepted by all");
