@@ -6,6 +6,7 @@
     X(carry_gist)                                                              \
     X(carry_own_idea)                                                          \
     X(carry_redact)                                                            \
+    X(carry_translate)                                                         \
     X(carry_program)                                                           \
     X(carry_altering)                                                          \
     X(carry_embellishing)                                                      \

@@ -41,6 +41,8 @@ void hearing_take(struct mediator *m, struct item *item)
         items_dispose_all(m, item, DISPOSITION_HEARD, RULE_MEDIATOR_ONLY);
     } else if (bits & CAVEAT_FOR_JUDGEMENT) {
         items_dispose_all(m, item, DISPOSITION_HEARD, RULE_FOR_JUDGEMENT);
+        if (item->move == MOVE_QUESTION && item->re)
+            provenance_answer(m, item);
     } else if (item->move == MOVE_WITHDRAWAL) {
         deposit_withdraw(m, item);
         items_dispose_all(m, item, DISPOSITION_HEARD, RULE_WITHDRAWN);

@@ -253,6 +253,8 @@ static void close_ask(struct mediator *m, uint32_t ask, struct board_answer *a)
                 a->family = FAMILY_CARRY;
                 p->stir = m->board.stir;
             } else {
+                a->family = p->wording ? FAMILY_CARRY : FAMILY_HOLD;
+                p->wording = false;
                 p->state = CARRIAGE_WAITING;
             }
         }

@@ -272,6 +272,10 @@ void consent_answer(struct mediator *m, const struct item *reply,
  * told in does not insist on the old ones. */
 void consent_reword(struct item *item, struct bytes words);
 
+/* provenance.c */
+/* A room asks whose something that it was told is. */
+void provenance_answer(struct mediator *m, const struct item *question);
+
 /* reading.c */
 /* Whether the item has to wait for its author to confirm its wording; the first
  * time it is put to him. */

@@ -46,6 +46,11 @@ bool reading_waits(struct mediator *m, struct item *item, uint8_t to)
     m->carry->decide(m->state[FAMILY_CARRY], m->design[FAMILY_CARRY], &m->board,
                      &crossing, &ask, &words);
     mediator_asked(m, FAMILY_CARRY, &ask);
+    if (words.verdict == CARRY_PENDING) {
+        item->passage[to].ask = ask.id;
+        item->passage[to].wording = true;
+        return true;
+    }
     /* His own words, and options without words, need no confirming. */
     if (words.verdict != CARRY_WORDS || words.form == FORM_VERBATIM ||
         words.text.size == 0)

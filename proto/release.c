@@ -220,8 +220,7 @@ void release_own(struct mediator *m, struct item *item, uint8_t to)
     told->package = item->package;
     told->text = item->text;
     told->gloss = item->gloss;
-    if (consent_is_question(item) || reading_is(item))
-        told->re = item->re_number;
+    told->re = item->re_number; /* asked, or answered, about that item of his */
     say_otherwise(m, item, to, told);
     if ((item->move == MOVE_READ_BACK && !reading_is(item)) ||
         item->move == MOVE_BLIND_PROPOSAL) {

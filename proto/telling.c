@@ -82,6 +82,8 @@ static bool wait_for_author(struct mediator *m, struct item *item, uint8_t to)
     if (!reading_waits(m, item, to))
         return false;
     item->passage[to].state = CARRIAGE_HELD;
+    if (item->passage[to].ask)
+        return true;
     note_judgement(
         m, item, to,
         &(struct hold_decision){.verdict = HOLD_HOLD,
@@ -197,11 +199,17 @@ static bool deliver_one(struct mediator *m, struct item *item, uint8_t to)
         release_own(m, item, to);
         return true;
     }
-    words.scratch = telling_scratch(m);
-    mediator_asking(m, &ask);
-    m->carry->decide(m->state[FAMILY_CARRY], m->design[FAMILY_CARRY], &m->board,
-                     &crossing, &ask, &words);
-    mediator_asked(m, FAMILY_CARRY, &ask);
+    if (item->reading == CONSENT_GIVEN) {
+        words.verdict = CARRY_WORDS;
+        words.form = item->reading_form;
+        words.text = item->gist;
+    } else {
+        words.scratch = telling_scratch(m);
+        mediator_asking(m, &ask);
+        m->carry->decide(m->state[FAMILY_CARRY], m->design[FAMILY_CARRY],
+                         &m->board, &crossing, &ask, &words);
+        mediator_asked(m, FAMILY_CARRY, &ask);
+    }
     switch (words.verdict) {
     case CARRY_WORDS:
         if (release_item(m, item, to, &words)) {

@@ -230,6 +230,55 @@ static void own_idea__not_on_the_list__as_it_is(void **state)
     corridor_free(c);
 }
 
+/* What iran is answered when it asks whose the first thing is that it heard. */
+static struct bytes whose(struct corridor *c)
+{
+    struct message_item item = item_saying(MOVE_QUESTION, "Whose is it?");
+    struct message m;
+
+    assert_true(corridor_heard(c, IRAN, MESSAGE_TOLD, 0, &m, NULL));
+    item.re = m.as.told.handle;
+    item.caveats.bits = CAVEAT_FOR_JUDGEMENT;
+    corridor_hand(c, IRAN, &item);
+    corridor_end(c);
+    assert_int_equal(corridor_count(c, US, MESSAGE_TOLD), 0);
+    assert_int_equal(corridor_count(c, IRAN, MESSAGE_TOLD), 2);
+    assert_true(corridor_heard(c, IRAN, MESSAGE_TOLD, 1, &m, NULL));
+    assert_int_equal(m.as.told.from, FROM_MEDIATOR);
+    assert_int_equal(m.as.told.re, 1);
+    return m.as.told.text;
+}
+
+static void c06_provenance__of_attributed_words__names_their_owner(void **state)
+{
+    struct corridor *c =
+        carried("verbatim", "non_papers", "unattributed", NULL, NULL);
+
+    (void)state;
+    say(c, MOVE_SAY, 0, "You must stop.");
+    assert_true(bytes_equal(
+        whose(c), bytes_of("These are the words of 'us', exactly as they were "
+                           "handed to me, and on that room's authority.")));
+    corridor_free(c);
+}
+
+static void c06_provenance__of_an_idea_or_a_non_paper__is_declined(void **state)
+{
+    static const char *const answers[] = {
+        "It is my own thought, on no authority but mine.",
+        "It is nobody's paper, and I do not say whose."};
+
+    (void)state;
+    for (int n = 0; n < 2; n++) {
+        struct corridor *c =
+            carried("own_idea", "moves", "say", "replace.You", "One");
+
+        say(c, n ? MOVE_NON_PAPER : MOVE_SAY, 0, "You must stop.");
+        assert_true(bytes_equal(whose(c), bytes_of(answers[n])));
+        corridor_free(c);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +292,10 @@ int main(void)
         cmocka_unit_test(redact__of_what_must_stay_whole__is_not_told),
         cmocka_unit_test(m06_own_idea__declared__names_no_owner_anywhere),
         cmocka_unit_test(own_idea__not_on_the_list__as_it_is),
+        cmocka_unit_test(
+            c06_provenance__of_attributed_words__names_their_owner),
+        cmocka_unit_test(
+            c06_provenance__of_an_idea_or_a_non_paper__is_declined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,6 +32,7 @@ struct passage {
     uint32_t ask;   /* open ask of hold or carry about it; 0 none */
     uint16_t noted; /* last judgement noted: verdict and rule, noted once */
     bool again;     /* a faulty hold has it told twice */
+    bool wording;   /* the open ask is of carry, before it is read back */
 };
 
 enum consent {
