@@ -42,8 +42,8 @@ static void erasure_channel__one_in_four_lost__leaves_three(void **state)
     assert_int_equal(bits.told, 750000);
 }
 
-static void function__of_eight_values_in_three_kinds__is_its_entropy(
-    void **state)
+static void
+function__of_eight_values_in_three_kinds__is_its_entropy(void **state)
 {
     struct seen_case cases[8];
     struct bits bits;
@@ -98,8 +98,7 @@ static void nothing_differs__any_secret__tells_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(
-            symmetric_channel__one_in_four_turned__leaves_a_fifth),
+        cmocka_unit_test(symmetric_channel__one_in_four_turned__leaves_a_fifth),
         cmocka_unit_test(erasure_channel__one_in_four_lost__leaves_three),
         cmocka_unit_test(
             function__of_eight_values_in_three_kinds__is_its_entropy),

@@ -83,8 +83,8 @@ struct item {
      * and the form that they are told in then. */
     enum consent reading;
     enum form reading_form;
-    uint8_t *words;       /* owned: other words that he gave then, or NULL */
-    bool opened;          /* a sealed deposit that an exchange opened */
+    uint8_t *words; /* owned: other words that he gave then, or NULL */
+    bool opened;    /* a sealed deposit that an exchange opened */
     struct passage passage[]; /* one per room */
 };
 

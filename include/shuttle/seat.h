@@ -13,9 +13,10 @@ struct told {
     uint64_t handle;
     uint8_t from;
     uint8_t channel; /* by which it was told */
-    bool what_if;    /* a what-if or a question of the mediator: a yes to it binds nobody */
-    bool whole;      /* its package settles every issue, nothing of it stands
-                        in brackets, and it is no what-if */
+    bool what_if; /* a what-if or a question of the mediator: a yes to it binds
+                     nobody */
+    bool whole;   /* its package settles every issue, nothing of it stands
+                     in brackets, and it is no what-if */
     enum move move;
     struct position position; /* the options of its package */
     struct digest digest;     /* of its package: of a read-back under the nonce

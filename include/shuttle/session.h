@@ -40,7 +40,7 @@ struct session {
     uint64_t talk;
     uint64_t sent;     /* number of the last frame sealed */
     uint64_t received; /* number of the last frame that came */
-    uint64_t taken; /* number of the last frame acted upon */
+    uint64_t taken;    /* number of the last frame acted upon */
     /* What `ack` says: a room's end, taken; a mediator's end, what was taken
      * before this instant. Who is heard first at an instant would otherwise
      * show in every other room, be he named there or not. */

@@ -18,7 +18,7 @@
     X(replay, "run every process of a run again from its record")              \
     X(compare, "run the same talks under several relay designs")               \
     X(traffic, "put open load on a relay design, and measure it")              \
-    X(leak, "say how many bits of a secret reach a room")                       \
+    X(leak, "say how many bits of a secret reach a room")                      \
     X(record, "print a record, an entry a line")                               \
     X(keys, "make keys and briefs for machines apart")                         \
     X(mediate, "be the mediator of talks on machines apart")                   \

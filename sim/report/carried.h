@@ -14,13 +14,13 @@ struct carried {
     const struct scenario *whole; /* borrowed */
     bool reached;                 /* agreement, with rounds to follow */
     struct instant when;          /* that was */
-    uint64_t begun;   /* bit per round */
-    int last;         /* the newest that began; -1 none */
-    bool ended;       /* it ended, and nothing has come since */
-    bool over;        /* the talks are */
-    bool halted;      /* a complaint, a suspension, a walk-out */
-    uint32_t done;    /* steps that the mediator took */
-    uint32_t waiting; /* of these, handed over and not taken yet */
+    uint64_t begun;               /* bit per round */
+    int last;                     /* the newest that began; -1 none */
+    bool ended;                   /* it ended, and nothing has come since */
+    bool over;                    /* the talks are */
+    bool halted;                  /* a complaint, a suspension, a walk-out */
+    uint32_t done;                /* steps that the mediator took */
+    uint32_t waiting;             /* of these, handed over and not taken yet */
     struct {
         uint8_t room;
         bool is_step; /* else a complaint or a suspension */

@@ -38,7 +38,7 @@ struct measures_line {
 
 struct measures {
     enum outcome outcome;
-    int16_t ending; /* index of the named ending; -1 none */
+    int16_t ending;          /* index of the named ending; -1 none */
     struct position package; /* the options agreed */
     int64_t end;
     struct measures_room room[ROOMS_MAX];

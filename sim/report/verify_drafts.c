@@ -29,8 +29,7 @@ static void find(struct verify *v, const struct verify_telling *t,
 /* The same words and options, whatever their digests say. */
 static bool is_same(const struct message_told *a, const struct message_told *b)
 {
-    return digest_equal(&a->digest, &b->digest) &&
-           a->brackets == b->brackets &&
+    return digest_equal(&a->digest, &b->digest) && a->brackets == b->brackets &&
            package_equal(&a->package, &b->package) &&
            bytes_equal(a->text, b->text) && bytes_equal(a->gloss, b->gloss);
 }

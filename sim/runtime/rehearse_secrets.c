@@ -57,13 +57,12 @@ static enum err judge_secret(struct judge *j, const struct room_secret *entry,
                 leak.whole.told % BITS_ONE / 10000);
     if (leak.first.differs)
         put_first(j, s, &leak.first);
-    j->plan->report(j->plan->arg,
-                    &(struct rehearse_failure){.expect = j->expect,
-                                               .place = entry->place,
-                                               .what = "never_learns",
-                                               .seed = j->plan->whole->seed,
-                                               .message =
-                                                   page_string(&j->page)});
+    j->plan->report(j->plan->arg, &(struct rehearse_failure){
+                                      .expect = j->expect,
+                                      .place = entry->place,
+                                      .what = "never_learns",
+                                      .seed = j->plan->whole->seed,
+                                      .message = page_string(&j->page)});
     count->failed++;
     return ERR_OK;
 }

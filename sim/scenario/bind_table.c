@@ -114,8 +114,8 @@ static void take_row(struct binder *b, struct table *t,
         diags_add(b->diags, MISTAKE_TABLE_FORM, r->place,
                   "this line has %zu field%s, the first one has %zu", r->count,
                   r->count == 1 ? "" : "s", t->columns);
-    bool free = issue >= 0 &&
-                bind_is_free(b, issue, &issue_node, "is worth nothing");
+    bool free =
+        issue >= 0 && bind_is_free(b, issue, &issue_node, "is worth nothing");
     if (issue >= 0 && r->count > 1 && !free) {
         struct node option_node = as_node(&r->fields[1]);
         option = bind_option(b, issue, &option_node);

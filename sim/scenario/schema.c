@@ -125,9 +125,10 @@ const struct key schema[] = {
         HELP("its trust at the start, which only its own lines look at; "
              "default 50")),
     KEY(OWN, "consent", TEXT, 0, AT(own, consent),
-        HELP("what its script answers a mediator that asks before telling "
-             "(`hold: consent`), or reads its words back (`read_back`): yes, or "
-             "no; default yes")),
+        HELP(
+            "what its script answers a mediator that asks before telling "
+            "(`hold: consent`), or reads its words back (`read_back`): yes, or "
+            "no; default yes")),
     KEY(OWN, "on", MAP_SHIFTS, 0, AT(own, shifts),
         HELP("what events change for this room")),
 
@@ -320,7 +321,8 @@ const struct key schema[] = {
         HELP("the mediator's compromise; once every room accepts a whole one, "
              "it is read back")),
     KEY(LINE, "draft", MOVE_DRAFT, KEY_MEDIATOR, AT(line, package),
-        ELSE(MOVE_DRAFT), HELP("a numbered draft of a single text: what it settles")),
+        ELSE(MOVE_DRAFT),
+        HELP("a numbered draft of a single text: what it settles")),
     KEY(LINE, "withdraw", MOVE_WITHDRAW, KEY_ROOM, AT(line, re),
         ELSE(MOVE_WITHDRAWAL),
         HELP("recalls an own line that was not told yet")),
@@ -335,7 +337,8 @@ const struct key schema[] = {
         HELP("the same in the talks' other language")),
     KEY(LINE, "consent", TEXT, KEY_ROOM, AT(line, consent),
         HELP("the answer to a mediator that asks before telling it, or reads "
-             "it back: yes, no, or the words to tell it in; default the room's own")),
+             "it back: yes, no, or the words to tell it in; default the room's "
+             "own")),
     KEY(LINE, "carries", FACTS, 0, AT(line, carries),
         HELP("the facts that whoever hands it over or is told of it knows")),
     KEY(LINE, "brackets", ISSUES, KEY_MEDIATOR, AT(line, brackets),

@@ -22,13 +22,13 @@ struct node {
     bool cut;     /* while binding: its text ends too early, at a comma */
     bool block;   /* a scalar in a block, after '|' or '>' */
     struct place place;
-    struct place end; /* just behind it; 0:0 of lists and maps that stand on
-                         lines of their own, without brackets */
-    uint32_t width;   /* characters it takes on its line; 0 when several */
-    uint32_t size;    /* bytes of text */
-    uint32_t count;   /* children */
-    const char *text; /* of a scalar; NUL-terminated */
-    struct node *key; /* of a child of a map; its scalar */
+    struct place end;   /* just behind it; 0:0 of lists and maps that stand on
+                           lines of their own, without brackets */
+    uint32_t width;     /* characters it takes on its line; 0 when several */
+    uint32_t size;      /* bytes of text */
+    uint32_t count;     /* children */
+    const char *text;   /* of a scalar; NUL-terminated */
+    struct node *key;   /* of a child of a map; its scalar */
     struct node *first; /* child; of a map the values, in the file's order */
     struct node *last;
     struct node *next; /* sibling */

@@ -3,9 +3,10 @@
  * process's record then has, as text: one line an entry, so that a test can say
  * what a room sees, what it does not, and what the mediator keeps.
  *
- * A room: "60 told offer by iran verbatim about relief: relief=waivers "We..."",
- * "60 receipt 1 taken", "0 round 0 began until 600", "0 visit in", "0 outcome
- * agreed relief=waivers"; what it hands over itself: "0 hands 1 say gist
+ * A room: "60 told offer by iran verbatim about relief: relief=waivers
+ * "We..."", "60 receipt 1 taken", "0 round 0 began until 600", "0 visit in", "0
+ * outcome agreed relief=waivers"; what it hands over itself: "0 hands 1 say
+ * gist
  * "..." ; its notes: "0 line ask 1", "0 capital asked relief=funds until 60".
  * The mediator: "0 got us 1 say "..."", "0 to iran told ..." and its notes:
  * "0 taken us 1", "0 judged us 1 to iran hold if_asked", "0 released us 1 to
@@ -64,8 +65,7 @@ void moves_never_heard(const struct moves *m, const char *room,
  */
 bool moves_equal(const struct moves *a, const struct moves *b,
                  const char *room);
-void moves_same(const struct moves *a, const struct moves *b,
-                const char *room);
+void moves_same(const struct moves *a, const struct moves *b, const char *room);
 void moves_differ(const struct moves *a, const struct moves *b,
                   const char *room);
 /* The same but for ACK and BYE, which prove to a room what it has sent itself:
