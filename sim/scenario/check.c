@@ -5,6 +5,9 @@
 #include "shuttle/relay.h"
 #include "sim/scenario/run_words.h"
 
+#include <stdio.h>
+#include <string.h>
+
 /* What a room may settle of one option, events included. */
 enum leave { LEAVE_OWN, LEAVE_CAPITAL, LEAVE_NEVER };
 
@@ -142,6 +145,22 @@ static void check_program(struct binder *b, const struct node *n, enum family f,
                   "%s", diag.message);
 }
 
+/* The parameter that a message about a member names, or the member's name, or
+ * all of it. */
+static struct place relay_place(const struct node *n, const char *message)
+{
+    const struct node *as = n->kind == NODE_MAP ? node_get(n, "as") : NULL;
+    char quoted[NAME_MAX_SIZE + 3];
+    for (const struct node *p = n->first; p; p = p->next) {
+        if (p == as || p->key->size > NAME_MAX_SIZE)
+            continue;
+        snprintf(quoted, sizeof(quoted), "'%s'", p->key->text);
+        if (strstr(message, quoted))
+            return p->key->place;
+    }
+    return as ? as->place : n->place;
+}
+
 /* One family at a time, so that each has its own mistake and place. */
 static void check_relay(struct binder *b, const struct node *map,
                         struct relay *given)
@@ -159,8 +178,8 @@ static void check_relay(struct binder *b, const struct node *map,
             continue;
         *relay_choice(&one, (enum family)f) = *choice;
         if (relay_check(&one, &diag) || relay_fits(&one, b->out, &diag))
-            diags_add(b->diags, MISTAKE_BAD_RELAY, n->place, "%s",
-                      diag.message);
+            diags_add(b->diags, MISTAKE_BAD_RELAY, relay_place(n, diag.message),
+                      "%s", diag.message);
         else
             check_program(b, n, (enum family)f, choice);
     }

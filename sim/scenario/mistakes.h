@@ -66,7 +66,8 @@
       "write `scenario: 1`")                                                   \
     X(34, BAD_HANDLE, "not a handle",                                          \
       "a handle is '#' and 16 hexadecimal digits, and only a brief has any")   \
-    X(35, BAD_RELAY, "not a relay design", "see `shuttle run --help`")         \
+    X(35, BAD_RELAY, "not a relay design",                                     \
+      "scenarios/FORMAT.md lists members and parameters")                      \
     X(36, BAD_SEEDS, "not seeds", "write 7, \"1..20\", or a list of these")    \
     X(37, BAD_BOUND, "not a comparison with a number",                         \
       "write it like \">= 55\"")                                               \
