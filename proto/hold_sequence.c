@@ -4,7 +4,6 @@
 #include "shuttle/hold.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const struct param_spec params[] = {
@@ -45,10 +44,28 @@ static bool next_word(const char **at, char word[WORD_SIZE])
     return true;
 }
 
+/* "#" and 16 hexadecimal digits; 0 for anything else. */
+static uint64_t handle_of(const char *word)
+{
+    uint64_t handle = 0;
+
+    if (*word++ != '#')
+        return 0;
+    for (; *word; word++) {
+        if (*word >= '0' && *word <= '9')
+            handle = handle << 4 | (uint64_t)(*word - '0');
+        else if (*word >= 'a' && *word <= 'f')
+            handle = handle << 4 | (uint64_t)(*word - 'a' + 10);
+        else
+            return 0;
+    }
+    return handle;
+}
+
 static bool has_handle(const struct board *b, const struct item *item,
                        const char *word)
 {
-    uint64_t handle = word[0] == '#' ? strtoull(word + 1, NULL, 16) : 0;
+    uint64_t handle = handle_of(word);
 
     for (uint8_t r = 0; handle && r < b->room_count; r++)
         if (item->passage[r].handle == handle)

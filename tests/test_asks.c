@@ -141,14 +141,19 @@ static const struct param_spec none[] = {{0}};
     {                                                                          \
         "asker", "", none, sizeof(struct asker), NULL, false                   \
     }
-static const struct hold hold = {ASKER, adopt, observe, decide_hold};
+static const struct hold hold = {
+    .member = ASKER, .adopt = adopt, .observe = observe, .decide = decide_hold};
 static const struct carry carry = {.member = ASKER,
                                    .adopt = adopt,
                                    .observe = observe,
                                    .decide = decide_carry};
 static const struct table table = {ASKER, makes, adopt, observe, decide_table};
-static const struct walk walk = {ASKER, one,     first,
-                                 adopt, observe, decide_walk};
+static const struct walk walk = {.member = ASKER,
+                                 .carriers = one,
+                                 .start = first,
+                                 .adopt = adopt,
+                                 .observe = observe,
+                                 .decide = decide_walk};
 static const struct member *const walks[] = {&walk.member, NULL};
 static const struct member *const carries[] = {&carry.member, NULL};
 static const struct member *const holds[] = {&hold.member, NULL};
