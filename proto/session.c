@@ -243,7 +243,7 @@ static bool may_read_ahead(struct session *s)
         s->ahead_first = 0;
         return true;
     }
-    size_t capacity = s->ahead_capacity ? 2 * s->ahead_capacity : 2;
+    size_t capacity = s->ahead_capacity ? 2 * s->ahead_capacity : 1;
     void *grown = memory_grow(s->ahead, capacity, sizeof *s->ahead);
     if (grown == NULL)
         return false;
