@@ -1,14 +1,17 @@
-/* shuttle record: the entries of one record, one line each. */
+/* shuttle record: the entries of one record, one line each; or of a run what
+ * one room, the mediator or the public may see. */
 #include "sim/cmd/cmd.h"
 
 #include "sim/cmd/args.h"
 #include "sim/report/entry.h"
 #include "sim/report/run_folder.h"
+#include "sim/report/view.h"
 
 #include <string.h>
 
 struct arguments {
     const char *path;
+    const char *view;
     bool json;
 };
 
@@ -19,6 +22,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case 'j':
         a->json = true;
+        return 0;
+    case 'V':
+        a->view = arg;
         return 0;
     case ARGP_KEY_ARG:
         if (a->path)
@@ -33,7 +39,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     }
 }
 
-static enum err print_all(struct bytes bytes, bool json, struct diag *diag)
+/* The entries of a record, or those of one room's view alone. */
+static enum err print_all(struct bytes bytes, int room, bool json,
+                          struct diag *diag)
 {
     struct record_reader r;
     struct record_entry e;
@@ -41,7 +49,7 @@ static enum err print_all(struct bytes bytes, bool json, struct diag *diag)
 
     while (!err) {
         err = record_next(&r, &e, diag);
-        if (!err)
+        if (!err && (room < 0 || view_shows(&e, (uint8_t)room)))
             err = entry_print(&e, json, stdout);
     }
     if (err == ERR_MORE && !r.closed)
@@ -50,32 +58,93 @@ static enum err print_all(struct bytes bytes, bool json, struct diag *diag)
     return err == ERR_MORE ? ERR_OK : err;
 }
 
+static void print_publication(void *arg, const struct publication *p)
+{
+    const struct arguments *a = arg;
+    long long s = (long long)(p->when.us / 1000000);
+
+    if (a->json) {
+        printf("{\"us\":%lld,\"move\":\"%s\",\"text\":", (long long)p->when.us,
+               move_key(p->move));
+        entry_print_text(p->text, stdout);
+        printf("}\n");
+    } else {
+        printf("%lld:%02lld:%02lld %s ", s / 3600, s / 60 % 60, s % 60,
+               move_key(p->move));
+        entry_print_text(p->text, stdout);
+        printf("\n");
+    }
+}
+
+/* The index of the room with this id, as its own record says; -1: none. */
+static int room_of(const struct run_folder *f, const char *id)
+{
+    struct record_reader r;
+
+    for (size_t n = 0; n < f->room_count; n++)
+        if (record_open(&r, f->room[n].bytes, NULL) == ERR_OK &&
+            bytes_equal(r.head.name, bytes_of(id)))
+            return r.head.room;
+    return -1;
+}
+
+static enum err print_view(const struct arguments *a, struct diag *diag)
+{
+    struct run_folder f;
+    enum err err = run_folder_open(&f, a->path, diag);
+    int room = -1;
+
+    if (!err && !f.mediator.name)
+        err = diag_set(diag, ERR_UNKNOWN, "no mediator.rec in it");
+    else if (!err && strcmp(a->view, "public") == 0)
+        err = view_public(f.mediator.bytes, print_publication,
+                          (void *)(uintptr_t)a, diag);
+    else if (!err && strcmp(a->view, "mediator") != 0 &&
+             (room = room_of(&f, a->view)) < 0)
+        err = diag_set(diag, ERR_UNKNOWN, "no room called '%s'", a->view);
+    else if (!err)
+        err = print_all(f.mediator.bytes, room, a->json, diag);
+    run_folder_fini(&f);
+    return err;
+}
+
+static enum err print_file(const struct arguments *a, struct diag *diag)
+{
+    struct run_file file;
+    enum err err = run_file_read(&file, a->path, diag);
+
+    if (err)
+        return ERR_UNKNOWN;
+    err = print_all(file.bytes, -1, a->json, diag);
+    run_file_fini(&file);
+    return err;
+}
+
 int cmd_record(int argc, char **argv)
 {
     static const struct argp_option options[] = {
-        {"json", 'j', NULL, 0, "one JSON object a line", 0}, {0}};
+        {"json", 'j', NULL, 0, "one JSON object a line", 0},
+        {"view", 'V', "WHO", 0,
+         "of a run: what this room has said and been told, what the mediator "
+         "has, or what became `public'",
+         0},
+        {0}};
     static const struct argp argp = {
         options,
         parse,
-        "FILE.rec",
+        "FILE.rec\nRUN --view=WHO",
         "Print the entries of a record, one line each. Circumstances begin "
         "with '~'. Exits 1 when the record is broken or was interrupted.",
         NULL,
         NULL,
         NULL};
     struct arguments a = {0};
-    struct run_file file;
     struct diag diag = {0};
     enum err err;
 
     argp_err_exit_status = 2;
     argp_parse(&argp, argc, argv, 0, NULL, &a);
-    if (run_file_read(&file, a.path, &diag)) {
-        fprintf(stderr, "shuttle record: %s\n", diag.message);
-        return 2;
-    }
-    err = print_all(file.bytes, a.json, &diag);
-    run_file_fini(&file);
+    err = a.view ? print_view(&a, &diag) : print_file(&a, &diag);
     if (fflush(stdout) != 0) {
         fprintf(stderr, "shuttle record: the output cannot be written\n");
         return 2;

@@ -44,8 +44,7 @@ const char *entry_kind(uint8_t kind)
     return "unknown";
 }
 
-/* A JSON string; what is not UTF-8 is shown in hexadecimal. */
-static void print_string(struct bytes text, FILE *out)
+void entry_print_text(struct bytes text, FILE *out)
 {
     bool utf8 = bytes_is_utf8(text);
     size_t i;
@@ -72,7 +71,7 @@ static enum err print_message(uint32_t kind, struct bytes body, FILE *out)
     char *json;
 
     if (message_decode(kind, body, &m)) {
-        print_string(body, out);
+        entry_print_text(body, out);
         return ERR_OK;
     }
     json = memory_new(JSON_MAX, 1);
@@ -93,7 +92,7 @@ static enum err print_frame(struct bytes bytes, FILE *out)
 
     if (frame_decode(bytes, &f, &used) || used != bytes.size) {
         fputs("\"bytes\":", out);
-        print_string(bytes, out);
+        entry_print_text(bytes, out);
         return ERR_OK;
     }
     fprintf(out,
@@ -168,7 +167,7 @@ static enum err print_body(const struct record_entry *e, FILE *out)
         break;
     }
     fputs("\"text\":", out);
-    print_string(e->body, out);
+    entry_print_text(e->body, out);
     return ERR_OK;
 }
 

@@ -10,6 +10,9 @@
 /* "input_message", ... or "unknown". */
 const char *entry_kind(uint8_t kind);
 
+/* A JSON string; what is not UTF-8 is shown in hexadecimal. */
+void entry_print_text(struct bytes text, FILE *out);
+
 /* One line with its line feed: as JSON, or for people. What was sent and noted
  * is shown as message_json shows it. */
 enum err entry_print(const struct record_entry *e, bool json,
