@@ -402,7 +402,7 @@ static void m11_exchange__a_second__waits_for_the_first(void **state)
 /* All that the opening sends leaves in one step of the mediator, and nothing
  * outside it: a step is done whole or not at all, so there is no moment at
  * which one room could have been told and the other not. */
-static void p03_atomic__the_opening__is_one_step(void **state)
+static void property_03_exchange__the_opening__is_one_step(void **state)
 {
     struct corridor *c = exchanging("shuttle", 2);
     struct actor a;
@@ -475,7 +475,7 @@ int main(void)
             m11_exchange__a_sealed_offer__is_a_position_once_opened),
         cmocka_unit_test(simultaneous__of_what_cannot_be_sealed__is_refused),
         cmocka_unit_test(m11_exchange__a_second__waits_for_the_first),
-        cmocka_unit_test(p03_atomic__the_opening__is_one_step),
+        cmocka_unit_test(property_03_exchange__the_opening__is_one_step),
         cmocka_unit_test(m11_exchange__with_a_live_clock__not_a_moment_later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -111,6 +111,34 @@ static void c03_alteration__shows_when_texts_are_compared(void **state)
     moves_free(m);
 }
 
+/* Each language has its version, and the record both; what the interpreter made
+ * of it the author does not see. */
+static void c04_interpretation__drifts_for_the_addressee_alone(void **state)
+{
+    static const char play[] = MOVES_HEAD MOVES_ROUND(
+        "{}") "    us: [{ say: \"We will study it.\", gloss: \"%s\" }]\n";
+    struct moves *m = moves_play(play, "Nous y reflechirons.");
+    struct moves *drift = moves_play(play, "Nous acceptons. Bien");
+
+    (void)state;
+    moves_has(m, "us", " 0 receipt 1 told\n");
+    moves_alike(m, drift, "us");
+    moves_has(drift, "iran",
+              " 0 told say by us verbatim "
+              "\"We will study it.\" "
+              "\"Nous acceptons. Bien\"\n");
+    moves_differ(m, drift, "iran");
+    moves_has(drift, "oman",
+              " 0 got us 1 say \"We will study it.\" "
+              "\"Nous acceptons. Bien\"\n");
+    moves_has(drift, "oman",
+              " 0 to iran told say by us verbatim "
+              "\"We will study it.\" "
+              "\"Nous acceptons. Bien\"\n");
+    moves_free(drift);
+    moves_free(m);
+}
+
 /* The same message by another mediator is another message to each of them. */
 static void c05_parallel_channel__gives_two_versions(void **state)
 {
@@ -140,6 +168,43 @@ static void c05_parallel_channel__gives_two_versions(void **state)
     moves_has(m, "swiss", "got us 1 say \"Free our people!\" \"They ask");
     moves_has(other, "swiss", "got us 1 say \"Free our people!\"");
     moves_lacks(other, "swiss", "Keep");
+    moves_free(other);
+    moves_free(m);
+}
+
+/* Who is asked may decline; the chain of custody stands in the record. */
+static void c06_provenance__is_asked_and_answered_or_declined(void **state)
+{
+    static const char play[] =
+        "scenario: 1\ntitle: \"A move\"\n"
+        "rooms: { us: {}, iran: {}, qatar: {} }\n" MOVES_ROUND(
+            "{ table: words }") "    %s: [{ id: paper, non_paper: \"A "
+                                "freeze.\", to: iran }]\n"
+                                "    iran: [{ id: query, after: paper, caveat: "
+                                "for_judgement, "
+                                "ask: \"Whose words are these?\" }]\n"
+                                "    oman: [{ after: query, to: iran, say: "
+                                "\"%s\" }]\n";
+    struct moves *m = moves_play(play, "us", "I may not say.");
+    struct moves *other = moves_play(play, "qatar", "I may not say.");
+    struct moves *told = moves_play(play, "us", "The US room's.");
+
+    (void)state;
+    moves_has(m, "iran",
+              " 0 hands 1 ask for_judgement "
+              "\"Whose words are these?\"\n");
+    moves_has(m, "iran",
+              " 0 told say by mediator mediator "
+              "\"I may not say.\"\n");
+    moves_same(m, other, "iran");
+    moves_has(told, "iran", "\"The US room's.\"\n");
+    moves_lacks(m, "us", "Whose words");
+    moves_has(m, "oman",
+              " 0 got iran 1 ask for_judgement "
+              "\"Whose words are these?\"\n");
+    moves_before(m, "oman", " 0 got us 1 non_paper", " 0 taken us 1\n");
+    moves_before(m, "oman", " 0 taken us 1\n", " 0 released us 1 to iran");
+    moves_free(told);
     moves_free(other);
     moves_free(m);
 }
@@ -183,7 +248,9 @@ int main(void)
         cmocka_unit_test(c02_slow_carrier__is_late_in_both_rooms),
         cmocka_unit_test(c02_faults__lose_repeat_delay_and_reorder),
         cmocka_unit_test(c03_alteration__shows_when_texts_are_compared),
+        cmocka_unit_test(c04_interpretation__drifts_for_the_addressee_alone),
         cmocka_unit_test(c05_parallel_channel__gives_two_versions),
+        cmocka_unit_test(c06_provenance__is_asked_and_answered_or_declined),
         cmocka_unit_test(c07_leak__is_the_same_news_in_both_rooms),
     };
 

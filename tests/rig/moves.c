@@ -55,6 +55,23 @@ struct moves *moves_play(const char *format, ...)
     return m;
 }
 
+struct moves *moves_play_file(const char *path)
+{
+    struct moves *m = calloc(1, sizeof(*m));
+    struct diag diag = {.message = ""};
+    struct diags diags;
+
+    assert_non_null(m);
+    arena_init(&m->arena, 0);
+    diags_init(&diags);
+    if (scenario_load(path, &m->arena, &m->scenario, &diags, NULL, &diag) ||
+        stage_init(&m->stage, m->scenario, NULL, &diag) ||
+        trial_run(&m->trial, &m->stage, &diag))
+        fail_msg("%s: %s", path, diag.message);
+    diags_fini(&diags);
+    return m;
+}
+
 void moves_free(struct moves *m)
 {
     for (unsigned n = 0; n < PROCESSES_MAX; n++)

@@ -41,6 +41,8 @@ struct moves; /* opaque */
  */
 struct moves *moves_play(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
+/* A scenario of the library. */
+struct moves *moves_play_file(const char *path);
 void moves_free(struct moves *m);
 
 /* What a process's record has: who is the id of a room or of a mediator. */
