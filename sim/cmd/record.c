@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define KEY_VIEW 256 /* no letter of its own */
+
 struct arguments {
     const char *path;
     const char *view;
@@ -23,7 +25,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 'j':
         a->json = true;
         return 0;
-    case 'V':
+    case KEY_VIEW:
         a->view = arg;
         return 0;
     case ARGP_KEY_ARG:
@@ -124,7 +126,7 @@ int cmd_record(int argc, char **argv)
 {
     static const struct argp_option options[] = {
         {"json", 'j', NULL, 0, "one JSON object a line", 0},
-        {"view", 'V', "WHO", 0,
+        {"view", KEY_VIEW, "WHO", 0,
          "of a run: what this room has said and been told, what the mediator "
          "has, or what became `public'",
          0},
@@ -151,7 +153,10 @@ int cmd_record(int argc, char **argv)
     }
     if (!err)
         return 0;
-    fprintf(stderr, "shuttle record: %s: %s\n", a.path,
-            diag.message[0] ? diag.message : err_text(err));
+    if (strncmp(diag.message, a.path, strlen(a.path)) == 0)
+        fprintf(stderr, "shuttle record: %s\n", diag.message);
+    else
+        fprintf(stderr, "shuttle record: %s: %s\n", a.path,
+                diag.message[0] ? diag.message : err_text(err));
     return err == ERR_MISMATCH || err == ERR_INTERRUPTED ? 1 : 2;
 }
