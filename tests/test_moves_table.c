@@ -202,6 +202,9 @@ static const char rests[] = MOVES_HEAD MOVES_ROUND(
     "{ table: probe }") "    us:\n"
                         "      - { id: well, re: what, reply: %s, say: \"It "
                         "depends.\" }\n"
+                        "      - { at: 10m, if: \"accepted(us)\", say: \"We "
+                        "have accepted.\" "
+                        "}\n"
                         "    iran:\n"
                         "      - { id: hint, at: 2m, confide: \"%s\", caveat: "
                         "%s }\n"
@@ -252,6 +255,7 @@ static void m05_probe__answered__satisfies_no_condition(void **state)
 
     (void)state;
     moves_lacks(yes, "us", "Us has");
+    moves_lacks(yes, "iran", "We have accepted.");
     moves_lacks(yes, "us", "read_back");
     moves_same(yes, no, "iran");
     moves_has(yes, "us", " outcome no_agreement");
