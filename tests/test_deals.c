@@ -1,8 +1,7 @@
 /* The deal space against figures from outside: a game that was weighed by brute
  * force with two other programs and published with its values, and small games
  * weighed by hand. */
-#include "sim/report/deals.h"
-#include "sim/scenario/scenario_file.h"
+#include "tests/rig/game.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,79 +14,9 @@
 
 #define SMALL "tests/scenarios/good/shown.yaml"
 
-/* Issues A to F, points of the first room and of the second. */
-static const int points[6][2][5] = {
-    {{0, 10, 17, 23}, {8, 7, 5, 1}},
-    {{0, 6, 10, 21}, {16, 13, 10, 2}},
-    {{0, 4, 12, 20, 23}, {22, 19, 13, 7, -16}},
-    {{16, 12, 10, 3, -14}, {0, 5, 13, 25, 30}},
-    {{9, 8, 5, -10}, {0, 6, 10, 16}},
-    {{2, 5, 8, 0}, {4, 6, 8, 2}},
-};
-static const uint8_t counts[6] = {4, 4, 5, 5, 4, 4};
-
-/* One room more than the published game has, for games of three. */
-struct game {
-    struct scenario whole;
-    struct option options[6][5];
-    struct issue issues[6];
-    struct room_entry rooms[3];
-    struct own own[3];
-    struct shift shifts[2];
-    struct event event;
-    char ids[6][2];
-    char option_ids[5][2];
-};
-
-static struct game game;
-
-static void published(int32_t first_no_deal, int32_t second_no_deal)
-{
-    game = (struct game){.event = {.id = "event"}};
-    for (unsigned o = 0; o < 5; o++)
-        game.option_ids[o][0] = (char)('0' + (int)o);
-    for (unsigned i = 0; i < 6; i++) {
-        game.ids[i][0] = (char)('A' + (int)i);
-        game.issues[i] = (struct issue){.id = game.ids[i],
-                                        .options = game.options[i],
-                                        .option_count = counts[i]};
-        for (unsigned o = 0; o < counts[i]; o++) {
-            game.options[i][o].id = game.option_ids[o];
-            game.own[0].values.value[i][o] = points[i][0][o];
-            game.own[1].values.value[i][o] = points[i][1][o];
-        }
-    }
-    game.own[0].values.no_deal = first_no_deal;
-    game.own[1].values.no_deal = second_no_deal;
-    for (unsigned r = 0; r < 2; r++) {
-        game.own[r].has_values = true;
-        game.own[r].shifts = &game.shifts[r];
-        game.own[r].shift_count = 1;
-        game.rooms[r] = (struct room_entry){.id = r ? "second" : "first",
-                                            .own = &game.own[r]};
-    }
-    game.whole = (struct scenario){.title = "Game",
-                                   .rooms = game.rooms,
-                                   .room_count = 2,
-                                   .events = &game.event,
-                                   .event_count = 1,
-                                   .agenda = {game.issues, 6}};
-}
-
 static void add(unsigned room, char issue, unsigned option, int32_t more)
 {
     game.shifts[room].delta.value[issue - 'A'][option] = more;
-}
-
-static struct deals weigh(bool event)
-{
-    struct deals d;
-    struct deals_input in = {.whole = &game.whole, .happened_count = event};
-
-    assert_int_equal(deals_make(&d, &in), ERR_OK);
-    assert_true(d.enumerated);
-    assert_true(d.counted);
-    return d;
 }
 
 static void check_choice(const struct deals_choice *c, const char *digits,
@@ -103,8 +32,8 @@ static void check_choice(const struct deals_choice *c, const char *digits,
 static void deals__published_game__published_figures(void **state)
 {
     (void)state;
-    published(51, 52);
-    struct deals d = weigh(false);
+    game_published(51, 52);
+    struct deals d = game_weigh(false);
 
     assert_int_equal(d.packages, 6400);
     assert_int_equal(d.zone, 504);
@@ -134,7 +63,7 @@ static void deals__authority__both_numbers(void **state)
     struct page text = {0}, json = {0}, svg = {0};
 
     (void)state;
-    published(51, 52);
+    game_published(51, 52);
     for (unsigned r = 0; r < 2; r++) {
         struct authority *a = &game.own[r].authority;
 
@@ -148,7 +77,7 @@ static void deals__authority__both_numbers(void **state)
     game.own[1].authority.never[3] = 1u << 4;
     game.shifts[0].has_authority = true;
     memset(game.shifts[0].authority.own, 0xff, sizeof(uint32_t[ISSUES_MAX]));
-    struct deals d = weigh(false);
+    struct deals d = game_weigh(false);
 
     assert_int_equal(d.packages, 6400);
     assert_int_equal(d.packages_within, 3072);
@@ -169,7 +98,7 @@ static void deals__authority__both_numbers(void **state)
                            "6400 packages, 3072 within every room's authority"
                            "; shaded"));
     deals_fini(&d);
-    d = weigh(true);
+    d = game_weigh(true);
     assert_int_equal(d.packages_within, 5120);
     page_clear(&text);
     deals_text(&text, &d, &in, 80);
@@ -183,8 +112,8 @@ static void deals__authority__both_numbers(void **state)
 static void deals__published_front__ends_and_double(void **state)
 {
     (void)state;
-    published(51, 52);
-    struct deals d = weigh(false);
+    game_published(51, 52);
+    struct deals d = game_weigh(false);
     uint64_t packages = 0;
     bool has_double = false;
 
@@ -210,14 +139,14 @@ static void deals__published_front__ends_and_double(void **state)
 static void deals__after_leak__published_figures(void **state)
 {
     (void)state;
-    published(51, 52);
+    game_published(51, 52);
     add(0, 'D', 2, -2);
     add(0, 'D', 3, -4);
     add(0, 'E', 2, -2);
     add(1, 'A', 2, -1);
     add(1, 'A', 3, -2);
     add(1, 'B', 3, -4);
-    struct deals d = weigh(true);
+    struct deals d = game_weigh(true);
 
     assert_int_equal(d.zone, 250);
     assert_int_equal(d.efficient_in_zone, 12);
@@ -233,7 +162,7 @@ static void deals__after_leak__published_figures(void **state)
 static void deals__after_attack__published_figures(void **state)
 {
     (void)state;
-    published(51, 52);
+    game_published(51, 52);
     add(0, 'D', 1, -3);
     add(0, 'D', 2, -5);
     add(0, 'D', 3, -8);
@@ -241,7 +170,7 @@ static void deals__after_attack__published_figures(void **state)
     add(0, 'A', 3, 2);
     game.shifts[0].has_no_deal = true;
     game.shifts[0].no_deal = 54;
-    struct deals d = weigh(true);
+    struct deals d = game_weigh(true);
 
     assert_int_equal(d.zone, 213);
     assert_int_equal(d.efficient_in_zone, 10);
@@ -255,13 +184,13 @@ static void deals__after_attack__published_figures(void **state)
 static void deals__after_strike__one_package_chosen_by_all(void **state)
 {
     (void)state;
-    published(51, 52);
+    game_published(51, 52);
     add(1, 'C', 2, -4);
     add(1, 'C', 3, -6);
     add(1, 'A', 3, -4);
     game.shifts[1].has_no_deal = true;
     game.shifts[1].no_deal = 60;
-    struct deals d = weigh(true);
+    struct deals d = game_weigh(true);
 
     assert_int_equal(d.zone, 69);
     assert_int_equal(d.efficient_in_zone, 4);
@@ -278,8 +207,8 @@ static void deals__war__no_zone(void **state)
     struct deals_input in = {.whole = &game.whole};
 
     (void)state;
-    published(60, 76);
-    struct deals d = weigh(false);
+    game_published(60, 76);
+    struct deals d = game_weigh(false);
 
     assert_int_equal(d.zone, 0);
     assert_int_equal(d.efficient_in_zone, 0);
@@ -328,7 +257,7 @@ static void deals__three_rooms__weighed_by_hand(void **state)
         {1, 4, 1, 2}, {1, 1, 4, 2}, {4, 1, 1, 2}};
 
     (void)state;
-    published(1, 1);
+    game_published(1, 1);
     game.issues[0].option_count = 4;
     game.whole.agenda.issue_count = 1;
     game.whole.room_count = 3;
@@ -339,7 +268,7 @@ static void deals__three_rooms__weighed_by_hand(void **state)
         for (unsigned o = 0; o < 4; o++)
             game.own[r].values.value[0][o] = worth[r][o];
     }
-    struct deals d = weigh(false);
+    struct deals d = game_weigh(false);
 
     assert_int_equal(d.zone, 4);
     assert_int_equal(d.efficient, 4);
@@ -362,7 +291,7 @@ static void deals__large_gains__compared_exactly(void **state)
     const int32_t big = 1000000000;
 
     (void)state;
-    published(0, 0);
+    game_published(0, 0);
     game.issues[0].option_count = 2;
     game.whole.agenda.issue_count = 1;
     game.whole.room_count = 3;
@@ -373,7 +302,7 @@ static void deals__large_gains__compared_exactly(void **state)
         game.own[r].values.value[0][0] = big - (r == 1) + (r == 2);
         game.own[r].values.value[0][1] = big;
     }
-    struct deals d = weigh(false);
+    struct deals d = game_weigh(false);
 
     assert_int_equal(d.nash.package.option[0], 1);
     assert_int_equal(d.nash.as_good, 0);
@@ -388,7 +317,7 @@ static void deals__no_values__says_so(void **state)
     struct deals_input in = {.whole = &game.whole};
 
     (void)state;
-    published(1, 1);
+    game_published(1, 1);
     game.own[0].has_values = false;
     game.rooms[1].own = NULL;
     assert_int_equal(deals_make(&d, &in), ERR_OK);
@@ -409,7 +338,7 @@ static void deals__memory_fails__said_so(void **state)
     unsigned long n = 0;
 
     (void)state;
-    published(51, 52);
+    game_published(51, 52);
     while (e == ERR_MEMORY && ++n < 100) {
         struct deals d;
 
@@ -420,80 +349,6 @@ static void deals__memory_fails__said_so(void **state)
     }
     assert_int_equal(e, ERR_OK);
     assert_int_equal(n, 9); /* values, a point, a list for each issue */
-}
-
-static void package__written_out__read(void **state)
-{
-    struct package p;
-    struct diag diag;
-
-    (void)state;
-    published(51, 52);
-    assert_int_equal(deals_package(&game.whole.agenda,
-                                   " A=1, B=2,C=2 ,D = 2, E=1, F=1", &p, &diag),
-                     ERR_OK);
-    assert_int_equal(p.option[0], 1);
-    assert_int_equal(p.option[3], 2);
-    struct deals d;
-    struct deals_input in = {
-        .whole = &game.whole, .has_package = true, .package = p};
-
-    assert_int_equal(deals_make(&d, &in), ERR_OK);
-    assert_int_equal(d.score.room[0].value, 55);
-    assert_int_equal(d.score.room[1].value, 55);
-    assert_int_equal(d.score.dominating, 205);
-    assert_int_equal(d.score.better_for_all, 145);
-    assert_int_equal(d.score.left, 9);
-    deals_fini(&d);
-}
-
-static void refuse(const char *text, const char *why)
-{
-    struct package p;
-    struct diag diag = {.message = ""};
-
-    assert_int_not_equal(deals_package(&game.whole.agenda, text, &p, &diag),
-                         ERR_OK);
-    if (strstr(diag.message, why) == NULL)
-        fail_msg("'%s': '%s' does not say '%s'", text, diag.message, why);
-}
-
-static void package__badly_written__says_what(void **state)
-{
-    (void)state;
-    published(51, 52);
-    refuse("", "issue=option");
-    refuse("A", "issue=option");
-    refuse("A=", "issue=option");
-    refuse("A=1,,B=2", "issue=option");
-    refuse("G=1", "there is no issue 'G'");
-    refuse("A=7", "A has no option '7'");
-    refuse("A=1,A=2", "A is named twice");
-    refuse("A=1,B=2,C=2,D=2,E=1", "leaves F open");
-}
-
-/* Well-formedness is for tests/e2e/show.sh; here: what must be drawn is. */
-static void svg__published_game__front_and_choices(void **state)
-{
-    struct page svg = {0};
-    unsigned front = 0;
-
-    (void)state;
-    published(51, 52);
-    game.rooms[0].title = "A & <b>";
-    struct deals d = weigh(false);
-
-    assert_true(deals_svg(&svg, &d));
-    for (const char *at = page_string(&svg);
-         (at = strstr(at, "r=\"3\"")) != NULL; at++)
-        front++;
-    assert_int_equal(front, d.front_count + 1); /* and the legend's */
-    assert_non_null(strstr(page_string(&svg), "Nash (1950): 64, 65"));
-    assert_non_null(strstr(page_string(&svg), "worth to A &amp; &lt;b&gt;"));
-    assert_null(strstr(page_string(&svg), "<b>"));
-    assert_null(strstr(page_string(&svg), "script"));
-    page_fini(&svg);
-    deals_fini(&d);
 }
 
 int main(void)
@@ -511,9 +366,6 @@ int main(void)
         cmocka_unit_test(deals__large_gains__compared_exactly),
         cmocka_unit_test(deals__no_values__says_so),
         cmocka_unit_test(deals__memory_fails__said_so),
-        cmocka_unit_test(package__written_out__read),
-        cmocka_unit_test(package__badly_written__says_what),
-        cmocka_unit_test(svg__published_game__front_and_choices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,9 +2,7 @@
 
 #include "shuttle/scenario.h"
 
-#include <assert.h>
 #include <stddef.h>
-#include <string.h>
 
 /* One key: where, name, type, flags, further members, help. */
 #define KEY(w, n, t, f, ...)                                                   \
@@ -472,58 +470,3 @@ const struct key schema[] = {
 };
 
 const size_t schema_size = sizeof(schema) / sizeof(schema[0]);
-
-const struct key *schema_of(enum where where, size_t *count)
-{
-    size_t first = 0;
-    while (first < schema_size && schema[first].where != where)
-        first++;
-    size_t end = first;
-    while (end < schema_size && schema[end].where == where)
-        end++;
-    *count = end - first;
-    assert(*count > 0 && *count <= SCHEMA_KEYS_MAX);
-    return &schema[first];
-}
-
-const struct key *schema_find(enum where where, const char *name)
-{
-    size_t count;
-    const struct key *rows = schema_of(where, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (rows[i].name[0] == name[0] && strcmp(rows[i].name, name) == 0)
-            return &rows[i];
-    }
-    return NULL;
-}
-
-static const char *const where_texts[] = {
-#define X(NAME, text, heading) text,
-    WHERE_TABLE(X)
-#undef X
-};
-static const char *const where_headings[] = {
-#define X(NAME, text, heading) heading,
-    WHERE_TABLE(X)
-#undef X
-};
-static const char *const type_texts[] = {
-#define X(NAME, text) text,
-    TYPE_TABLE(X)
-#undef X
-};
-
-const char *where_text(enum where where)
-{
-    return where_texts[where];
-}
-
-const char *where_heading(enum where where)
-{
-    return where_headings[where];
-}
-
-const char *type_text(enum key_type type)
-{
-    return type_texts[type];
-}
