@@ -69,6 +69,10 @@ static enum err refuse(const char *path, const char *what)
 static enum err read_text(const char *path, struct buffer *out)
 {
     bool standard = strcmp(path, "-") == 0;
+    const char *dot = strrchr(path, '.');
+    if (dot && strcmp(dot, ".json") == 0)
+        return refuse(path, "the usual form is not JSON; to change over, type "
+                            "`shuttle format - <FILE.json >FILE.yaml`");
     FILE *f = standard ? stdin : fopen(path, "rb");
     if (!f)
         return refuse(path, strerror(errno));

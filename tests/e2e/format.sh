@@ -78,6 +78,11 @@ says 0 '' "other mistakes" "$SHUTTLE" format unknown-line.yaml
 # Cannot.
 says 2 "shuttle format: none.yaml: No such file or directory" "no file" \
     "$SHUTTLE" format none.yaml
+echo '{ "scenario": 1 }' >kept.json
+says 2 "shuttle format: kept.json: the usual form is not JSON; to change over, \
+type \`shuttle format - <FILE.json >FILE.yaml\`" "JSON" \
+    "$SHUTTLE" format kept.json
+same "$(cat kept.json)" '{ "scenario": 1 }' "JSON is left alone"
 says 2 "shuttle format: .: Is a directory" "a folder" "$SHUTTLE" format .
 "$SHUTTLE" format >out 2>err
 same $? 2 "no file named: exit status"
