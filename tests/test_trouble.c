@@ -159,6 +159,12 @@ static void slip__of_names__suggests_what_is_meant(void **state)
         {"  - us: [\"x\"]\n",
          "5:10 S023 expected a line as a map of keys and values, such as { "
          "say: \"...\" }, not a single value\n"},
+        /* What could not be read may well have been right to answer. */
+        {"  - us: [{ id: a, offer: { price: low } }]\n"
+         "    iran: [{ reply: accept, re: a }]\n"
+         "agenda:\n  - price: [low, high]\n",
+         "8:3 S023 expected a map of issues, such as { price: { options: [low, "
+         "high] } }, not a list\n"},
     };
     (void)state;
     SLIPS(slips);

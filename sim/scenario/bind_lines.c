@@ -69,7 +69,7 @@ static void take_package(struct binder *b, const struct key *k,
                          const struct node *v, struct package *out)
 {
     bool asks = strcmp(k->name, "instructions") == 0;
-    if (!bind_is_map(b, v, "a map: issue to option"))
+    if (!bind_is_map(b, v, "a map: issue to option, such as { price: low }"))
         return;
     if (v->count == 0 && k->type != TYPE_MOVE_DRAFT)
         diags_add(b->diags, MISTAKE_NO_VALUE, v->place, "the package is empty");

@@ -181,7 +181,9 @@ void read_map_agenda(struct binder *b, const struct key *k,
                      const struct node *v, void *base)
 {
     struct agenda *a = MEMBER(base, k->offset, struct agenda);
-    if (!bind_is_map(b, v, "a map of issues"))
+    if (!bind_is_map(
+            b, v,
+            "a map of issues, such as { price: { options: [low, high] } }"))
         return;
     uint32_t count = bind_capped(b, v, ISSUES_MAX, "issues");
     a->issues = bind_alloc(b, count, sizeof(*a->issues));

@@ -163,6 +163,8 @@ static bool is_answerable(const struct line *to, enum answer answer)
     if (to->move == MOVE_NONE || to->move == MOVE_WITHDRAWAL ||
         to->move == MOVE_WALK_OUT)
         return false;
+    if (to->move == MOVE_OFFER || to->move == MOVE_BLIND_PROPOSAL)
+        return true; /* if it names nothing, that was said of it */
     return answer == ANSWER_COMMENT || !package_is_empty(&to->package) ||
            to->move == MOVE_NON_PAPER || to->move == MOVE_AIDE_MEMOIRE ||
            to->move == MOVE_GROUND_RULES;
