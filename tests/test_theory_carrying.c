@@ -76,7 +76,9 @@ static double bailey(int c, double m)
     double complex sum = 0;
 
     for (int s = 1; s < c; s++) {
-        double complex turn = cexp(CMPLX(0, 2 * acos(-1.0) * s / c)), z = 0;
+        double complex turn =
+                           cexp((double complex)I * (2 * acos(-1.0) * s / c)),
+                       z = 0;
         for (int n = 0; n < 10000; n++)
             z = turn * cexp(m * (z - 1) / c);
         assert_true(cabs(cpow(z, c) - cexp(m * (z - 1))) < 1e-9);

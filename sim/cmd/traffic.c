@@ -71,15 +71,13 @@ static const struct argp_option known[] = {
 static uint64_t number(const char *text, uint64_t low, uint64_t high,
                        const char *option, struct argp_state *state)
 {
-    char *end;
-    uint64_t n = 0;
+    char *end = NULL;
+    bool is = *text >= '0' && *text <= '9';
+    uint64_t n;
 
     errno = 0;
-    if (*text >= '0' && *text <= '9')
-        n = strtoull(text, &end, 10);
-    else
-        errno = EINVAL;
-    if (errno || *end || n < low || n > high)
+    n = strtoull(text, &end, 10);
+    if (!is || errno || *end || n < low || n > high)
         argp_error(state,
                    "--%s: '%s' is not a number from %" PRIu64 " to %" PRIu64,
                    option, text, low, high);
@@ -170,14 +168,15 @@ static int64_t gap_of(const char *text)
 {
     static const char units[] = "smhd";
     static const int64_t us[] = {1000000, 60000000, 3600000000, 86400000000};
-    char *end;
+    char *end = NULL;
     unsigned long n;
     int64_t gap = 0;
 
     if (duration_parse(text, &gap))
         return gap;
-    n = *text >= '1' && *text <= '9' ? strtoul(text, &end, 10) : 0;
-    if (n == 0 || n > 1000000000 || end[0] != '/' || !end[1] || end[2])
+    n = strtoul(text, &end, 10);
+    if (*text < '1' || *text > '9' || n == 0 || n > 1000000000 ||
+        end[0] != '/' || !end[1] || end[2])
         return 0;
     for (size_t u = 0; u < 4; u++)
         if (units[u] == end[1])

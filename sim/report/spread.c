@@ -6,10 +6,10 @@
  * seven bits and how many follow them. */
 static unsigned class_of(uint64_t us)
 {
-    unsigned shift = us >> (CLASS_BITS + 1)
-                         ? 63u - CLASS_BITS - (unsigned)__builtin_clzll(us)
-                         : 0;
+    unsigned shift = 0;
 
+    if (us >> (CLASS_BITS + 1) != 0)
+        shift = 63u - CLASS_BITS - (unsigned)__builtin_clzll(us);
     return (shift << CLASS_BITS) + (unsigned)(us >> shift);
 }
 

@@ -15,7 +15,7 @@
  * time: 1m". Ends the test when that cannot be run. Free it with theory_end. */
 struct traffic_run *theory_run(const char *walk, const char *loads, int rooms,
                                int hours);
-void theory_end(struct traffic_run *t);
+void theory_end(struct traffic_run *run);
 
 /* In minutes; where shares and counts are meant, as they are. */
 struct queues_mean theory_wait(const struct traffic_run *t, uint8_t room,
