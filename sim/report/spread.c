@@ -55,6 +55,8 @@ int64_t spread_quantile(const struct spread *s, unsigned permille)
 
     if (s->count == 0)
         return -1;
+    if (permille >= 1000)
+        return s->longest_us;
     if (rank == 0)
         rank = 1;
     for (unsigned n = 0; n < SPREAD_CLASSES; n++) {

@@ -67,9 +67,9 @@ static enum err play(struct virtual_talks *talks, struct queues_fold *fold,
 {
     enum err e;
 
+    /* A room's load goes by its first channel, which is the mediator that
+     * convenes. */
     mediator_watch(talks->mediator.mediator, queues_watch, fold);
-    for (uint8_t m = 0; m < talks->further_count; m++)
-        mediator_watch(talks->further[m].mediator, queues_watch, fold);
     e = virtual_run(talks, diag);
     if (!e && talks->mediator.outcome != OUTCOME_NO_AGREEMENT)
         e = diag_set(diag, ERR_STATE, "a replication ended before its time: %s",
