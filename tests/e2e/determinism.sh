@@ -36,7 +36,10 @@ for file in scenarios/*.yaml; do
             other=$(run_with "$program" "$variant" "$file" $seed) || continue
             timeout 30 "$SHUTTLE" verify "$one" --against "$other" \
                 >"$TMPDIR/out" 2>&1
-            note $? "$file, seed $seed, $variant: $(tail -3 "$TMPDIR/out")"
+            same $? "$(verdict "$file")" \
+                "$file, seed $seed, $variant: $(tail -3 "$TMPDIR/out")"
+            ! grep ': differs' "$TMPDIR/out"
+            note $? "$file, seed $seed, $variant: not the same"
         done
     done
 done

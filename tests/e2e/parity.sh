@@ -29,9 +29,12 @@ pair() {
     fi
     timeout 20 "$SHUTTLE" verify "$out/real/latest" \
         --against "$out/virtual/latest" >"$log" 2>&1
-    note $? "$name: $(grep -v '  0$' "$log" | tail -5)"
+    same $? "$(verdict "$name")" "$name: $(grep -v '  0$' "$log" | tail -5)"
+    ! grep ': differs' "$log"
+    note $? "$name: not the same in both runtimes"
     timeout 20 "$SHUTTLE" verify "$out/virtual/latest" >"$log" 2>&1
-    note $? "$name, virtual: $(grep -v '  0$' "$log" | tail -3)"
+    same $? "$(verdict "$name")" \
+        "$name, virtual: $(grep -v '  0$' "$log" | tail -3)"
     rm -rf "$out"
 }
 

@@ -37,3 +37,13 @@ summary() {
     echo "$passed passed, $failed failed"
     [ "$failed" -eq 0 ]
 }
+
+# What `shuttle verify` has to say of an honest run of a scenario of the library,
+# by its name or a path: 1 of relay-2024, whose mediator tells two texts of one
+# deal, which is what it is about.
+verdict() {
+    case $1 in
+    *relay-2024*) echo 1 ;;
+    *) echo 0 ;;
+    esac
+}
