@@ -128,6 +128,30 @@ static void property_02_traffic__fixed_ticks_hide_what_is_kept(void **state)
     moves_free(none);
 }
 
+/* On a padded line a word said and a word held back have one size; who reads
+ * nothing learns nothing of which it was. */
+static void property_02_traffic__padded_lines_have_one_size(void **state)
+{
+    static const char play[] = "padding: %u\n" MOVES_HEAD MOVES_ROUND(
+        "{}") "    us: [{ say: \"%s\" }]\n"
+              "    iran: [{ at: 5m, say: \"Good evening.\" }]\n";
+    struct moves *one = moves_play(play, 1u, "No.");
+    struct moves *other = moves_play(play, 1u, "Yes, with pleasure.");
+    struct moves *padded_one = moves_play(play, 512u, "No.");
+    struct moves *padded_other = moves_play(play, 512u, "Yes, with pleasure.");
+
+    (void)state;
+    assert_false(moves_traffic_equal(one, other, "us"));
+    assert_false(moves_traffic_equal(one, other, "iran"));
+    assert_true(moves_traffic_equal(padded_one, padded_other, "us"));
+    assert_true(moves_traffic_equal(padded_one, padded_other, "iran"));
+    moves_same(one, padded_one, "iran"); /* the frames are what they were */
+    moves_free(padded_other);
+    moves_free(padded_one);
+    moves_free(other);
+    moves_free(one);
+}
+
 /* Deposits are bound by their digests before one is opened, and both are opened
  * in one step of the mediator: no crash, wherever it falls, leaves one room
  * informed and the other not, since a step is done again whole. */
@@ -308,6 +332,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(property_01_non_interference__under_every_design),
         cmocka_unit_test(property_01_non_interference__judgement_in_bits),
+        cmocka_unit_test(property_02_traffic__padded_lines_have_one_size),
         cmocka_unit_test(property_02_traffic__fixed_ticks_hide_what_is_kept),
         cmocka_unit_test(property_03_exchange__no_step_informs_one_room_alone),
         cmocka_unit_test(property_04_double_blind__all_failures_are_one),

@@ -443,6 +443,7 @@ struct scenario {
      * someone in a room might guess: runs with people, machines apart. */
     struct digest drawn;
     bool is_drawn;
+    uint16_t padding; /* bytes of a block on the wire; 0 or 1: no blocks */
     struct room_entry *rooms;
     uint8_t room_count;
     struct mediator_entry *mediators;

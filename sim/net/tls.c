@@ -174,6 +174,13 @@ void tls_free(struct tls *t)
     memory_free(t);
 }
 
+void tls_pad(struct tls *t, size_t block)
+{
+    if (block > SSL3_RT_MAX_PLAIN_LENGTH)
+        block = SSL3_RT_MAX_PLAIN_LENGTH;
+    (void)SSL_CTX_set_block_padding(t->ctx, block);
+}
+
 enum tls_side tls_side(const struct tls *t)
 {
     return t->side;

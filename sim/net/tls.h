@@ -32,6 +32,10 @@ struct tls;
 struct tls *tls_new(const struct identity *id, enum tls_side side,
                     struct diag *d);
 void tls_free(struct tls *t);
+/* Fill every record up to whole blocks of so many bytes, so that who taps the
+ * line cannot tell sizes apart within a block (RFC 8446, section 5.4): at most
+ * 16384, 0 or 1 for none. Sessions made from now on. */
+void tls_pad(struct tls *t, size_t block);
 enum tls_side tls_side(const struct tls *t);
 
 /* What one handshake is judged by and what came of it. The caller owns it and

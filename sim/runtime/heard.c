@@ -6,6 +6,7 @@
 #include <string.h>
 
 struct reading {
+    uint64_t block; /* of a padded line; 1 */
     struct hash *content;
     struct hash *whole;
     struct hash *outside;
@@ -89,20 +90,21 @@ static bool read_one(struct reading *r, const struct tail *record, uint8_t room,
             continue;
         add_number(r->outside, (uint64_t)room << 1 | came);
         add_number(r->outside, (uint64_t)e.time.us);
-        add_number(r->outside, f.body.size);
+        add_number(r->outside, (e.body.size + r->block - 1) / r->block);
         if (own && came)
             add_frame(r, &f);
     }
     return err == ERR_MORE && reader.closed;
 }
 
-bool heard_read(const struct trial *t, uint8_t room_count, uint8_t room,
+bool heard_read(const struct trial *t, const struct scenario *s, uint8_t room,
                 struct heard *out)
 {
-    struct reading r = {hash_new(), hash_new(), hash_new()};
+    struct reading r = {s->padding ? s->padding : 1, hash_new(), hash_new(),
+                        hash_new()};
     bool well = r.content && r.whole && r.outside;
 
-    for (uint8_t n = 0; well && n < room_count; n++)
+    for (uint8_t n = 0; well && n < s->room_count; n++)
         well = read_one(&r, &t->records[1 + n], n, n == room);
     if (well)
         *out = (struct heard){hash_peek(r.content), hash_peek(r.whole),

@@ -12,12 +12,12 @@ struct heard {
     /* The same, and the time and size of every frame. */
     struct digest whole;
     /* What an onlooker sees who cannot read: times and sizes of all frames of
-     * all rooms, both ways. */
+     * all rooms, both ways, in whole blocks where lines are padded. */
     struct digest outside;
 };
 
 /* False when a record is not whole. */
-bool heard_read(const struct trial *t, uint8_t room_count, uint8_t room,
+bool heard_read(const struct trial *t, const struct scenario *s, uint8_t room,
                 struct heard *out);
 
 #endif

@@ -298,6 +298,7 @@ static enum err open_ways(struct guest *g)
 
     if (!tls)
         return ERR_TLS;
+    tls_pad(tls, g->process.brief->padding);
     g->way_count = room_channel_count(g->process.room);
     g->net = net_new(g->base);
     if (!g->net)

@@ -30,7 +30,7 @@ static enum err run_one(void *arg, uint32_t n, void *result, struct diag *diag)
     if (!e)
         e = trial_run(&w->trial, &w->stage, diag);
     otherwise_fini(&w->otherwise, &w->stage, p->whole);
-    if (!e && !heard_read(&w->trial, p->whole->room_count, p->to, result))
+    if (!e && !heard_read(&w->trial, p->whole, p->to, result))
         e = diag_set(diag, ERR_MEMORY, "no memory to read a run");
     return e;
 }

@@ -102,6 +102,7 @@ static enum err open_doors(struct seated *s)
     s->tls = tls_new(&setup->identity, TLS_SERVER, p->diag);
     if (!s->tls)
         return ERR_TLS;
+    tls_pad(s->tls, s->brief->padding);
     request.tls = s->tls;
     for (uint8_t r = 0; r < doors; r++) {
         if (p->plan->inherited &&

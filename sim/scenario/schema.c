@@ -28,6 +28,9 @@ const struct key schema[] = {
         HELP("what the talks are called")),
     KEY(FILE, "seed", SEED, KEY_WHOLE, AT(scenario, seed), ELSE(1),
         HELP("all chance of a run comes from it; default 1")),
+    KEY(FILE, "padding", COUNT, 0, AT(scenario, padding), ELSE(1),
+        HELP("what goes over a line is filled up to whole blocks of so many "
+             "bytes, at most 16384; default 1, not at all")),
     KEY(FILE, "brief", MAP_BRIEF, KEY_BRIEF, AT(scenario, brief),
         HELP("whose brief this is; written by the program")),
     KEY(FILE, "rooms", MAP_ROOMS, KEY_REQUIRED, AT(scenario, rooms),

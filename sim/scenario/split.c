@@ -343,6 +343,7 @@ enum err scenario_split(const struct scenario *whole, const struct brief *who,
         return ERR_MEMORY;
     *sp.out = (struct scenario){
         .title = whole->title,
+        .padding = whole->padding,
         .agenda = whole->agenda,
         .brief = *who,
     };

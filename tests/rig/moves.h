@@ -75,7 +75,7 @@ void moves_differ(const struct moves *a, const struct moves *b,
 void moves_alike(const struct moves *a, const struct moves *b,
                  const char *room);
 /* Sizes and times alone, of all that goes both ways, as one who taps the line
- * sees them. */
+ * sees them: in whole blocks where lines are padded. */
 bool moves_traffic_equal(const struct moves *a, const struct moves *b,
                          const char *room);
 
