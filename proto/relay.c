@@ -7,6 +7,8 @@
 #include "shuttle/table.h"
 #include "shuttle/walk.h"
 
+#include "proto/guess.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -137,6 +139,23 @@ static void list_members(enum family f, char *out, size_t capacity)
     }
 }
 
+static enum err unknown_member(enum family f, const char *name,
+                               struct diag *diag)
+{
+    const struct member *m;
+    struct guess g;
+    char known[256];
+    char mean[NAME_MAX_SIZE + 32];
+
+    guess_init(&g, bytes_of(name));
+    for (size_t n = 0; (m = relay_nth(f, n)) != NULL; n++)
+        guess_try(&g, m->name);
+    list_members(f, known, sizeof(known));
+    return diag_set(
+        diag, ERR_UNKNOWN, "%s: there is no member '%s'%s; choose one of %s",
+        family_key(f), name, guess_text(&g, mean, sizeof(mean)), known);
+}
+
 enum err relay_check(const struct relay *r, struct diag *diag)
 {
     struct relay copy = *r;
@@ -146,15 +165,10 @@ enum err relay_check(const struct relay *r, struct diag *diag)
         enum family f = (enum family)n;
         const struct choice *c = relay_choice(&copy, f);
         const struct member *m = relay_member(f, c->as);
-        char known[256];
         enum err e;
 
-        if (!m) {
-            list_members(f, known, sizeof(known));
-            return diag_set(diag, ERR_UNKNOWN,
-                            "%s: there is no member '%s'; choose one of %s",
-                            family_key(f), c->as, known);
-        }
+        if (!m)
+            return unknown_member(f, c->as, diag);
         e = param_check(c, m->params, diag);
         if (e)
             return diag_wrap(diag, e, "%s: %s", family_key(f), c->as);

@@ -13,4 +13,9 @@
 error_t args_scenario(int key, char *arg, const char **file,
                       struct argp_state *state);
 
+/* Where no argument was given: the first word that looks like the path of a
+ * scenario and was taken for the value of an option, which is *option; or
+ * NULL. */
+const char *args_swallowed(const struct argp_state *state, const char **option);
+
 #endif

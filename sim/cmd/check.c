@@ -195,9 +195,14 @@ static int play_file(const struct options *o, const char *path,
     return e ? 2 : count.failed > 0;
 }
 
-static void print_verdict(const char *path, uint32_t warnings)
+/* "no mistakes", "3 mistakes, 1 warning" */
+static void print_verdict(const char *of, uint32_t mistakes, uint32_t warnings)
 {
-    printf("%s: no mistakes", path);
+    if (mistakes == 0)
+        printf("%s: no mistakes", of);
+    else
+        printf("%s: %" PRIu32 " mistake%s", of, mistakes,
+               mistakes == 1 ? "" : "s");
     if (warnings > 0)
         printf(", %" PRIu32 " warning%s", warnings, warnings == 1 ? "" : "s");
     putchar('\n');
@@ -229,8 +234,8 @@ static int check_file(const struct options *o, const char *path,
         diags_print(&diags, path, text, stdout);
     if (e && e != ERR_SCENARIO)
         fprintf(stderr, "shuttle check: %s\n", diag.message);
-    else if (!o->json && !e && !o->play && found == warnings)
-        print_verdict(path, warnings);
+    else if (!o->json && (found > 0 || !o->play))
+        print_verdict(path, found - warnings, warnings);
     status = e && e != ERR_SCENARIO ? 2 : e || found > warnings;
     if (!e && o->play) {
         int played = play_file(o, path, scenario, r);
@@ -260,6 +265,14 @@ static void print_json(const struct options *o, const struct results *r)
     puts("}");
 }
 
+static void print_total(const struct options *o, const struct results *r)
+{
+    char files[32];
+    snprintf(files, sizeof(files), "%d files", o->count);
+    if (o->count > 1 && r->mistakes + r->warnings > 0)
+        print_verdict(files, r->mistakes, r->warnings);
+}
+
 int cmd_check(int argc, char **argv)
 {
     struct options o = {.json = false};
@@ -276,6 +289,8 @@ int cmd_check(int argc, char **argv)
     }
     if (o.json)
         print_json(&o, &r);
+    else
+        print_total(&o, &r);
     if (r.json.failed || r.failures.failed)
         status = 2;
     buffer_fini(&r.json);

@@ -135,6 +135,38 @@ static void check_views(const struct options *o, struct argp_state *state)
         argp_error(state, "--svg or --json, not both");
 }
 
+/* "--handout FILE": say whose handouts that file has. */
+static void ask_for_room(const struct options *o, struct argp_state *state)
+{
+    struct page rooms = {0};
+    struct scenario *whole = NULL;
+    struct bytes text = BYTES_NONE;
+    struct diag diag = {.message = ""};
+    struct diags mistakes;
+    struct arena arena;
+    const char *option;
+    const char *word = args_swallowed(state, &option);
+
+    if (!o->room || !word || strcmp(word, o->room) != 0)
+        return;
+    arena_init(&arena, 0);
+    diags_init(&mistakes);
+    page_text(&rooms, "a room of the scenario");
+    if (!scenario_load(word, &arena, &whole, &mistakes, &text, &diag)) {
+        page_clear(&rooms);
+        for (uint8_t r = 0; r < whole->room_count; r++)
+            page_format(&rooms, "%s%s",
+                        r == 0                      ? ""
+                        : r + 1 < whole->room_count ? ", "
+                                                    : " or ",
+                        whole->rooms[r].id);
+    }
+    argp_error(state,
+               "--handout needs a room: --handout ROOM %s, where ROOM "
+               "is %s",
+               word, page_string(&rooms));
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct options *o = state->input;
@@ -174,6 +206,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_END:
         check_views(o, state);
         return 0;
+    case ARGP_KEY_NO_ARGS:
+        ask_for_room(o, state);
+        return args_scenario(key, arg, &o->file, state);
     default:
         return args_scenario(key, arg, &o->file, state);
     }

@@ -20,12 +20,14 @@ ends 1 check $bad/unknown-room.yaml
 same "$(cat "$out")" "$bad/unknown-room.yaml:15:29: error[S041]: there is no room 'irann' (did you mean 'iran'?)
           - { say: \"Well.\", to: irann }
                                 ^
-    help: name a room of \`rooms\`" "a mistake"
+    help: name a room of \`rooms\`
+$bad/unknown-room.yaml: 1 mistake" "a mistake"
 
 # One file that cannot be read does not keep the others from being checked.
 ends 2 check $bad/none.yaml $bad/unknown-room.yaml scenarios/first.yaml
 same "$(grep -c 'error\[S041\]' "$out") $(grep -c 'no mistakes' "$out")" "1 1" \
     "the other files"
+same "$(tail -n 1 "$out")" "3 files: 1 mistake" "the count of all files"
 same "$(cat "$TMPDIR/err")" \
     "shuttle check: $bad/none.yaml: No such file or directory" "the reason"
 ends 2 check
@@ -50,6 +52,11 @@ ends 0 check $bad/doubt-owner.yaml
 same "$(head -1 "$out"; tail -1 "$out")" "$bad/doubt-owner.yaml:12:65: \
 warning[S090]: it is told as the mediator's own idea, and names us
 $bad/doubt-owner.yaml: no mistakes, 2 warnings" "warnings"
+ends 1 check --strict $bad/doubt-owner.yaml
+same "$(tail -n 1 "$out")" "$bad/doubt-owner.yaml: 2 mistakes" "strict, counted"
+ends 1 check $bad/doubt-owner.yaml $bad/several.yaml
+same "$(tail -n 2 "$out")" "$bad/several.yaml: 8 mistakes
+2 files: 8 mistakes, 2 warnings" "mistakes and warnings counted"
 ends 1 check --strict $bad/doubt-owner.yaml
 same "$(grep -c 'error\[S090\]' "$out") $(grep -c 'no mistakes' "$out")" "2 0" \
     "warnings as mistakes"
@@ -96,6 +103,11 @@ sed 's/--walk shuttle/--walk camel/' "$TMPDIR/wrong.yaml" >"$TMPDIR/camel.yaml"
 ends 1 check --play "$TMPDIR/camel.yaml"
 grep -q "camel.yaml:11:15: error.S035.: .*camel" "$out"
 note $? "a design that is none: $(cat "$out")"
+
+# A member of a family that is none, but nearly.
+ends 1 check $bad/relay-member.yaml
+grep -qF "no member 'shuttel' (did you mean 'shuttle'?); choose one of" "$out"
+note $? "a near member: $(head -1 "$out")"
 
 # Every code has a page; all of them are listed without a code.
 ends 0 explain

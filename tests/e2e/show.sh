@@ -15,6 +15,11 @@ ends() { # ends STATUS ARGUMENT...: run shuttle show so; prints in $out, $err
     same "$status" "$wanted" "show $*: its status"
 }
 
+says() { # says WORDS: the last command said so on standard error
+    grep -qF -- "$1" "$err"
+    note $? "said: $(head -1 "$err")"
+}
+
 for width in 60 120; do
     golden=tests/goldens/play-$width.txt
     ends 0 --width $width $small
@@ -110,6 +115,10 @@ ends 2 --deals --svg --json $small
 ends 2 --width 12 $small
 ends 2 --map=nonsense $small
 ends 2 --deals --svg scenarios/first.yaml
+ends 2 --handout $small
+says "--handout needs a room: --handout ROOM $small, where ROOM is coast or hills"
+ends 2 --html --package $small --deals
+says "'$small' was taken for the value that --package needs"
 ends 2 --handout cost $small
 same "$(cat "$err")" \
     "shuttle show: there is no room 'cost' (did you mean 'coast'?)" "a near name"
