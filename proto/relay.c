@@ -109,6 +109,18 @@ void relay_defaults(struct relay *r)
     }
 }
 
+const struct choice *relay_in_round(const struct scenario *s, uint8_t mediator,
+                                    uint8_t round, enum family f)
+{
+    bool own = s->brief.role == BRIEF_MEDIATOR;
+    struct relay *r = round_relay(&s->rounds[round], own ? 0 : mediator);
+    struct choice *c = r ? relay_choice(r, f) : NULL;
+
+    if (own)
+        mediator = s->brief.self;
+    return c && c->as ? c : relay_choice(&s->mediators[mediator].relay, f);
+}
+
 void relay_chance(const struct board *b, enum family f, const char *purpose,
                   struct chance *out)
 {

@@ -25,6 +25,9 @@ static const char source[] =
     "endings: { calm: { text: \"OX calm\" } }\n"
     "rounds:\n"
     "- next: [{ ending: calm }]\n"
+    "  relays:\n"
+    "    oman: { walk: { as: shuttle, time: 66m } }\n"
+    "    swiss: { walk: { as: shuttle, time: 55m } }\n"
     "  us:\n"
     "  - { id: a, say: \"UX one\" }\n"
     "  - { id: b, via: swiss, say: \"UX two\" }\n"
@@ -88,6 +91,10 @@ static void brief__of_another_mediator__has_nothing_of_the_first(void **state)
     assert_false(has(BRIEF_MEDIATOR, 1, "OX"));
     assert_false(has(BRIEF_MEDIATOR, 1, "UX"));
     assert_false(has(BRIEF_MEDIATOR, 1, "77m"));
+    assert_true(has(BRIEF_MEDIATOR, 0, "66m"));
+    assert_false(has(BRIEF_MEDIATOR, 0, "55m"));
+    assert_true(has(BRIEF_MEDIATOR, 1, "55m"));
+    assert_false(has(BRIEF_MEDIATOR, 1, "66m"));
     assert_false(has(BRIEF_MEDIATOR, 1, "storm"));
     assert_false(has(BRIEF_MEDIATOR, 1, "calm"));
 }
@@ -100,6 +107,7 @@ static void brief__of_a_room__names_its_own_mediators_only(void **state)
     assert_false(has(BRIEF_ROOM, 2, "swiss"));
     assert_true(has(BRIEF_ROOM, 2, "oman"));
     assert_false(has(BRIEF_ROOM, 0, "SX"));
+    assert_false(has(BRIEF_ROOM, 0, "relay"));
 }
 
 /* The us room and its two mediators' ends of the sessions. */

@@ -57,6 +57,12 @@ const struct choice *relay_default(enum family f);
 /* Fill unnamed choices with the smallest members (switchboard, verbatim,
  * caveats, nothing). */
 void relay_defaults(struct relay *r);
+/* The choice of a family that a mediator has while a round lasts: the round's,
+ * else its own. In a mediator's brief, of itself alone. Its `as` may be NULL.
+ */
+const struct choice *relay_in_round(const struct scenario *s, uint8_t mediator,
+                                    uint8_t round, enum family f);
+
 struct board;
 struct chance;
 

@@ -228,9 +228,12 @@ struct round {
     const char *ends_text; /* it is over as soon as this holds; the mediator's,
                               as all below is */
     struct condition ends_when;
-    struct relay relay;  /* instead of the mediator's own while it lasts; a
-                            choice with as NULL changes nothing */
-    struct branch *next; /* the first that holds, else the round after */
+    struct relay relay;   /* instead of the mediator's own while it lasts; a
+                             choice with as NULL changes nothing. Whose it is:
+                             as for mediator below */
+    struct relay *relays; /* of the others: MEDIATORS_MAX - 1, or NULL where
+                             nothing is changed; whole only */
+    struct branch *next;  /* the first that holds, else the round after */
     uint8_t next_count;
     struct lines room[ROOMS_MAX]; /* empty where it may not be known */
     struct lines mediator;        /* of mediators[0]; likewise. In the brief of
@@ -270,6 +273,15 @@ static inline const struct lines *round_lines(const struct round *r,
     if (owner_is_mediator(owner))
         return &r->further[owner_mediator(owner) - 1];
     return &r->room[owner];
+}
+
+/* What a round changes of a mediator's relay design, by the mediator's index;
+ * NULL: nothing. */
+static inline struct relay *round_relay(struct round *r, uint8_t mediator)
+{
+    if (mediator == 0)
+        return &r->relay;
+    return r->relays ? &r->relays[mediator - 1] : NULL;
 }
 
 /* A number of its own for each owner, below OWNER_SLOTS. */

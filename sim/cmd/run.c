@@ -29,13 +29,18 @@ enum {
     OPT_TABLE,
 };
 
-#define SEATS_MAX 16u
+#define SEATS_MAX  16u
+#define DESIGN_MAX 16u /* a member of each family for each mediator */
 
 struct options {
     const char *file;
     const char *out;
     const char *seed;
-    const char *design[FAMILY_COUNT];
+    struct {
+        enum family family;
+        const char *text;
+    } design[DESIGN_MAX]; /* in the order in which they were given */
+    size_t designs;
     const char *seats[SEATS_MAX];
     size_t seat_count;
     enum show_mode mode;
@@ -60,7 +65,10 @@ static const struct argp_option known[] = {
      "raise what can stand, or all, or none", 0},
     {"seat", OPT_SEAT, "ROOM=SEAT", 0, "who sits in a room: script or person",
      0},
-    {NULL, 0, NULL, 0, "Relay design, for example --walk shuttle,time=8m:", 1},
+    {NULL, 0, NULL, 0,
+     "Relay design, for example --walk shuttle,time=8m; of a mediator other "
+     "than the first --walk swiss:shuttle,time=8m:",
+     1},
     {"walk", OPT_WALK, "MEMBER[,KEY=VALUE...]", 0, "where the mediator is", 1},
     {"carry", OPT_CARRY, "MEMBER[,...]", 0, "in whose words he tells", 1},
     {"hold", OPT_HOLD, "MEMBER[,...]", 0, "when he may tell", 1},
@@ -116,7 +124,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case OPT_CARRY:
     case OPT_HOLD:
     case OPT_TABLE:
-        o->design[key - OPT_WALK] = arg;
+        if (o->designs == DESIGN_MAX)
+            argp_error(state, "--%s: too many words of a design",
+                       family_key((enum family)(key - OPT_WALK)));
+        o->design[o->designs].family = (enum family)(key - OPT_WALK);
+        o->design[o->designs++].text = arg;
         return 0;
     default:
         return args_scenario(key, arg, &o->file, state);
@@ -147,13 +159,11 @@ static enum err override(struct scenario *s, const struct options *o,
 {
     enum err e = set_seed(s, o->seed, diag);
 
-    for (int f = 0; f < FAMILY_COUNT && !e; f++)
-        if (o->design[f])
-            e = override_family(s, (enum family)f, o->design[f], arena, diag);
+    for (size_t n = 0; n < o->designs && !e; n++)
+        e = override_family(s, o->design[n].family, o->design[n].text, arena,
+                            diag);
     for (size_t n = 0; n < o->seat_count && !e; n++)
         e = seats_assign(s, o->seats[n], diag);
-    if (!e && (e = relay_check(&s->mediators[0].relay, diag)))
-        return diag_wrap(diag, e, "relay design");
     if (!e)
         e = override_fits(s, diag);
     return e ? e : run_words_all_there(s, diag);

@@ -187,5 +187,6 @@ void verify_claims(struct verify *v)
     if (s && v->by < s->mediator_count)
         claim(&v->claims, &s->mediators[v->by].relay);
     for (uint8_t n = 0; s && n < s->round_count; n++)
-        claim(&v->claims, &s->rounds[n].relay);
+        if (round_relay(&s->rounds[n], v->by))
+            claim(&v->claims, round_relay(&s->rounds[n], v->by));
 }

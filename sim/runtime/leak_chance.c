@@ -38,13 +38,15 @@ static bool relay_is_drawn(const struct relay *relay)
 
 static bool is_drawn(const struct scenario *s)
 {
-    for (uint8_t m = 0; m < s->mediator_count; m++)
-        if (relay_is_drawn(&s->mediators[m].relay))
-            return true;
-    for (uint8_t r = 0; r < s->round_count; r++)
-        if (relay_is_drawn(&s->rounds[r].relay))
-            return true;
-    return false;
+    bool drawn = false;
+
+    for (uint8_t m = 0; m < s->mediator_count; m++) {
+        drawn |= relay_is_drawn(&s->mediators[m].relay);
+        for (uint8_t r = 0; r < s->round_count; r++)
+            if (round_relay(&s->rounds[r], m))
+                drawn |= relay_is_drawn(round_relay(&s->rounds[r], m));
+    }
+    return drawn;
 }
 
 /* As the world draws (proto/world.c): a stream for each event. */

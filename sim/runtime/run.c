@@ -124,7 +124,9 @@ static void say_all_faulty(const struct run *run)
     for (uint8_t m = 0; m < s->mediator_count; m++)
         say_faulty(&s->mediators[m].relay, "");
     for (uint8_t r = 0; r < s->round_count; r++)
-        say_faulty(&s->rounds[r].relay, s->rounds[r].id);
+        for (uint8_t m = 0; m < s->mediator_count; m++)
+            if (round_relay(&s->rounds[r], m))
+                say_faulty(round_relay(&s->rounds[r], m), s->rounds[r].id);
 }
 
 /* Which walls stood around the rooms, in plain words. */

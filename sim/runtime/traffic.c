@@ -45,14 +45,15 @@ static enum err set_stage(struct traffic_run *t,
         t->rooms[r].own = NULL;
     }
     for (uint8_t m = 0; m < whole->mediator_count; m++) {
+        const struct relay *first = round_relay(&whole->rounds[0], m);
+
         t->mediators[m] = whole->mediators[m];
-        if (m == 0)
-            lay_over(&t->mediators[0].relay, &whole->rounds[0].relay);
+        if (first)
+            lay_over(&t->mediators[m].relay, first);
         t->mediators[m].relay.table = (struct choice){.as = "nothing"};
     }
     if (plan->design)
-        e = override_words(&t->mediators[0].relay, plan->design, &t->arena,
-                           diag);
+        e = override_scenario(s, plan->design, &t->arena, diag);
     return e ? e : override_fits(s, diag);
 }
 

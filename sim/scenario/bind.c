@@ -42,6 +42,7 @@ static bind_read *const readers[TYPE_COUNT_ALL] = {
     [TYPE_MOVE_WITHDRAW] = read_move_withdraw,
     [TYPE_MAP_BRIEF] = read_map_brief,
     [TYPE_MAP_RELAY] = read_map_relay,
+    [TYPE_MAP_RELAYS] = read_map_relays,
     [TYPE_MAP_AUTHORITY] = read_map_authority,
     [TYPE_MAP_ROOMS] = read_map_rooms,
     [TYPE_MAP_MEDIATORS] = read_map_mediators,

@@ -127,15 +127,15 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
     read_ref, read_round, read_caveat, read_caveat_flag, read_caveat_time,
     read_caveat_condition, read_choice, read_handles, read_hex64, read_key256,
     read_self, read_move_text, read_move_offer, read_move_reply,
-    read_move_withdraw, read_map_brief, read_map_relay, read_map_authority,
-    read_map_rooms, read_map_mediators, read_map_agenda, read_map_private,
-    read_map_shifts, read_map_events, read_list_rounds, read_seeds, read_told,
-    read_outcome, read_refs, read_pairs, read_bounds, read_list_expects,
-    read_choose, read_next, read_go, read_ending, read_map_endings,
-    read_percent, read_span, read_map_leaks, read_map_facts, read_facts,
-    read_room_facts, read_room_secrets, read_hears, read_issues, read_trust,
-    read_channels, read_via, read_value_table, read_map_traffic, read_map_loads,
-    read_times;
+    read_move_withdraw, read_map_brief, read_map_relay, read_map_relays,
+    read_map_authority, read_map_rooms, read_map_mediators, read_map_agenda,
+    read_map_private, read_map_shifts, read_map_events, read_list_rounds,
+    read_seeds, read_told, read_outcome, read_refs, read_pairs, read_bounds,
+    read_list_expects, read_choose, read_next, read_go, read_ending,
+    read_map_endings, read_percent, read_span, read_map_leaks, read_map_facts,
+    read_facts, read_room_facts, read_room_secrets, read_hears, read_issues,
+    read_trust, read_channels, read_via, read_value_table, read_map_traffic,
+    read_map_loads, read_times;
 
 /* Once names are resolved: by which mediators rooms and lines go. */
 void resolve_channels(struct binder *b);
@@ -159,6 +159,9 @@ void doubt_course(struct binder *b);
 void doubt_roads(struct binder *b);
 void doubt_caveats(struct binder *b);
 
+/* The relay design that a round's node gives a mediator, or NULL. */
+const struct node *bind_round_relay(const struct binder *b,
+                                    const struct node *round, uint8_t mediator);
 /* The value of a key of a site's line or of its choice, or NULL. */
 const struct node *site_get(const struct site *site, const char *key);
 /* Where to point for it: at the value, or at the line when it is not there. */

@@ -347,14 +347,16 @@ static void check_design(struct binder *b, const struct expect *e,
                          const struct node *n)
 {
     struct scenario s = *b->out;
-    struct mediator_entry mediator;
+    struct mediator_entry mediators[MEDIATORS_MAX];
     struct diag diag = {.message = ""};
     if (!e->design || !n || s.mediator_count == 0)
         return;
-    mediator = s.mediators[0];
-    s.mediators = &mediator;
-    if (relay_check(&mediator.relay, &diag))
-        return; /* the file's own has a mistake */
+    for (uint8_t m = 0; m < s.mediator_count; m++) {
+        mediators[m] = s.mediators[m];
+        if (relay_check(&mediators[m].relay, &diag))
+            return; /* the file's own has a mistake */
+    }
+    s.mediators = mediators;
     if (override_scenario(&s, e->design, b->scratch, &diag))
         diags_add(b->diags, MISTAKE_BAD_RELAY, n->place, "%s", diag.message);
 }

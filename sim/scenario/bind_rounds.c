@@ -2,6 +2,8 @@
  * mediator. */
 #include "sim/scenario/bind.h"
 
+#include "shuttle/relay.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -60,6 +62,52 @@ static void read_owner(struct binder *b, const struct node *v, void *base)
                    s->mediators[i].id);
         return;
     }
+}
+
+const struct node *bind_round_relay(const struct binder *b,
+                                    const struct node *round, uint8_t mediator)
+{
+    const struct node *all, *one = NULL;
+    if (round->kind != NODE_MAP)
+        return NULL;
+    all = node_get(round, "relays");
+    if (all && all->kind == NODE_MAP)
+        one = node_get(all, b->out->mediators[mediator].id);
+    return one || mediator > 0 ? one : node_get(round, "relay");
+}
+
+static void read_relay_of(struct binder *b, struct round *round,
+                          const struct node *n)
+{
+    int mediator = bind_mediator(b, n->key);
+    if (mediator < 0)
+        return;
+    if (mediator > 0 && !round->relays)
+        round->relays =
+            bind_alloc(b, MEDIATORS_MAX - 1, sizeof(*round->relays));
+    struct relay *relay = round_relay(round, (uint8_t)mediator);
+    for (int f = 0; relay && mediator == 0 && f < FAMILY_COUNT; f++) {
+        if (!relay_choice(relay, (enum family)f)->as)
+            continue;
+        diags_add(b->diags, MISTAKE_DUPLICATE_KEY, n->key->place,
+                  "the round gives '%s', the first mediator, a `relay` already",
+                  n->key->text);
+        return;
+    }
+    if (relay)
+        bind_map(b, IN_RELAY, n, relay, NULL);
+}
+
+void read_map_relays(struct binder *b, const struct key *k,
+                     const struct node *v, void *base)
+{
+    (void)k;
+    if (!bind_is_map(b, v,
+                     "a map of mediators, such as { envoy: { walk: "
+                     "switchboard } }"))
+        return;
+    for (const struct node *n = v->first; n; n = n->next)
+        read_relay_of(b, base, n);
 }
 
 static void need_round_id(struct binder *b, const struct node *n,

@@ -189,11 +189,15 @@ static void check_relay(struct binder *b, const struct node *map,
 static void check_relays(struct binder *b)
 {
     const struct node *n = b->rounds ? b->rounds->first : NULL;
-    for (uint8_t i = 0; i < b->out->mediator_count; i++)
-        check_relay(b, b->relay[i], &b->out->mediators[i].relay);
+    uint8_t mediators = b->out->mediator_count;
+    for (uint8_t m = 0; m < mediators; m++)
+        check_relay(b, b->relay[m], &b->out->mediators[m].relay);
     for (uint8_t i = 0; n && i < b->out->round_count; i++, n = n->next) {
-        if (n->kind == NODE_MAP)
-            check_relay(b, node_get(n, "relay"), &b->out->rounds[i].relay);
+        for (uint8_t m = 0; m < mediators; m++) {
+            struct relay *relay = round_relay(&b->out->rounds[i], m);
+            if (relay)
+                check_relay(b, bind_round_relay(b, n, m), relay);
+        }
     }
 }
 

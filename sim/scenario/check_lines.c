@@ -164,14 +164,9 @@ static void check_caveats(struct binder *b, const struct site *site)
 static const struct choice *round_choice(struct binder *b,
                                          const struct site *site, enum family f)
 {
-    const struct choice *own =
-        relay_choice(&b->out->rounds[site->round].relay, f);
     uint8_t by = owner_is_mediator(site->owner) ? owner_mediator(site->owner)
                                                 : site->line->via;
-    if (b->is_brief)
-        by = b->out->brief.self;
-    return own->as && by == 0 ? own
-                              : relay_choice(&b->out->mediators[by].relay, f);
+    return relay_in_round(b->out, by, site->round, f);
 }
 
 /* Something that may only be told in other words needs them: its author's

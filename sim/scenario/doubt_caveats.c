@@ -1,6 +1,8 @@
 /* Caveats under which a line is never told, whatever the scripts do. */
 #include "sim/scenario/bind.h"
 
+#include "shuttle/relay.h"
+
 #include <string.h>
 
 /* Combinations of offers and questions looked at for one condition. */
@@ -21,15 +23,13 @@ static bool is_scripted(const struct scenario *s)
 static bool is_opened(const struct binder *b, const struct site *site)
 {
     const struct scenario *s = b->out;
-    const struct choice *walk = &s->mediators[site->line->via].relay.walk;
 
-    if (walk->as && strcmp(walk->as, "exchange") == 0)
-        return true;
     for (uint8_t r = 0; r < s->round_count; r++) {
-        const struct choice *own = &s->rounds[r].relay.walk;
+        const struct choice *walk =
+            relay_in_round(s, site->line->via, r, FAMILY_WALK);
         const struct lines *lines =
             round_lines(&s->rounds[r], mediator_owner(site->line->via));
-        if (own->as && strcmp(own->as, "exchange") == 0)
+        if (walk->as && strcmp(walk->as, "exchange") == 0)
             return true;
         for (uint16_t n = 0; n < lines->count; n++)
             if (lines->line[n].move == MOVE_EXCHANGE &&

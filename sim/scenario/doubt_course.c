@@ -47,15 +47,22 @@ static const char *choice_value(const struct choice *c, const char *key)
 
 /* A round without a limit is over when all wait and nothing is due; for a
  * mediator who walks on though nothing waits, something is for very long. */
+static bool walks_on(const struct scenario *s, uint8_t round)
+{
+    bool on = false;
+    for (uint8_t m = 0; m < s->mediator_count; m++) {
+        const struct choice *walk = relay_in_round(s, m, round, FAMILY_WALK);
+        on |= walk->as && strcmp(walk->as, "shuttle") == 0 &&
+              strcmp(choice_value(walk, "idle"), "walk") == 0;
+    }
+    return on;
+}
+
 static void doubt_endless(const struct doubts *d)
 {
-    const struct choice *usual = &d->b->out->mediators[0].relay.walk;
     for (uint8_t i = 0; i < d->b->out->round_count; i++) {
         const struct round *r = &d->b->out->rounds[i];
-        const struct choice *walk = r->relay.walk.as ? &r->relay.walk : usual;
-        bool walks_on = walk->as && strcmp(walk->as, "shuttle") == 0 &&
-                        strcmp(choice_value(walk, "idle"), "walk") == 0;
-        if (walks_on && r->limit_us < 0 && !r->ends_text)
+        if (walks_on(d->b->out, i) && r->limit_us < 0 && !r->ends_text)
             diags_add(d->b->diags, MISTAKE_ENDLESS, r->place,
                       "'%s' has no limit, and the mediator walks on though "
                       "nothing waits: it ends after %u visits in vain",
@@ -105,12 +112,8 @@ static void doubt_times(const struct doubts *d)
  * an outside program decides. */
 static int64_t answer_time(const struct doubts *d, const struct site *site)
 {
-    struct scenario *s = d->b->out;
-    struct relay *usual = &s->mediators[owner_mediator(site->owner)].relay;
-    struct choice *c =
-        relay_choice(&s->rounds[site->round].relay, FAMILY_TABLE);
-    if (!c->as || site->owner != FROM_MEDIATOR)
-        c = relay_choice(usual, FAMILY_TABLE);
+    const struct choice *c = relay_in_round(
+        d->b->out, owner_mediator(site->owner), site->round, FAMILY_TABLE);
     const struct member *m = relay_member(FAMILY_TABLE, c->as);
     if (site->line->answer_us >= 0)
         return site->line->answer_us;

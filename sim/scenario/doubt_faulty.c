@@ -28,6 +28,8 @@ void doubt_faulty(const struct doubts *d)
     for (uint8_t m = 0; m < s->mediator_count; m++)
         doubt_relay(d, &s->mediators[m].relay, d->b->relay[m]);
     for (uint8_t r = 0; n && r < s->round_count; r++, n = n->next)
-        if (n->kind == NODE_MAP)
-            doubt_relay(d, &s->rounds[r].relay, node_get(n, "relay"));
+        for (uint8_t m = 0; m < s->mediator_count; m++)
+            if (round_relay(&s->rounds[r], m))
+                doubt_relay(d, round_relay(&s->rounds[r], m),
+                            bind_round_relay(d->b, n, m));
 }

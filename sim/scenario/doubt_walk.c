@@ -137,9 +137,13 @@ void doubt_walk(const struct doubts *d)
                                      .round = -1},
                      d->b->relay[m]);
     for (uint8_t r = 0; n && r < s->round_count; r++, n = n->next)
-        if (n->kind == NODE_MAP)
-            doubt_choice((struct walked){.d = d,
-                                         .choice = &s->rounds[r].relay.walk,
-                                         .round = r},
-                         node_get(n, "relay"));
+        for (uint8_t m = 0; m < s->mediator_count; m++) {
+            const struct relay *relay = round_relay(&s->rounds[r], m);
+            if (relay)
+                doubt_choice((struct walked){.d = d,
+                                             .choice = &relay->walk,
+                                             .mediator = m,
+                                             .round = r},
+                             bind_round_relay(d->b, n, m));
+        }
 }

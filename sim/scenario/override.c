@@ -2,17 +2,56 @@
 
 #include "shuttle/table.h"
 
+#include "proto/guess.h"
+
 #include <string.h>
 
-enum err override_choice(struct relay *relay, enum family f, const char *text,
-                         struct arena *arena, struct diag *diag)
+/* What the command line gives: a choice with as NULL gives nothing. */
+struct given {
+    const struct scenario *s;
+    struct relay relay[MEDIATORS_MAX];
+    struct arena *arena;
+};
+
+/* The mediator named before a colon; *text moves behind it. */
+static enum err take_mediator(const struct given *g, enum family f, char **text,
+                              uint8_t *out, struct diag *diag)
 {
-    struct choice *c = relay_choice(relay, f);
-    char *at = arena_text(arena, text, strlen(text));
+    size_t size = strcspn(*text, ":,=");
+    struct guess guess;
+    char hint[96];
+
+    *out = 0;
+    if ((*text)[size] != ':')
+        return ERR_OK;
+    (*text)[size] = '\0';
+    guess_init(&guess, bytes_of(*text));
+    for (; *out < g->s->mediator_count; ++*out) {
+        if (strcmp(g->s->mediators[*out].id, *text) == 0) {
+            *text += size + 1;
+            return ERR_OK;
+        }
+        guess_try(&guess, g->s->mediators[*out].id);
+    }
+    return diag_set(diag, ERR_UNKNOWN, "--%s: there is no mediator '%.60s'%s",
+                    family_key(f), *text,
+                    guess_text(&guess, hint, sizeof(hint)));
+}
+
+static enum err take_choice(struct given *g, enum family f, const char *text,
+                            struct diag *diag)
+{
+    char *at = arena_text(g->arena, text, strlen(text));
+    struct choice *c;
+    uint8_t mediator;
     char *comma;
+    enum err e;
 
     if (!at)
         return diag_set(diag, ERR_MEMORY, "out of memory");
+    if ((e = take_mediator(g, f, &at, &mediator, diag)))
+        return e;
+    c = relay_choice(&g->relay[mediator], f);
     *c = (struct choice){.as = at};
     for (comma = strchr(at, ','); comma; comma = strchr(at, ',')) {
         char *equals;
@@ -47,8 +86,8 @@ static char *next_word(char **rest)
 }
 
 /* Read "--walk X" or "--walk=X"; word is "--walk" or the whole. */
-static enum err take_option(struct relay *relay, char *word, char **rest,
-                            struct arena *arena, struct diag *diag)
+static enum err take_option(struct given *g, char *word, char **rest,
+                            struct diag *diag)
 {
     char *equals = strchr(word, '=');
 
@@ -64,7 +103,7 @@ static enum err take_option(struct relay *relay, char *word, char **rest,
         if (!value)
             return diag_set(diag, ERR_MALFORMED, "--%s: the member is missing",
                             key);
-        return override_choice(relay, (enum family)f, value, arena, diag);
+        return take_choice(g, (enum family)f, value, diag);
     }
     return diag_set(diag, ERR_UNKNOWN,
                     "'%s' is not one of --walk, --carry, --hold, --table",
@@ -72,91 +111,95 @@ static enum err take_option(struct relay *relay, char *word, char **rest,
 }
 
 /* Rounds keep what they have of families of which nothing was given. */
-static enum err lift_rounds(struct scenario *s, const struct relay *given,
-                            struct arena *arena, struct diag *diag)
+static void lift(struct relay *round, const struct relay *given)
+{
+    struct relay seen = *given;
+
+    for (int f = 0; f < FAMILY_COUNT; f++)
+        if (relay_choice(&seen, (enum family)f)->as)
+            *relay_choice(round, (enum family)f) = (struct choice){.as = NULL};
+}
+
+static bool lift_round(struct round *round, const struct given *g)
+{
+    size_t size = (MEDIATORS_MAX - 1) * sizeof(*round->relays);
+    struct relay *copy;
+
+    lift(&round->relay, &g->relay[0]);
+    if (!round->relays)
+        return true;
+    copy = arena_alloc(g->arena, size);
+    if (!copy)
+        return false;
+    memcpy(copy, round->relays, size);
+    round->relays = copy;
+    for (uint8_t m = 1; m < MEDIATORS_MAX; m++)
+        lift(&copy[m - 1], &g->relay[m]);
+    return true;
+}
+
+/* Lay what was given over the scenario. */
+static enum err lay(struct scenario *s, struct given *g, struct diag *diag)
 {
     struct round *rounds =
-        arena_alloc(arena, (s->round_count + 1u) * sizeof(*rounds));
+        arena_alloc(g->arena, (s->round_count + 1u) * sizeof(*rounds));
+    bool well = rounds != NULL;
 
-    if (!rounds)
-        return diag_set(diag, ERR_MEMORY, "out of memory");
-    for (uint8_t r = 0; r < s->round_count; r++) {
+    for (uint8_t r = 0; well && r < s->round_count; r++) {
         rounds[r] = s->rounds[r];
-        for (int f = 0; f < FAMILY_COUNT; f++) {
-            struct relay seen = *given;
-            if (relay_choice(&seen, (enum family)f)->as)
-                *relay_choice(&rounds[r].relay, (enum family)f) =
-                    (struct choice){.as = NULL};
-        }
+        well = lift_round(&rounds[r], g);
     }
+    if (!well)
+        return diag_set(diag, ERR_MEMORY, "out of memory");
     s->rounds = rounds;
+    for (uint8_t m = 0; m < s->mediator_count; m++)
+        for (int f = 0; f < FAMILY_COUNT; f++) {
+            const struct choice *c = relay_choice(&g->relay[m], (enum family)f);
+            if (c->as)
+                *relay_choice(&s->mediators[m].relay, (enum family)f) = *c;
+        }
     return ERR_OK;
 }
 
 enum err override_family(struct scenario *s, enum family f, const char *text,
                          struct arena *arena, struct diag *diag)
 {
-    struct relay given = {.walk = {.as = NULL}};
-    enum err e = override_choice(&given, f, text, arena, diag);
+    struct given g = {.s = s, .arena = arena};
+    enum err e = take_choice(&g, f, text, diag);
 
-    if (!e)
-        *relay_choice(&s->mediators[0].relay, f) = *relay_choice(&given, f);
-    return e ? e : lift_rounds(s, &given, arena, diag);
+    return e ? e : lay(s, &g, diag);
 }
 
-static enum err take_words(struct relay *relay, const char *words,
+enum err override_scenario(struct scenario *s, const char *words,
                            struct arena *arena, struct diag *diag)
 {
+    struct given g = {.s = s, .arena = arena};
     char *rest = arena_text(arena, words, strlen(words));
     enum err e = ERR_OK;
 
     if (!rest)
         return diag_set(diag, ERR_MEMORY, "out of memory");
     for (char *word = next_word(&rest); word && !e; word = next_word(&rest))
-        e = take_option(relay, word, &rest, arena, diag);
-    return e;
-}
-
-enum err override_scenario(struct scenario *s, const char *words,
-                           struct arena *arena, struct diag *diag)
-{
-    struct relay given = {.walk = {.as = NULL}};
-    struct relay *own = &s->mediators[0].relay;
-    enum err e = take_words(&given, words, arena, diag);
-
-    for (int f = 0; f < FAMILY_COUNT && !e; f++) {
-        const struct choice *c = relay_choice(&given, (enum family)f);
-        if (c->as)
-            *relay_choice(own, (enum family)f) = *c;
-    }
+        e = take_option(&g, word, &rest, diag);
     if (!e)
-        e = relay_check(own, diag);
-    if (!e)
-        e = lift_rounds(s, &given, arena, diag);
+        e = lay(s, &g, diag);
     return e ? e : override_fits(s, diag);
 }
 
-enum err override_words(struct relay *relay, const char *words,
-                        struct arena *arena, struct diag *diag)
+/* Does the table in force make what the mediator puts forward? */
+static enum err table_fits(const struct scenario *s, uint8_t mediator,
+                           struct diag *diag)
 {
-    enum err e = take_words(relay, words, arena, diag);
-
-    return e ? e : relay_check(relay, diag);
-}
-
-enum err override_fits(const struct scenario *s, struct diag *diag)
-{
-    enum err e = relay_fits(&s->mediators[0].relay, s, diag);
-    const char *name = s->mediators[0].relay.table.as;
+    const char *name = s->mediators[mediator].relay.table.as;
     const struct member *member = relay_member(FAMILY_TABLE, name);
     const struct table *table = (const struct table *)(const void *)member;
 
-    if (e)
-        return diag_wrap(diag, e, "relay design");
     for (uint8_t r = 0; r < s->round_count; r++) {
-        if (s->rounds[r].relay.table.as) /* it has its own */
+        const struct relay *own = round_relay(&s->rounds[r], mediator);
+        const struct lines *lines =
+            round_lines(&s->rounds[r], mediator_owner(mediator));
+        if (own && own->table.as) /* it has its own */
             continue;
-        const struct lines *lines = &s->rounds[r].mediator;
         for (uint16_t n = 0; n < lines->count; n++)
             if (lines->line[n].move != MOVE_NONE &&
                 !(table && table->makes(lines->line[n].move)))
@@ -166,4 +209,22 @@ enum err override_fits(const struct scenario *s, struct diag *diag)
                                 name, lines->line[n].id);
     }
     return ERR_OK;
+}
+
+enum err override_fits(const struct scenario *s, struct diag *diag)
+{
+    enum err e = ERR_OK;
+
+    for (uint8_t m = 0; m < s->mediator_count && !e; m++) {
+        const struct mediator_entry *entry = &s->mediators[m];
+        e = relay_check(&entry->relay, diag);
+        if (!e)
+            e = relay_fits(&entry->relay, s, diag);
+        if (e && m == 0)
+            return diag_wrap(diag, e, "relay design");
+        if (e)
+            return diag_wrap(diag, e, "relay design of %s", entry->id);
+        e = table_fits(s, m, diag);
+    }
+    return e;
 }

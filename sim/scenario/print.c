@@ -42,6 +42,7 @@ static print_member *const printers[TYPE_COUNT_ALL] = {
     [TYPE_MOVE_WITHDRAW] = print_move_withdraw,
     [TYPE_MAP_BRIEF] = print_map_brief,
     [TYPE_MAP_RELAY] = print_map_relay,
+    [TYPE_MAP_RELAYS] = print_map_relays,
     [TYPE_MAP_AUTHORITY] = print_map_authority,
     [TYPE_MAP_ROOMS] = print_map_rooms,
     [TYPE_MAP_MEDIATORS] = print_map_mediators,

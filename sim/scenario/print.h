@@ -38,13 +38,14 @@ print_member print_nothing, print_version, print_text, print_id, print_word,
     print_sets, print_ref, print_round, print_caveat, print_choice,
     print_handles, print_hex64, print_key256, print_self, print_move_text,
     print_move_offer, print_move_reply, print_move_withdraw, print_map_brief,
-    print_map_relay, print_map_authority, print_map_rooms, print_map_mediators,
-    print_map_agenda, print_map_private, print_map_shifts, print_map_events,
-    print_list_rounds, print_choose, print_seeds, print_outcome, print_refs,
-    print_grounds, print_move_draft, print_pairs, print_bounds, print_told,
-    print_list_expects, print_next, print_go, print_ending, print_map_endings,
-    print_percent, print_span, print_map_leaks, print_map_facts, print_facts,
-    print_room_facts, print_room_secrets, print_hears, print_issues,
-    print_channels, print_via, print_map_traffic, print_map_loads, print_times;
+    print_map_relay, print_map_relays, print_map_authority, print_map_rooms,
+    print_map_mediators, print_map_agenda, print_map_private, print_map_shifts,
+    print_map_events, print_list_rounds, print_choose, print_seeds,
+    print_outcome, print_refs, print_grounds, print_move_draft, print_pairs,
+    print_bounds, print_told, print_list_expects, print_next, print_go,
+    print_ending, print_map_endings, print_percent, print_span, print_map_leaks,
+    print_map_facts, print_facts, print_room_facts, print_room_secrets,
+    print_hears, print_issues, print_channels, print_via, print_map_traffic,
+    print_map_loads, print_times;
 
 #endif

@@ -63,13 +63,38 @@ void print_map_mediators(struct printer *p, const struct key *k,
     put_close(p, "}");
 }
 
+static bool is_named(const struct relay *r)
+{
+    return r->walk.as || r->carry.as || r->hold.as || r->table.as;
+}
+
 void print_map_relay(struct printer *p, const struct key *k, const void *base)
 {
     const struct relay *r = MEMBER(base, k->offset, struct relay);
-    if (!r->walk.as && !r->carry.as && !r->hold.as && !r->table.as)
+    if (!is_named(r))
         return;
     put_key(p, k->name);
     put_map(p, IN_RELAY, r);
+}
+
+/* The first one's is printed as `relay`. */
+void print_map_relays(struct printer *p, const struct key *k, const void *base)
+{
+    const struct relay *r = *MEMBER(base, k->offset, struct relay *const);
+    bool any = false;
+    for (uint8_t i = 1; r && i < p->s->mediator_count; i++) {
+        if (!is_named(&r[i - 1]))
+            continue;
+        if (!any) {
+            put_key(p, k->name);
+            put_open(p, "{");
+        }
+        any = true;
+        put_key(p, p->s->mediators[i].id);
+        put_map(p, IN_RELAY, &r[i - 1]);
+    }
+    if (any)
+        put_close(p, "}");
 }
 
 void print_choice(struct printer *p, const struct key *k, const void *base)

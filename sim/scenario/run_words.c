@@ -177,9 +177,11 @@ enum err run_words_all_there(const struct scenario *s, struct diag *diag)
 {
     enum err e = ERR_OK;
 
-    for (uint8_t n = 0; n < s->mediator_count && !e; n++)
-        e = all_there(s->mediators[n].relay, s->file, diag);
-    for (uint8_t n = 0; n < s->round_count && !e; n++)
-        e = all_there(s->rounds[n].relay, s->file, diag);
+    for (uint8_t m = 0; m < s->mediator_count && !e; m++) {
+        e = all_there(s->mediators[m].relay, s->file, diag);
+        for (uint8_t n = 0; n < s->round_count && !e; n++)
+            if (round_relay(&s->rounds[n], m))
+                e = all_there(*round_relay(&s->rounds[n], m), s->file, diag);
+    }
     return e;
 }

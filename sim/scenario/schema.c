@@ -231,6 +231,9 @@ const struct key schema[] = {
         HELP("it is over as soon as this holds; the mediator's condition")),
     KEY(ROUND, "relay", MAP_RELAY, 0, AT(round, relay),
         HELP("what is different in the relay design while this round lasts")),
+    KEY(ROUND, "relays", MAP_RELAYS, KEY_WHOLE, AT(round, relays),
+        HELP("the same for each of several mediators; `relay` is the first "
+             "one's")),
     KEY(ROUND, "next", NEXT, 0, AT(round, next),
         HELP("where the talks go when it is over; default the round after")),
 

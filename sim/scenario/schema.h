@@ -77,6 +77,7 @@ enum where {
     X(MOVE_WITHDRAW, "the id of an own line")                                  \
     X(MAP_BRIEF, "a map, see below")                                           \
     X(MAP_RELAY, "a map, see below")                                           \
+    X(MAP_RELAYS, "a map: mediator to a relay design")                         \
     X(MAP_AUTHORITY, "a map, see below")                                       \
     X(MAP_ROOMS, "a map: id to a room")                                        \
     X(MAP_MEDIATORS, "a map: id to a mediator")                                \

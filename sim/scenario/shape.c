@@ -115,6 +115,7 @@ static const struct shape shapes[TYPE_COUNT_ALL] = {
     TYPE(MOVE_WITHDRAW, IDS, JSON(NAME_JSON)),
     TYPE(MAP_BRIEF, IS(BRIEF)),
     TYPE(MAP_RELAY, IS(RELAY)),
+    TYPE(MAP_RELAYS, MAP_OF(RELAY, MEDIATORS_MAX), .least = 1),
     TYPE(MAP_AUTHORITY, IS(AUTHORITY)),
     TYPE(MAP_ROOMS, MAP_OF(ROOM, ROOMS_MAX), .names = true, .owners = true,
          .empty = true),

@@ -204,7 +204,11 @@ static void copy_rounds(struct splitter *sp)
         memset(to->room, 0, sizeof(to->room));
         to->mediator = (struct lines){NULL, 0};
         memset(to->further, 0, sizeof(to->further));
+        to->relays = NULL;
         if (out->brief.role == BRIEF_MEDIATOR) {
+            const struct relay *own =
+                round_relay(&whole->rounds[i], out->brief.self);
+            to->relay = own ? *own : (struct relay){.walk = {.as = NULL}};
             uint8_t owner = mediator_owner(out->brief.self);
             copy_lines(sp, round_lines(from, owner), &to->mediator, owner);
         } else {
@@ -218,7 +222,6 @@ static void copy_rounds(struct splitter *sp)
         }
         if (convenes(&out->brief))
             continue;
-        to->relay = (struct relay){.walk = {.as = NULL}};
         to->ends_text = NULL;
         to->ends_when.count = 0;
         to->next = NULL;

@@ -54,6 +54,27 @@ assert p["also"]["told_us"] == 240000000, p
 PY
 note $? "outcome.json says through whom"
 
+# A design for the second mediator alone: the Swiss walk, so that what they tell
+# comes later, and the Omanis' record does not say so.
+"$SHUTTLE" run -q --virtual --out "$TMPDIR/walks" "$two" \
+    --walk swiss:shuttle,time=3m --hold oman:forward --walk switchboard \
+    >"$TMPDIR/log" 2>&1
+note $? "designs of two mediators: $(head -3 "$TMPDIR/log")"
+told() { # told ROOM MEDIATOR-OF-IT: when it was first told something there
+    "$SHUTTLE" record "$TMPDIR/walks/latest/room-$1.rec" |
+        awk -v p="$2" '$3 == "input_message" && $4 == p && /"TOLD"/ { print int($2 / 60); exit }'
+}
+same "$(told iran 0) $(told iran 1)" "0 3" "when each told: the Omanis are there, the Swiss walk"
+for bad in "swis:shuttle|no mediator 'swis' (did you mean 'swiss'" \
+    "swiss:train|relay design of swiss: walk: there is no member 'train'" \
+    ":shuttle|no mediator ''"; do
+    "$SHUTTLE" run -q --virtual --out "$TMPDIR/no" "$two" --walk "${bad%%|*}" \
+        >"$TMPDIR/log" 2>&1
+    same $? 2 "--walk ${bad%%|*}: status"
+    grep -q -- "${bad#*|}" "$TMPDIR/log"
+    note $? "--walk ${bad%%|*}: $(head -3 "$TMPDIR/log")"
+done
+
 # A record of a mediator that is changed is found; so is one that is gone.
 cp -r "$TMPDIR/one/latest/." "$TMPDIR/bad"
 rm "$TMPDIR/bad/mediator-swiss.rec"

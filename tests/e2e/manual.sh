@@ -100,6 +100,9 @@ done
 
 same "$(complete_words shuttle ver)" verify "ver"
 same "$(complete_words shuttle run --walk = sw)" switchboard "--walk=sw"
+same "$(complete_words shuttle run --walk swiss : sw)" switchboard "--walk swiss:sw"
+same "$(complete_words shuttle run --walk = swiss : sw)" switchboard "--walk=swiss:sw"
+same "$(complete_words shuttle run --hold swiss :)" "$(members hold)" "--hold swiss:"
 same "$(complete_words shuttle run --seat us = p)" person "--seat us=p"
 same "$(complete_words shuttle run --seat u)" "" "--seat u"
 same "$(complete_words shuttle join --seat '')" "$(printf 'person\nscript')" \
