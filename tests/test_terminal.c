@@ -1,6 +1,8 @@
 /* What a person types, and what the room makes of it. */
 #include "tests/rig/seated.h"
 
+#include "sim/scenario/scenario_file.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -311,6 +313,75 @@ static void parse__every_move_of_a_party__its_item(void **state)
     seated_end(&s);
 }
 
+/* What the room `us` of a scenario is told that it may type. */
+static const char *help_of(const char *text, struct arena *arena,
+                           struct page *out)
+{
+    struct brief us = {.role = BRIEF_ROOM};
+    struct scenario *whole, *brief;
+    struct diags diags;
+
+    diags_init(&diags);
+    assert_int_equal(
+        scenario_read(bytes_of(text), "help", arena, &whole, &diags), ERR_OK);
+    assert_int_equal(scenario_split(whole, &us, arena, &brief), ERR_OK);
+    diags_fini(&diags);
+    page_clear(out);
+    terminal_help_of(brief, out);
+    return page_string(out);
+}
+
+static void help_of__room__only_what_it_has_a_use_for(void **state)
+{
+    static const char plain[] =
+        "scenario: 1\nrooms: { us: {}, iran: {} }\nmediators: { oman: {} }\n"
+        "rounds: [{ us: [{ say: \"Well.\" }] }]\n";
+    static const char rich[] =
+        "scenario: 1\nrooms: { us: {}, iran: { language: fa }, iraq: {} }\n"
+        "mediators: { oman: {} }\n"
+        "agenda: { name: { free: true }, relief: { options: [none, funds] } }\n"
+        "private: { us: { brief: \"Hush.\", authority: { own: { relief: [none] "
+        "}, capital: { relief: [funds] } } } }\n"
+        "rounds: [{ limit: 1h, us: [{ letter: \"We adhere.\" }, { re: open, "
+        "reply: accept }], iran: [{ id: open, offer: { relief: none } }], "
+        "iraq: [{ re: open, reply: accept }] },\n"
+        "  { phase: implementation, limit: 1h, us: [{ step: \"So.\" }] }]\n";
+    /* Words of lines that only one of the two has. */
+    static const char *const of_rich[] = {"offer ISSUE=OPTION",
+                                          "offer ISSUE=\"words\"",
+                                          "about ISSUE",
+                                          "ad_referendum",
+                                          "letter, deposit",
+                                          "step \"words\"",
+                                          "instructions",
+                                          "agenda",
+                                          "brief  ",
+                                          "to ROOM",
+                                          "gloss",
+                                          "if_asked",
+                                          "simultaneous",
+                                          "if_they_move_first"};
+    struct arena arena;
+    struct page out = {0};
+
+    (void)state;
+    arena_init(&arena, 0);
+    const char *text = help_of(plain, &arena, &out);
+    for (size_t n = 0; n < sizeof(of_rich) / sizeof(of_rich[0]); n++)
+        if (strstr(text, of_rich[n]))
+            fail_msg("'%s' is of no use:\n%s", of_rich[n], text);
+    assert_non_null(strstr(text, "  ask \"words\"        "));
+    assert_non_null(strstr(text, "comment;"));
+    text = help_of(rich, &arena, &out);
+    for (size_t n = 0; n < sizeof(of_rich) / sizeof(of_rich[0]); n++)
+        if (!strstr(text, of_rich[n]))
+            fail_msg("'%s' is needed:\n%s", of_rich[n], text);
+    assert_null(strstr(text, "comment;"));
+    assert_null(strstr(text, "values  ")); /* the room has none */
+    page_fini(&out);
+    arena_fini(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +394,7 @@ int main(void)
         cmocka_unit_test(parse__mistakes__one_clear_line_each),
         cmocka_unit_test(answer__orders__as_the_room_reads_them),
         cmocka_unit_test(parse__every_move_of_a_party__its_item),
+        cmocka_unit_test(help_of__room__only_what_it_has_a_use_for),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

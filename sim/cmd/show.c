@@ -302,18 +302,14 @@ static enum err find(const char *what, const char *name,
 static void put_handout(const struct options *o, const struct scenario *brief,
                         struct page *out)
 {
-    struct terminal_options terminal = {.brief = brief, .width = WIDTH_MOST};
-    struct terminal *t = terminal_new(&terminal);
     struct page help = {0};
 
-    if (t != NULL)
-        terminal_show(t, COMMAND_HELP, &help);
-    out->failed = out->failed || t == NULL || help.failed;
+    terminal_help_of(brief, &help);
+    out->failed = out->failed || help.failed;
     if (o->html)
         handout_html(out, brief, page_string(&help));
     else
         handout_text(out, brief, page_string(&help), width_of(o));
-    terminal_free(t);
     page_fini(&help);
 }
 

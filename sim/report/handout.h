@@ -11,8 +11,8 @@
 
 #include "shuttle/scenario.h"
 
-/* brief is a room's. help is what the terminal shows for `help`; it is set as
- * it stands, and NULL leaves it out. */
+/* brief is a room's. help is what the room may type at its terminal
+ * (terminal_help_of); it is set as it stands, and NULL leaves it out. */
 
 /* As text of up to width columns. */
 void handout_text(struct page *out, const struct scenario *brief,

@@ -52,6 +52,9 @@ void terminal_entry(struct terminal *t, const struct record_entry *e,
                     struct page *out);
 /* Append what HELP, AGENDA, VALUES and BRIEF show; nothing for the others. */
 void terminal_show(struct terminal *t, enum command command, struct page *out);
+/* Append what of HELP the room of this brief may have a use for, by its agenda,
+ * its own part and its script: for its handout. */
+void terminal_help_of(const struct scenario *brief, struct page *out);
 /* Append "us 0:14> ". */
 void terminal_prompt(const struct terminal *t, struct page *out);
 

@@ -33,6 +33,9 @@ struct terminal {
     struct arena line; /* texts of the order parsed last */
 };
 
+/* Append everything a person may type. */
+void terminal_help(struct page *out);
+
 /* The room's authority as events heard of and the capital have left it, or NULL
  * when everything may be settled. */
 const struct authority *terminal_authority(const struct terminal *t);

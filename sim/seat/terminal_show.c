@@ -1,48 +1,9 @@
-/* What a person may look up: help, the agenda, his values, his brief. */
+/* What a person may look up: the agenda, his values, his brief. */
 #include "sim/report/score.h"
 #include "sim/seat/terminal_parts.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-static const char help[] =
-    "What you say goes to the mediator, who carries it. Words stand in\n"
-    "quotation marks.\n"
-    "\n"
-    "  say \"words\"                      a message\n"
-    "  offer ISSUE=OPTION ... \"words\"   one option for some or all issues\n"
-    "  offer ISSUE=\"words\"              where an issue is settled by words\n"
-    "  ask \"words\" about ISSUE          a question\n"
-    "  confide \"words\" ISSUE=OPTION     for the mediator alone, unless a\n"
-    "                                   caveat says otherwise\n"
-    "  red_line, non_paper, aide_memoire \"words\"\n"
-    "  reply ANSWER N \"words\"           to what you were told as [N]: "
-    "accept,\n"
-    "                                   reject, ad_referendum, comment, "
-    "confirm\n"
-    "  withdraw N                       your own item N, if not yet told\n"
-    "  letter, deposit, complain \"words\"\n"
-    "  read_out, assure \"words\"         your account for the public; a "
-    "secret\n"
-    "                                   undertaking, to whom you name\n"
-    "  step \"words\", step N \"words\"     on the certificate told as [N]\n"
-    "  instructions ISSUE=OPTION ...    ask your capital for leave to settle "
-    "this\n"
-    "  wait, wait 10m                   until you are told something, or so "
-    "long\n"
-    "  suspend, leave \"words\"           leave the round; leave the talks\n"
-    "                                   (walk_out is the same as leave)\n"
-    "  agenda, values, brief, help      look things up\n"
-    "\n"
-    "To any of these you may add:\n"
-    "  to ROOM,ROOM                     all other rooms, if not given\n"
-    "  gist \"words\"                     how you want it reworded\n"
-    "  gloss \"words\"                    the same in the other language\n"
-    "and caveats:\n"
-    "  verbatim, gist, as_mediator_idea, hypothetical, if_asked,\n"
-    "  for_judgement, mediator_only, simultaneous, urgent,\n"
-    "  not_before 10m, expires 40m      counted from now\n"
-    "  if_they_move_first \"offered(ROOM, ISSUE) >= 'OPTION'\"\n";
 
 /* "pause  an open-ended pause" */
 static void put_option(struct page *out, const struct option *o, size_t width)
@@ -185,7 +146,7 @@ void terminal_show(struct terminal *t, enum command command, struct page *out)
     case COMMAND_LEAVE:
         return;
     case COMMAND_HELP:
-        page_text(out, help);
+        terminal_help(out);
         return;
     case COMMAND_AGENDA:
         show_agenda(t, out);
