@@ -140,14 +140,14 @@ void fault_hold_back(struct hold_decision *out, struct instant until)
 
 struct bytes fault_add(struct bytes text, const char *words, uint8_t *scratch)
 {
-    size_t size = strlen(words);
+    struct bytes more = bytes_of(words);
 
-    if (text.size + size > TEXT_MAX)
+    if (text.size + more.size > TEXT_MAX)
         return text;
     if (text.size)
         memmove(scratch, text.data, text.size);
-    memcpy(scratch + text.size, words, size);
-    return (struct bytes){scratch, text.size + size};
+    memcpy(scratch + text.size, more.data, more.size);
+    return (struct bytes){scratch, text.size + more.size};
 }
 
 const struct package *fault_other(const struct package *p,

@@ -62,14 +62,14 @@ static uint8_t skip_open(const struct package *p, uint8_t i)
     return i;
 }
 
-void message_write_package(struct writer *w, const struct package *v)
+void message_write_package(struct writer *w, const struct package *p)
 {
     uint8_t pairs[2 * ISSUES_MAX];
     uint8_t count = 0;
     unsigned words = 0;
-    for (uint8_t i = skip_open(v, 0); i < ISSUES_MAX;
-         i = skip_open(v, (uint8_t)(i + 1))) {
-        uint8_t option = v->option[i];
+    for (uint8_t i = skip_open(p, 0); i < ISSUES_MAX;
+         i = skip_open(p, (uint8_t)(i + 1))) {
+        uint8_t option = p->option[i];
         if (option == OPTION_NONE)
             continue;
         if (option >= OPTIONS_MAX && option != OPTION_WORDS)
@@ -83,9 +83,9 @@ void message_write_package(struct writer *w, const struct package *v)
     writer_bytes(w, (struct bytes){pairs, 2u * count});
     if (words == 0)
         return;
-    if (!package_words_fit(v))
+    if (!package_words_fit(p))
         w->failed = true;
-    writer_bytes(w, v->words);
+    writer_bytes(w, p->words);
 }
 
 static void put_package(struct writer *w, const wire_package *v)

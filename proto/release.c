@@ -155,7 +155,7 @@ bool release_item(struct mediator *m, struct item *item, uint8_t to,
                                                               : item->package;
     told->text = words->text;
     told->gloss = words->gloss;
-    for (int n = 0; n <= passage->again; n++) {
+    for (int left = passage->again ? 2 : 1; left > 0; left--) {
         why(m, item->room, item->number, to, told, (enum rule)j.rule);
         leave(m, to, &out);
     }

@@ -7,6 +7,8 @@
 #include <argp.h>
 #undef option
 
+#include "sim/scenario/scenario_file.h"
+
 /* What a parser does with keys that are no option of its own, where a command
  * takes one scenario: keep its path in *file, or complain of a second one, or
  * of none. */
@@ -17,5 +19,20 @@ error_t args_scenario(int key, char *arg, const char **file,
  * scenario and was taken for the value of an option, which is *option; or
  * NULL. */
 const char *args_swallowed(const struct argp_state *state, const char **option);
+
+/* The number that an option is given, in decimal, or a complaint that names the
+ * option and the bounds. */
+uint64_t args_number(const char *option, const char *text, uint64_t low,
+                     uint64_t high, struct argp_state *state);
+
+/* The room that an option names, or what may have been meant. */
+enum err args_room(const char *option, struct bytes name,
+                   const struct scenario *s, uint8_t *room,
+                   struct diag *diag) MUST_USE;
+
+/* Load a command's scenario. Its mistakes are printed on standard error; other
+ * errors are in diag. */
+enum err args_load(const char *path, struct arena *arena,
+                   struct scenario **whole, struct diag *diag) MUST_USE;
 
 #endif

@@ -3,22 +3,18 @@
 #include "sim/cmd/cmd.h"
 
 #include "sim/cmd/args.h"
+#include "sim/cmd/progress.h"
 #include "sim/report/compare.h"
-#include "sim/runtime/system.h"
 #include "sim/runtime/trial.h"
 #include "sim/runtime/workers.h"
-#include "sim/scenario/scenario_file.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#define PROGRESS_AFTER_US 1000000
-#define SEEDS_USUAL       100u
-#define SEEDS_MAX         1000000u
+#define SEEDS_USUAL 100u
+#define SEEDS_MAX   1000000u
 
 enum {
     OPT_SEEDS = 256,
@@ -89,8 +85,6 @@ static bool read_seeds(const char *text, struct options *o)
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct options *o = state->input;
-    const char *end;
-    uint64_t n = 0;
 
     switch (key) {
     case 'd':
@@ -115,10 +109,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         o->json = true;
         return 0;
     case OPT_CORES:
-        if (!read_number(arg, &end, &n) || *end || n < 1 || n > WORKERS_MAX)
-            argp_error(state, "--cores: '%s' is not a number from 1 to %u", arg,
-                       WORKERS_MAX);
-        o->cores = (unsigned)n;
+        o->cores = (unsigned)args_number("cores", arg, 1, WORKERS_MAX, state);
         return 0;
     default:
         return args_scenario(key, arg, &o->file, state);
@@ -142,9 +133,7 @@ struct work {
     struct stage *stages; /* one for each design */
     struct measures_reader *reader;
     struct trial trial;
-    int64_t began_us;
-    uint32_t runs;
-    bool shown;
+    struct progress progress;
 };
 
 static enum err run_one(void *arg, uint32_t n, void *result, struct diag *diag)
@@ -169,11 +158,7 @@ static void show_progress(void *arg, uint32_t done)
 {
     struct work *w = arg;
 
-    if (!isatty(STDERR_FILENO) ||
-        system_monotonic_us() - w->began_us < PROGRESS_AFTER_US)
-        return;
-    (void)fprintf(stderr, "\r%" PRIu32 " of %" PRIu32 " runs", done, w->runs);
-    w->shown = true;
+    progress_show(&w->progress, done);
 }
 
 static enum err write_file(const char *path, const struct page *page,
@@ -224,11 +209,9 @@ static enum err run_all(const struct options *o, struct work *w,
     void *results;
     enum err e;
 
-    w->runs = plan.jobs;
-    w->began_us = system_monotonic_us();
+    w->progress = progress_begin("runs", plan.jobs);
     e = workers_run(&plan, &results, diag);
-    if (w->shown)
-        (void)fputs("\r\033[K", stderr);
+    progress_end(&w->progress);
     if (!e && !compare_make(c, w->reader, results))
         e = diag_set(diag, ERR_MEMORY, "no memory for the comparison");
     workers_free(&plan, results);
@@ -275,9 +258,7 @@ int cmd_compare(int argc, char **argv)
 {
     struct options o = {.first_seed = 1, .seeds = SEEDS_USUAL};
     struct scenario *whole = NULL;
-    struct bytes text = BYTES_NONE;
     struct diag diag = {.message = ""};
-    struct diags mistakes;
     struct arena arena;
     enum err e;
 
@@ -289,15 +270,11 @@ int cmd_compare(int argc, char **argv)
         o.design[1] = "--walk switchboard --carry verbatim --hold forward";
     }
     arena_init(&arena, 0);
-    diags_init(&mistakes);
-    e = scenario_load(o.file, &arena, &whole, &mistakes, &text, &diag);
-    if (e == ERR_SCENARIO)
-        diags_print(&mistakes, o.file, text, stderr);
+    e = args_load(o.file, &arena, &whole, &diag);
     if (!e)
         e = compare_talks(&o, whole, &diag);
     if (e && diag.message[0])
         (void)fprintf(stderr, "shuttle compare: %s\n", diag.message);
-    diags_fini(&mistakes);
     arena_fini(&arena);
     return e ? 2 : 0;
 }

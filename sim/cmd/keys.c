@@ -4,7 +4,6 @@
 
 #include "sim/net/keys.h"
 #include "sim/runtime/apart.h"
-#include "sim/scenario/scenario_file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -75,20 +74,15 @@ int cmd_keys(int argc, char **argv)
     struct options o = {.out = "keys"};
     struct scenario *whole = NULL;
     struct diag diag = {0};
-    struct diags mistakes;
     struct arena arena;
-    struct bytes text;
     enum err e;
 
     argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
         return 2;
     arena_init(&arena, 0);
-    diags_init(&mistakes);
-    e = scenario_load(o.file, &arena, &whole, &mistakes, &text, &diag);
-    if (e == ERR_SCENARIO)
-        diags_print(&mistakes, o.file, text, stderr);
-    else if (!e)
+    e = args_load(o.file, &arena, &whole, &diag);
+    if (!e)
         e = make_keys(whole, &o, &diag);
     if (e && diag.message[0])
         (void)fprintf(stderr, "shuttle: %s\n", diag.message);
@@ -96,7 +90,6 @@ int cmd_keys(int argc, char **argv)
         for (int r = -1; r < whole->room_count; r++)
             (void)printf("%s/%s-%s\n", o.out, r < 0 ? "mediator" : "room",
                          r < 0 ? whole->mediators[0].id : whole->rooms[r].id);
-    diags_fini(&mistakes);
     arena_fini(&arena);
     return e ? 2 : 0;
 }

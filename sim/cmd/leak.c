@@ -3,25 +3,20 @@
 #include "sim/cmd/cmd.h"
 
 #include "sim/cmd/args.h"
+#include "sim/cmd/progress.h"
 #include "sim/report/page.h"
 #include "sim/report/words.h"
 #include "sim/runtime/leak.h"
-#include "sim/runtime/system.h"
 #include "sim/runtime/workers.h"
-#include "sim/scenario/scenario_file.h"
-
-#include "proto/guess.h"
 
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#define PROGRESS_AFTER_US 1000000
-#define SEEDS_USUAL       200u
-#define NAME_SIZE         128u
+#define SEEDS_USUAL 200u
+#define NAME_SIZE   128u
 
 enum {
     OPT_SECRET = 256,
@@ -42,8 +37,6 @@ struct options {
     bool sample;
     bool json;
     unsigned cores;
-    int64_t began_us;
-    bool shown;
 };
 
 static const struct argp_option known[] = {
@@ -63,18 +56,6 @@ static const struct argp_option known[] = {
     {0},
 };
 
-static unsigned long number(const char *option, const char *text,
-                            unsigned long most, struct argp_state *state)
-{
-    char *end;
-    unsigned long n = strtoul(text, &end, 10);
-
-    if (*text < '0' || *text > '9' || *end || n < 1 || n > most)
-        argp_error(state, "--%s: '%s' is not a number from 1 to %lu", option,
-                   text, most);
-    return n;
-}
-
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct options *o = state->input;
@@ -93,14 +74,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         o->design = arg;
         return 0;
     case OPT_SEEDS:
-        o->seeds = (uint32_t)number("seeds", arg, LEAK_RUNS_MAX, state);
+        o->seeds = (uint32_t)args_number("seeds", arg, 1, LEAK_RUNS_MAX, state);
         o->sample = true;
         return 0;
     case OPT_JSON:
         o->json = true;
         return 0;
     case OPT_CORES:
-        o->cores = (unsigned)number("cores", arg, WORKERS_MAX, state);
+        o->cores = (unsigned)args_number("cores", arg, 1, WORKERS_MAX, state);
         return 0;
     case ARGP_KEY_END:
         if (!o->secret || !o->to)
@@ -259,61 +240,34 @@ static enum err put_json(struct page *out, const struct secret *secret,
     return ERR_OK;
 }
 
-static void show_progress(void *arg, uint32_t done)
-{
-    struct options *o = arg;
-
-    if (!isatty(STDERR_FILENO) ||
-        system_monotonic_us() - o->began_us < PROGRESS_AFTER_US)
-        return;
-    (void)fprintf(stderr, "\r%" PRIu32 " runs", done);
-    o->shown = true;
-}
-
-static enum err find_room(const struct scenario *s, const char *name,
-                          uint8_t *out, struct diag *diag)
-{
-    struct guess g;
-    char mean[NAME_MAX_SIZE + 32];
-
-    guess_init(&g, bytes_of(name));
-    for (*out = 0; *out < s->room_count; ++*out) {
-        if (strcmp(s->rooms[*out].id, name) == 0)
-            return ERR_OK;
-        guess_try(&g, s->rooms[*out].id);
-    }
-    return diag_set(diag, ERR_UNKNOWN, "--to: there is no room '%s'%s", name,
-                    guess_text(&g, mean, sizeof(mean)));
-}
-
-static enum err find_leak(struct options *o, const struct scenario *s,
+static enum err find_leak(const struct options *o, const struct scenario *s,
                           bool *leaks, struct diag *diag)
 {
     struct secret *secret = memory_new(1, sizeof(*secret));
+    struct progress progress = progress_begin("runs", 0);
     struct leak_plan plan = {.whole = s,
                              .design = o->design,
                              .secret = secret,
                              .seeds = o->seeds,
                              .sample = o->sample,
                              .cores = o->cores,
-                             .progress = show_progress,
-                             .arg = o};
+                             .progress = progress_show,
+                             .arg = &progress};
     struct page out = {0};
     struct leak leak;
-    enum err e =
-        secret ? ERR_OK : diag_set(diag, ERR_MEMORY, "no memory for a secret");
 
-    o->began_us = system_monotonic_us();
-    if (!e && (e = secret_parse(secret, o->secret, o->values, s, diag)))
+    if (!secret)
+        return diag_set(diag, ERR_MEMORY, "no memory for a secret");
+    enum err e = secret_parse(secret, o->secret, o->values, s, diag);
+    if (e)
         (void)diag_wrap(diag, e, "--secret");
     if (!e)
-        e = find_room(s, o->to, &plan.to, diag);
+        e = args_room("to", bytes_of(o->to), s, &plan.to, diag);
     if (!e && plan.to == secret->room)
         e = diag_set(diag, ERR_MALFORMED, "--to: it is the room's own secret");
     if (!e)
         e = leak_run(&plan, &leak, diag);
-    if (o->shown)
-        (void)fputs("\r\033[K", stderr);
+    progress_end(&progress);
     if (!e) {
         *leaks = leak.whole.kinds > 1 &&
                  leak.whole.told > (leak.exact ? 0 : leak.whole.bias);
@@ -335,9 +289,7 @@ int cmd_leak(int argc, char **argv)
 {
     struct options o = {.seeds = SEEDS_USUAL};
     struct scenario *whole = NULL;
-    struct bytes text = BYTES_NONE;
     struct diag diag = {.message = ""};
-    struct diags mistakes;
     struct arena arena;
     bool leaks = false;
     enum err e;
@@ -346,15 +298,11 @@ int cmd_leak(int argc, char **argv)
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
         return 2;
     arena_init(&arena, 0);
-    diags_init(&mistakes);
-    e = scenario_load(o.file, &arena, &whole, &mistakes, &text, &diag);
-    if (e == ERR_SCENARIO)
-        diags_print(&mistakes, o.file, text, stderr);
+    e = args_load(o.file, &arena, &whole, &diag);
     if (!e)
         e = find_leak(&o, whole, &leaks, &diag);
     if (e && diag.message[0])
         (void)fprintf(stderr, "shuttle leak: %s\n", diag.message);
-    diags_fini(&mistakes);
     arena_fini(&arena);
     return e ? 2 : leaks;
 }

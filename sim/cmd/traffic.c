@@ -2,21 +2,17 @@
 #include "sim/cmd/cmd.h"
 
 #include "sim/cmd/args.h"
-#include "sim/runtime/system.h"
+#include "sim/cmd/progress.h"
 #include "sim/runtime/traffic.h"
 #include "sim/runtime/workers.h"
 #include "shuttle/relay.h"
-#include "sim/scenario/scenario_file.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#define PROGRESS_AFTER_US 1000000
-#define REPLICATIONS_MAX  UINT16_MAX
+#define REPLICATIONS_MAX UINT16_MAX
 
 enum {
     OPT_RATE = 256,
@@ -68,22 +64,6 @@ static const struct argp_option known[] = {
     {0},
 };
 
-static uint64_t number(const char *text, uint64_t low, uint64_t high,
-                       const char *option, struct argp_state *state)
-{
-    char *end = NULL;
-    bool is = *text >= '0' && *text <= '9';
-    uint64_t n;
-
-    errno = 0;
-    n = strtoull(text, &end, 10);
-    if (!is || errno || *end || n < low || n > high)
-        argp_error(state,
-                   "--%s: '%s' is not a number from %" PRIu64 " to %" PRIu64,
-                   option, text, low, high);
-    return n;
-}
-
 static int64_t span(const char *text, const char *option,
                     struct argp_state *state)
 {
@@ -125,11 +105,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             argp_error(state, "--length: with 0 nothing is measured");
         return 0;
     case OPT_REPLICATIONS:
-        o->replications =
-            (uint16_t)number(arg, 1, REPLICATIONS_MAX, "replications", state);
+        o->replications = (uint16_t)args_number("replications", arg, 1,
+                                                REPLICATIONS_MAX, state);
         return 0;
     case OPT_SEED:
-        o->seed = number(arg, 0, INT64_MAX, "seed", state);
+        o->seed = args_number("seed", arg, 0, INT64_MAX, state);
         o->seed_given = true;
         return 0;
     case OPT_VISITS:
@@ -139,7 +119,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         o->json = true;
         return 0;
     case OPT_CORES:
-        o->cores = (unsigned)number(arg, 1, WORKERS_MAX, "cores", state);
+        o->cores = (unsigned)args_number("cores", arg, 1, WORKERS_MAX, state);
         return 0;
     case OPT_WALK:
     case OPT_CARRY:
@@ -190,14 +170,12 @@ static enum err set_rate(struct traffic *t, const struct scenario *s,
 {
     size_t size = strcspn(text, "=");
     int64_t gap = text[size] ? gap_of(text + size + 1) : 0;
-    uint8_t r = 0;
+    uint8_t r;
+    enum err e = args_room("rate", (struct bytes){(const uint8_t *)text, size},
+                           s, &r, diag);
 
-    while (r < s->room_count && (strncmp(s->rooms[r].id, text, size) != 0 ||
-                                 s->rooms[r].id[size] != '\0'))
-        r++;
-    if (r == s->room_count)
-        return diag_set(diag, ERR_UNKNOWN, "--rate: '%.*s' is not a room",
-                        (int)(size < 64 ? size : 64), text);
+    if (e)
+        return e;
     if (gap == 0)
         return diag_set(diag, ERR_MALFORMED,
                         "--rate: '%.80s' is not ROOM=N/h, with s, m, h or d, "
@@ -246,24 +224,6 @@ static enum err set_load(struct scenario *s, const struct options *o,
     return e;
 }
 
-struct shown {
-    int64_t began_us;
-    uint32_t runs;
-    bool any;
-};
-
-static void show_progress(void *arg, uint32_t done)
-{
-    struct shown *s = arg;
-
-    if (!isatty(STDERR_FILENO) ||
-        system_monotonic_us() - s->began_us < PROGRESS_AFTER_US)
-        return;
-    (void)fprintf(stderr, "\r%" PRIu32 " of %" PRIu32 " replications", done,
-                  s->runs);
-    s->any = true;
-}
-
 static enum err print(const struct options *o, const struct queues_report *r,
                       struct diag *diag)
 {
@@ -279,14 +239,14 @@ static enum err print(const struct options *o, const struct queues_report *r,
 static enum err put_load(const struct options *o, struct scenario *s,
                          struct diag *diag)
 {
-    struct shown shown = {.began_us = system_monotonic_us(),
-                          .runs = s->traffic->replications};
+    struct progress progress =
+        progress_begin("replications", s->traffic->replications);
     struct traffic_plan plan = {.whole = s,
                                 .design = o->design[0] ? o->design : NULL,
                                 .first_seed = o->seed_given ? o->seed : s->seed,
                                 .cores = o->cores,
-                                .progress = show_progress,
-                                .arg = &shown};
+                                .progress = progress_show,
+                                .arg = &progress};
     struct traffic_run run;
     enum err e;
 
@@ -299,8 +259,7 @@ static enum err put_load(const struct options *o, struct scenario *s,
         (void)fflush(plan.visits);
     }
     e = traffic_run(&run, &plan, diag);
-    if (shown.any)
-        (void)fputs("\r\033[K", stderr);
+    progress_end(&progress);
     if (plan.visits)
         (void)fclose(plan.visits);
     if (!e)
@@ -313,9 +272,7 @@ int cmd_traffic(int argc, char **argv)
 {
     struct options o = {.warm_up_us = -1, .length_us = -1};
     struct scenario *whole = NULL;
-    struct bytes text = BYTES_NONE;
     struct diag diag = {.message = ""};
-    struct diags mistakes;
     struct arena arena;
     enum err e;
 
@@ -323,17 +280,13 @@ int cmd_traffic(int argc, char **argv)
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
         return 2;
     arena_init(&arena, 0);
-    diags_init(&mistakes);
-    e = scenario_load(o.file, &arena, &whole, &mistakes, &text, &diag);
-    if (e == ERR_SCENARIO)
-        diags_print(&mistakes, o.file, text, stderr);
+    e = args_load(o.file, &arena, &whole, &diag);
     if (!e)
         e = set_load(whole, &o, &arena, &diag);
     if (!e)
         e = put_load(&o, whole, &diag);
     if (e && diag.message[0])
         (void)fprintf(stderr, "shuttle traffic: %s\n", diag.message);
-    diags_fini(&mistakes);
     arena_fini(&arena);
     return e ? 2 : 0;
 }

@@ -103,10 +103,13 @@ static void put_text(struct drawing *d, int x, int y, const char *look,
     page_text(d->out, "</text>\n");
 }
 
+struct bar {
+    int x, y, width, height;
+};
+
 /* One bar or part of one, which says its numbers when pointed at. */
 static void put_bar(struct drawing *d, const struct compare_row *row,
-                    unsigned design, int x, int y, int width, int height,
-                    unsigned colour)
+                    unsigned design, const struct bar *bar, unsigned colour)
 {
     struct page words = {0};
 
@@ -114,8 +117,8 @@ static void put_bar(struct drawing *d, const struct compare_row *row,
     page_format(d->out,
                 "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" "
                 "fill=\"%s\"><title>%c, ",
-                x, y, width, height, colours[colour % COLOURS],
-                (int)('A' + design));
+                bar->x, bar->y, bar->width, bar->height,
+                colours[colour % COLOURS], (int)('A' + design));
     markup_string(d->out, row->label);
     page_text(d->out, ": ");
     markup_text(d->out, page_bytes(&words));
@@ -145,8 +148,9 @@ static void put_stack(struct drawing *d, const struct panel *p, unsigned design,
     for (unsigned n = 0; n < p->count; n++) {
         int from = length(sum, scale);
         sum += shown(p->row[n], design);
-        put_bar(d, p->row[n], design, x + from, d->y, length(sum, scale) - from,
-                BAR_H, n);
+        put_bar(d, p->row[n], design,
+                &(struct bar){x + from, d->y, length(sum, scale) - from, BAR_H},
+                n);
     }
     if (p->row[0]->part != COMPARE_OUTCOME)
         put_figure(d, x + length(sum, scale), d->y + 13, p->row[0]->unit, sum);
@@ -160,7 +164,7 @@ static void put_group(struct drawing *d, const struct panel *p, unsigned design,
 
     for (unsigned n = 0; n < p->count; n++) {
         int width = length(shown(p->row[n], design), scale);
-        put_bar(d, p->row[n], design, x, d->y, width, THIN_H, n);
+        put_bar(d, p->row[n], design, &(struct bar){x, d->y, width, THIN_H}, n);
         put_figure(d, x + width, d->y + THIN_H, p->row[n]->unit,
                    p->row[n]->cell[design].mean);
         d->y += THIN_H + 3;

@@ -58,7 +58,7 @@ static bool gather_lines(struct measures_reader *r)
     for (uint8_t round = 0; round < s->round_count; round++)
         for (uint8_t room = 0; room < s->room_count; room++)
             n += s->rounds[round].room[room].count;
-    r->line = memory_new(n + 1, sizeof(*r->line));
+    r->line = memory_new(n + 1, sizeof(const struct line *));
     r->line_room = memory_new(n + 1, 1);
     if (!r->line || !r->line_room)
         return false;
@@ -355,8 +355,9 @@ static void take_score(const struct measures_reader *r, struct tally *t)
     score_make(&t->score, &score);
     out->outcome = t->score.outcome;
     out->package = position_of(&t->score.package);
-    out->ending =
-        t->ending ? (int16_t)(t->ending - r->whole->endings) : (int16_t)-1;
+    out->ending = -1;
+    if (t->ending)
+        out->ending = (int16_t)(t->ending - r->whole->endings);
     out->end = t->end.us;
     for (uint8_t n = 0; n < r->whole->room_count; n++) {
         out->room[n].has_values = score.room[n].has_values;

@@ -95,9 +95,8 @@ bool hosted_clock(struct hosted *h)
             keeper_grant(h->process.keeper, &grant);
             return true;
         }
-        send_line(
-            &s->line[m], FRAME_GRANT,
-            (struct bytes){body, grant_encode(&grant, body, sizeof(body))});
+        size_t size = grant_encode(&grant, body, sizeof(body));
+        send_line(&s->line[m], FRAME_GRANT, (struct bytes){body, size});
     }
     return false;
 }
