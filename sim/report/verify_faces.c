@@ -53,7 +53,8 @@ static const struct verify_telling *put_instead(const struct verify *v,
         const struct message_told *m = v->out->tellings[i].message;
 
         if (m->from != FROM_MEDIATOR || m->move != t->move ||
-            (has_nonce(t) && memcmp(&m->nonce, &t->nonce, sizeof t->nonce)) ||
+            (has_nonce(t) &&
+             memcmp(&m->nonce, &t->nonce, sizeof t->nonce) != 0) ||
             was_put(v, other, m))
             continue;
         return &v->out->tellings[i];
