@@ -57,7 +57,8 @@ static bool play(uint64_t number, uint8_t round, const struct world *w,
         stage_fini(&stage);
     }
     if (e && getenv("PAIRED_VERBOSE"))
-        printf("%llu %s: %s\n", (unsigned long long)number, design ? design : "",
+        printf("%llu %s: %s\n", (unsigned long long)number,
+               design ? design : "",
                diags.count ? diags.list[0].message : diag.message);
     diags_fini(&diags);
     arena_fini(&arena);
@@ -103,7 +104,8 @@ static bool same_frames(const struct tail *a, const struct tail *b,
             break;
         if (fa.kind != fb.kind || fa.time.us != fb.time.us ||
             fa.number != fb.number || fa.body.size != fb.body.size ||
-            (!is_own(&ma) && memcmp(fa.body.data, fb.body.data, fa.body.size))) {
+            (!is_own(&ma) &&
+             memcmp(fa.body.data, fb.body.data, fa.body.size))) {
             snprintf(what, 160, "frame %llu/%llu %s/%s at %lld/%lld s",
                      (unsigned long long)fa.number,
                      (unsigned long long)fb.number, message_name(fa.kind),
@@ -151,8 +153,8 @@ static void compare(uint64_t number, const char *design, uint8_t room,
 
 static void secret_words__of_the_same_length__move_no_byte(void **state)
 {
-    static const char *const moves[] = {"confide", "say", "ask", "red_line",
-                                        "non_paper", "letter", "deposit"};
+    static const char *const moves[] = {
+        "confide", "say", "ask", "red_line", "non_paper", "letter", "deposit"};
     unsigned played = 0;
 
     (void)state;

@@ -4,6 +4,7 @@
 #include "sim/report/verify_private.h"
 
 #include "shuttle/relay.h"
+#include "sim/scenario/scenario_file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +80,37 @@ static void claim(struct claims *c, const struct relay *r)
         claim_carry(c, &r->carry);
     if (r->hold.as)
         claim_hold(c, &r->hold);
+}
+
+static void claim_all(struct claims *c, const struct scenario *s, uint8_t by)
+{
+    if (by < s->mediator_count)
+        claim(c, &s->mediators[by].relay);
+    for (uint8_t n = 0; n < s->round_count; n++)
+        if (round_relay(&s->rounds[n], by))
+            claim(c, round_relay(&s->rounds[n], by));
+}
+
+/* From the brief it was started with: the design of the file, or that of the
+ * command line over it. False when there is none. */
+static bool claim_brief(struct verify *v)
+{
+    struct scenario *brief;
+    struct arena arena;
+    struct diags mistakes;
+    bool known;
+
+    if (v->mediator.brief.size == 0)
+        return false;
+    arena_init(&arena, 0);
+    diags_init(&mistakes);
+    known = scenario_read(v->mediator.brief, NULL, &arena, &brief, &mistakes) ==
+            ERR_OK;
+    if (known)
+        claim_all(&v->claims, brief, v->by);
+    diags_fini(&mistakes);
+    arena_fini(&arena);
+    return known;
 }
 
 /* A member that took over in the middle, by the mediator's own word. */
@@ -184,9 +216,6 @@ void verify_claims(struct verify *v)
     if (v->mediator.asks)
         v->claims.prompt = false;
     read_notes(v);
-    if (s && v->by < s->mediator_count)
-        claim(&v->claims, &s->mediators[v->by].relay);
-    for (uint8_t n = 0; s && n < s->round_count; n++)
-        if (round_relay(&s->rounds[n], v->by))
-            claim(&v->claims, round_relay(&s->rounds[n], v->by));
+    if (!claim_brief(v) && s)
+        claim_all(&v->claims, s, v->by);
 }

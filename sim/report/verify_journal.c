@@ -77,6 +77,8 @@ static void take(struct verify *v, struct journal *j,
 
     if (e->kind == RECORD_EFFECT_ASK)
         j->asks = true;
+    else if (e->kind == RECORD_INPUT_START)
+        j->brief = e->body;
     else if (e->kind == RECORD_SESSION)
         take_closing(j, e);
     else if (e->kind == RECORD_EFFECT_RECORD)

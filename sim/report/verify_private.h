@@ -52,7 +52,8 @@ struct journal {
     struct note *note;
     size_t note_count;
     size_t note_capacity;
-    bool asks; /* it asked a person or a program */
+    bool asks;          /* it asked a person or a program */
+    struct bytes brief; /* what it was started with; borrowed */
 };
 
 /* What the design claims. */

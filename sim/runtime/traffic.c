@@ -31,6 +31,7 @@ static enum err set_stage(struct traffic_run *t,
                                           whole->traffic->length_us,
                               .at_limit = ROUND_END};
     *s = (struct scenario){.title = whole->title,
+                           .padding = whole->padding,
                            .agenda = whole->agenda,
                            .rooms = t->rooms,
                            .room_count = whole->room_count,

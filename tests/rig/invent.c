@@ -21,7 +21,8 @@ struct author {
         bool offer;
     } plain[64];
     unsigned plains;
-    uint16_t put; /* lines of the mediator, p1, p2, ... */
+    uint16_t said; /* texts: no two are alike */
+    uint16_t put;  /* lines of the mediator, p1, p2, ... */
     /* Of each: the rooms that may answer it; 0 when nobody does. */
     uint8_t askable[8 * INVENT_ROUNDS];
 };
@@ -91,7 +92,7 @@ static void add_words(struct author *a)
                                         "Our government will not forget",
                                         "The road is long", "Let us be brief"};
 
-    add(a, "\"%s, %u.\"", words[roll(a, 4)], roll(a, 1000));
+    add(a, "\"%s, %u.\"", words[roll(a, 4)], ++a->said);
 }
 
 static void add_head(struct author *a)
@@ -251,9 +252,10 @@ static void add_answer(struct author *a, uint8_t round, uint8_t room)
 
 static void add_free_line(struct author *a, uint8_t round, uint8_t room)
 {
-    static const char *const moves[] = {
-        "say",          "say",    "ask",     "confide",  "red_line", "non_paper",
-        "aide_memoire", "letter", "deposit", "read_out", "assure",   "confide"};
+    static const char *const moves[] = {"say",          "say",      "ask",
+                                        "confide",      "red_line", "non_paper",
+                                        "aide_memoire", "letter",   "deposit",
+                                        "read_out",     "assure",   "confide"};
     unsigned n = roll(a, sizeof(moves) / sizeof(moves[0]));
     bool issue = n == 2, words = n < 7;
 
@@ -306,8 +308,8 @@ static void add_room(struct author *a, uint8_t round, uint8_t room)
 
 static void add_mediators_line(struct author *a)
 {
-    static const char *const moves[] = {"propose", "bridge", "probe",
-                                        "draft",   "say",    "exchange",
+    static const char *const moves[] = {"propose", "bridge",  "probe",
+                                        "draft",   "say",     "exchange",
                                         "press",   "announce"};
     unsigned n = roll(a, 8);
 
