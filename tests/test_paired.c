@@ -28,7 +28,7 @@ struct world {
 
 static struct invented talks;
 static struct trial one, other;
-static unsigned numbers = 60; /* talks of each test */
+static unsigned numbers = 200; /* talks of each test */
 static uint64_t first = 1;
 static unsigned failures;
 
