@@ -88,6 +88,21 @@ static void page__every_table__is_there_once(void **state)
     free(page);
 }
 
+/* So that a cell can be read beside the others, not as a page of its own. */
+static void page__rows_of_tables__are_short(void **state)
+{
+    enum { ROW_MAX = 320 };
+    (void)state;
+    char *page = page_text();
+    for (const char *line = page; *line; line += *line == '\n') {
+        size_t size = strcspn(line, "\n");
+        if (*line == '|' && size > ROW_MAX)
+            fail_msg("a row of %zu letters: %.60s ...", size, line);
+        line += size;
+    }
+    free(page);
+}
+
 static void check_example(const char *text, size_t size)
 {
     struct arena arena;
@@ -125,6 +140,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page__tables__as_in_c),
         cmocka_unit_test(page__every_table__is_there_once),
+        cmocka_unit_test(page__rows_of_tables__are_short),
         cmocka_unit_test(page__whole_examples__have_no_mistakes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

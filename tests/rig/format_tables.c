@@ -100,35 +100,59 @@ static void write_functions(FILE *out)
 #undef X
 }
 
-static void write_params(const struct param_spec *p, FILE *out)
+static const char *kind_text(enum param_type type)
 {
-    for (bool first = true; p && p->key; p++, first = false) {
-        fprintf(out, "%s`%s`", first ? "" : "; ", p->key);
-        if (p->words) {
-            fputs(" ", out);
-            write_words(p->words, out);
-        }
-        if (p->help)
-            fprintf(out, " %s", p->help);
-        if (p->fallback && p->fallback[0] != '\0')
-            fprintf(out, ", default `%s`", p->fallback);
+    switch (type) {
+    case PARAM_DURATION:
+        return "duration";
+    case PARAM_NUMBER:
+        return "number";
+    case PARAM_WORD:
+        return "word";
+    case PARAM_TEXT:
+        return "text";
     }
+    return "";
 }
 
+static void write_param(const struct param_spec *p, FILE *out)
+{
+    fprintf(out, "| `%s` | ", p->key);
+    if (p->words)
+        write_words(p->words, out);
+    else
+        fputs(kind_text(p->type), out);
+    fputs(" | ", out);
+    if (p->fallback && p->fallback[0] != '\0')
+        fprintf(out, "`%s`", p->fallback);
+    fprintf(out, " | %s |\n", p->help ? p->help : "");
+}
+
+static void write_params(enum family f, const struct member *m, FILE *out)
+{
+    const struct param_spec *p = m->params;
+    if (!p || !p->key)
+        return;
+    fprintf(out,
+            "\n#### `%s: %s`\n\n"
+            "| parameter | kind | default | meaning |\n|---|---|---|---|\n",
+            family_key(f), m->name);
+    for (; p->key; p++)
+        write_param(p, out);
+}
+
+/* The members, and then the parameters of each one that has some. */
 static void write_members(FILE *out)
 {
-    fputs("| question | member | what it does | parameters |\n"
-          "|---|---|---|---|\n",
-          out);
-    for (int f = 0; f < FAMILY_COUNT; f++) {
-        const struct member *m;
-        for (size_t n = 0; (m = relay_nth((enum family)f, n)) != NULL; n++) {
-            fprintf(out, "| `%s` | `%s` | %s | ", family_key((enum family)f),
+    const struct member *m;
+    fputs("| question | member | what it does |\n|---|---|---|\n", out);
+    for (int f = 0; f < FAMILY_COUNT; f++)
+        for (size_t n = 0; (m = relay_nth((enum family)f, n)) != NULL; n++)
+            fprintf(out, "| `%s` | `%s` | %s |\n", family_key((enum family)f),
                     m->name, m->help);
-            write_params(m->params, out);
-            fputs(" |\n", out);
-        }
-    }
+    for (int f = 0; f < FAMILY_COUNT; f++)
+        for (size_t n = 0; (m = relay_nth((enum family)f, n)) != NULL; n++)
+            write_params((enum family)f, m, out);
 }
 
 static void write_mistakes(FILE *out)
