@@ -49,8 +49,7 @@ LIBS     = $(PKG_LIBS) -lunistring -lpthread
 
 # The pure part: proto/, and those who play without touching the machine.
 PURE_SRC := $(wildcard proto/*.c)
-PURE_SIM := $(wildcard sim/seat/script.c sim/seat/script_*.c sim/seat/room.c sim/seat/room_*.c) \
-  $(wildcard sim/seat/terminal*.c) \
+PURE_SIM := $(wildcard sim/seat/script*.c sim/seat/terminal*.c) \
   $(patsubst %,sim/report/%.c,page wrap words carried ledger sheet columns columns_show columns_note \
   score tally closing transcript markup script_words map map_svg map_mermaid handout handout_html \
   show_play show_play_fates show_play_head show_play_line show_play_note)

@@ -1,4 +1,4 @@
-/* The course of the talks: rounds, events of the world, what the mediator puts
+/* The course of the talks: rounds and their ends, what the mediator puts
  * forward, and where its carriers are. */
 #include "mediator_state.h"
 

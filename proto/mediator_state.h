@@ -1,6 +1,7 @@
 /* The mediator's own state, shared by the files it is made of:
  *   mediator.c  inputs, the order of things at one instant, the end
- *   mediator_share.c  what others see of it, and it is told of other mediators
+ *   mediator_share.c  what others see of it, and what it is told of other
+ *               mediators
  *   items.c     handing over, taking, disposing
  *   hearing.c   what is meant for the mediator himself
  *   deposit.c   what is known by taking, and what a withdrawal takes back
@@ -12,6 +13,7 @@
  *   accord.c    proposals, sealed answers, read-back, agreement
  *   drafting.c  the drafts of a single text
  *   course.c    rounds, what the mediator puts forward, carriers
+ *   provenance.c  whose words these are, when a room asks
  *   world.c     events of the world, leaks
  *   marks.c     the lines that items come from
  *   design.c    the members of the relay design, and their exchange

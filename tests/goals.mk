@@ -2,7 +2,7 @@
 # (tests/deps.sh), then calls make again to build, and then runs something.
 
 deps_goals := $(addprefix deps-,run check bench lint fuzz)
-.PHONY: run check bench lint format fuzz soak golden install clean help deps \
+.PHONY: run check bench lint format fuzz golden install clean help deps \
   $(deps_goals)
 
 # As many jobs as processors, unless the caller has said how many.
@@ -11,7 +11,6 @@ sub = $(MAKE) --no-print-directory \
 
 SCENARIO     ?= scenarios/muscat-2024-05.yaml
 FUZZ_SECONDS ?= 20
-SOAK_SECONDS ?= 60
 
 deps: deps-check
 # Static, since phony targets have no pattern rules.
@@ -39,12 +38,6 @@ bench: deps-bench
 	+@$(sub) benches
 	@BUILD=$(abspath $(BUILD)) SHUTTLE=$(abspath $(BUILD)/shuttle) \
 	  tests/each.sh $(BENCHES) $(sort $(wildcard tests/bench/*.sh))
-
-soak: deps-run
-	+@$(sub) all
-	@BUILD=$(abspath $(BUILD)) SHUTTLE=$(abspath $(BUILD)/shuttle) \
-	  SOAK_SECONDS=$(SOAK_SECONDS) \
-	  tests/each.sh $(sort $(wildcard tests/soak/*.sh))
 
 fuzz: deps-fuzz
 	+@$(sub) VARIANT=fuzz fuzzers
@@ -77,7 +70,6 @@ help:
 	@echo 'make lint     formatting, static analysis, manual page, scripts'
 	@echo 'make format   lay the C sources out as .clang-format says'
 	@echo 'make fuzz     fuzz each decoder for FUZZ_SECONDS ($(FUZZ_SECONDS))'
-	@echo 'make soak     run the long tests, SOAK_SECONDS ($(SOAK_SECONDS)) each'
 	@echo 'make golden   write the expected outputs of the tests anew'
 	@echo 'make install  under prefix ($(prefix)); DESTDIR is honoured'
 	@echo 'make deps     install the Debian packages that tests need'

@@ -135,9 +135,13 @@ static void bad_word(struct binder *b, const struct key *k,
     char words[160];
     size_t at = 0;
     for (const char *c = k->words; *c != '\0' && at + 3 < sizeof(words); c++) {
-        words[at++] = *c == '|' ? ',' : *c;
-        if (*c == '|')
-            words[at++] = ' ';
+        char next = *c;
+
+        if (next == '|') {
+            words[at++] = ',';
+            next = ' ';
+        }
+        words[at++] = next;
     }
     words[at] = '\0';
     diags_add(b->diags, MISTAKE_BAD_WORD, v->place,

@@ -4,6 +4,7 @@
 
 #include "proto/guess.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* What the command line gives: a choice with as NULL gives nothing. */
@@ -200,6 +201,7 @@ static enum err table_fits(const struct scenario *s, uint8_t mediator,
             round_lines(&s->rounds[r], mediator_owner(mediator));
         if (own && own->table.as) /* it has its own */
             continue;
+        assert(lines);
         for (uint16_t n = 0; n < lines->count; n++)
             if (lines->line[n].move != MOVE_NONE &&
                 !(table && table->makes(lines->line[n].move)))
