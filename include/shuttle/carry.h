@@ -1,6 +1,7 @@
-/* Family carry: in whose words? Asked for each item that hold lets go, before
- * release. A caveat of the author that fixes the form goes before the member's
- * taste: release refuses what it forbids. */
+/* Family carry: in whose words? Asked for each item that hold lets go when it
+ * is about to be told, before release. A caveat of the author that fixes the
+ * form goes before the member's taste: caveat_form says which, and release
+ * refuses any other. `verbatim` is the member to read first. */
 #ifndef SHUTTLE_CARRY_H
 #define SHUTTLE_CARRY_H
 
@@ -9,13 +10,14 @@
 
 enum carry_verdict {
     CARRY_WORDS = 1,
-    CARRY_NO_WORDS, /* there is no wording in the form it needs */
-    CARRY_PENDING,
+    CARRY_NO_WORDS, /* there is no wording in the form it needs: it is held
+                       until something happens */
+    CARRY_PENDING,  /* a question was put: see struct asking in board.h */
 };
 
 struct carry_decision {
     enum carry_verdict verdict;
-    enum form form;
+    enum form form;     /* verbatim, gist or own_idea: what it is told as */
     struct bytes text;  /* borrowed from the item or from scratch */
     struct bytes gloss; /* likewise */
     uint8_t *scratch;   /* TEXT_MAX bytes the member may write its words in */
@@ -25,6 +27,8 @@ struct carry_decision {
     const struct package *package;
 };
 
+/* adopt, observe and decide are as in hold.h, and never NULL. decide finds all
+ * of out empty but scratch. */
 struct carry {
     struct member member;
     void (*adopt)(void *state, const struct choice *params,

@@ -1,6 +1,15 @@
-/* Family hold: may it be told yet? Asked for each item and addressee while the
- * mediator is in the addressee's room. What the author's caveats forbid stays
- * forbidden whatever a member says: release checks them again. */
+/*
+ * Family hold: may it be told yet? Asked for each item and addressee as soon as
+ * the item is taken, wherever the mediator is then; and again when `until` has
+ * come, or when something happens that may matter, as long as it is neither
+ * told nor disposed of. So what may be told now may be told much later, when
+ * the mediator is there: a member for which that makes a difference says until
+ * when its word is good.
+ *
+ * What the author's caveats forbid stays forbidden whatever a member says:
+ * release checks them again. `forward` is the member to read first;
+ * proto/README.md takes one of your own from the file to a comparison.
+ */
 #ifndef SHUTTLE_HOLD_H
 #define SHUTTLE_HOLD_H
 
@@ -8,29 +17,37 @@
 #include "shuttle/relay.h"
 
 enum hold_verdict {
-    HOLD_TELL = 1,
+    HOLD_TELL = 1, /* when the mediator is there; judge again at until */
     HOLD_HOLD,     /* judge again at until, or when something happens */
     HOLD_WITHHOLD, /* never */
-    HOLD_PENDING,
-    HOLD_LOSE, /* say that it was told, and never tell it: faulty members */
+    HOLD_PENDING,  /* a question was put: see struct asking in board.h */
+    HOLD_LOSE,     /* say that it was told, and never tell it: faulty members */
     HOLD_ASK_AUTHOR, /* put the question to him; judge again at until, or when
                         something happens; once an item */
 };
 
 struct hold_decision {
     enum hold_verdict verdict;
-    enum rule rule;
-    struct instant until;
-    const char *reason; /* one line; static or in the member's state */
-    bool again;         /* tell it twice: faulty members */
+    enum rule rule;       /* for the record: RULE_DESIGN for reasons of the
+                             member's own, a caveat's as caveat_judge says */
+    struct instant until; /* later than now, or never */
+    const char *reason;   /* one line; static or in the member's state */
+    bool again;           /* tell it twice: faulty members */
 };
 
+/* No function is NULL. state is state_size zeroed bytes before adopt, and the
+ * member's own from then on; params are for param_us and its like. */
 struct hold {
     struct member member;
+    /* Take over, at the start or in the middle: set up own state from the board
+     * as it is now. */
     void (*adopt)(void *state, const struct choice *params,
                   const struct board *b);
+    /* Something happened; the board shows it already. */
     void (*observe)(void *state, const struct choice *params,
                     const struct board *b, const struct board_event *e);
+    /* Fill out. Of the same board and state it says the same, however often it
+     * is asked. */
     void (*decide)(void *state, const struct choice *params,
                    const struct board *b, const struct crossing *crossing,
                    struct asking *ask, struct hold_decision *out);

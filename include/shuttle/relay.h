@@ -1,6 +1,10 @@
 /* A relay design: which member of each family answers the four questions. The
  * families are lists of members in walk.c, carry.c, hold.c and table.c; adding
- * a member is one file and one line. */
+ * a member is one file and one line (proto/README.md).
+ *
+ * A member is pure: what it decides follows from its parameters, its state and
+ * the board, never from a clock, a file or a global; chance it draws from
+ * relay_chance. */
 #ifndef SHUTTLE_RELAY_H
 #define SHUTTLE_RELAY_H
 
@@ -20,12 +24,13 @@ struct choice *relay_choice(struct relay *r, enum family f);
 
 /* What every member of every family begins with. */
 struct member {
-    const char *name; /* as in `as:` */
-    const char *help; /* one line */
-    const struct param_spec *params;
-    size_t state_size; /* own state, at most MEMBER_STATE_MAX */
+    const char *name;                /* as in `as:` */
+    const char *help;                /* one line */
+    const struct param_spec *params; /* an empty one after the last */
+    size_t state_size;               /* own state, at most MEMBER_STATE_MAX */
     /* Whether parameters that are well formed can be, and fit the scenario:
-     * rooms they name, numbers that exclude each other. NULL: they do. */
+     * rooms they name, numbers that exclude each other. NULL: they do. The diag
+     * names the key; ERR_MALFORMED or ERR_UNKNOWN. */
     enum err (*fits)(const struct choice *c, const struct scenario *s,
                      struct diag *diag);
     /* It does wrong on purpose, to be studied and found out: while it is in

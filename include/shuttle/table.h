@@ -1,5 +1,7 @@
 /* Family table: what does the mediator itself put forward? Asked after every
- * event. It reads the mediator's own lines in its brief and the board. */
+ * event. It reads the mediator's own lines in its brief and the board, and puts
+ * forward nothing but those lines: most members are table_next_but with a
+ * reason of their own to wait. `words` is the member to read first. */
 #ifndef SHUTTLE_TABLE_H
 #define SHUTTLE_TABLE_H
 
@@ -10,7 +12,7 @@ enum table_act {
     TABLE_NOTHING, /* until `until`, or until something happens */
     TABLE_PUT,     /* put `line` forward now */
     TABLE_DROP, /* `line` will never be put: too late, or its `if` is false */
-    TABLE_PENDING,
+    TABLE_PENDING, /* a question was put: see struct asking in board.h */
 };
 
 struct table_decision {
@@ -21,6 +23,7 @@ struct table_decision {
     struct instant due; /* when its result leaves; never when it has none */
 };
 
+/* adopt, observe and decide are as in hold.h; no function is NULL. */
 struct table {
     struct member member;
     /* True when the member can put a line of this move forward; `check` refuses

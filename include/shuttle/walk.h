@@ -1,6 +1,8 @@
 /*
  * Family walk: where is the mediator, and when? A member is asked for each
- * carrier that stands in a room with nothing to do, after every event.
+ * carrier that stands in a room with nothing to do, after every event, once
+ * what he can tell there is told. `switchboard` is the smallest member;
+ * walk_shuttle shows how times are drawn and rooms chosen.
  */
 #ifndef SHUTTLE_WALK_H
 #define SHUTTLE_WALK_H
@@ -17,11 +19,12 @@ enum walk_act {
 
 struct walk_decision {
     enum walk_act act;
-    uint8_t room;
-    bool opens; /* WALK_TAKE: the first of a row of takings */
-    struct instant until;
+    uint8_t room;         /* WALK_GO: where to */
+    bool opens;           /* WALK_TAKE: the first of a row of takings */
+    struct instant until; /* WALK_STAY: or never; else not before now */
 };
 
+/* No function is NULL but meets. */
 struct walk {
     struct member member;
     /* Carriers that walk; 0 for a mediator who is everywhere at once: then
@@ -34,6 +37,7 @@ struct walk {
      * now; called at the start and when the member takes over in mid-talk. */
     void (*adopt)(void *state, const struct choice *params,
                   const struct board *b);
+    /* Something happened; the board shows it already. */
     void (*observe)(void *state, const struct choice *params,
                     const struct board *b, const struct board_event *e);
     void (*decide)(void *state, const struct choice *params,
