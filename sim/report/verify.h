@@ -55,6 +55,8 @@ struct verify_item {
     bool heard;           /* meant for the mediator alone */
     bool bridged;         /* answers a bridging proposal: for those only that it
                              was put to */
+    bool asked;           /* the mediator asked its author whether it may be
+                             told, or in these words */
     bool unjudged;        /* its condition could not be evaluated */
     uint32_t recall;      /* the first item that recalls it, or VERIFY_NONE */
     const struct message_item *item;

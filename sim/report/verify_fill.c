@@ -149,6 +149,22 @@ static void mark_answers(struct verify *v)
     }
 }
 
+/* What the mediator came to its author about, before it told it: he asked for
+ * consent, or read other words back. */
+static void mark_asked(struct verify *v)
+{
+    for (uint32_t i = 0; i < v->out->telling_count; i++) {
+        const struct verify_telling *t = &v->out->tellings[i];
+        struct verify_item *item;
+
+        if (t->message->from == FROM_MEDIATOR &&
+            (t->message->move == MOVE_QUESTION ||
+             t->message->move == MOVE_READ_BACK) &&
+            (item = verify_item_of(v, t->room, t->message->re)))
+            item->asked = true;
+    }
+}
+
 void verify_fill(struct verify *v)
 {
     uint8_t room;
@@ -163,6 +179,7 @@ void verify_fill(struct verify *v)
         v->telling_start[room] = v->out->telling_count;
     }
     mark_answers(v);
+    mark_asked(v);
     mark_recalls(v);
 }
 

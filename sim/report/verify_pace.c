@@ -35,22 +35,6 @@ static bool has_words(const struct message_item *m)
     return !(m->caveats.bits & other) || m->gist.size;
 }
 
-/* The mediator came to the author with a question about it: whether it may be
- * told, or in these words. */
-static bool was_asked_about(const struct verify *v,
-                            const struct verify_item *item)
-{
-    for (uint32_t i = v->telling_start[item->room];
-         i < v->telling_start[item->room + 1]; i++) {
-        const struct message_told *t = v->out->tellings[i].message;
-
-        if (t->from == FROM_MEDIATOR && t->re == item->number &&
-            (t->move == MOVE_QUESTION || t->move == MOVE_READ_BACK))
-            return true;
-    }
-    return false;
-}
-
 /* Nothing that its author or the addressee did can have made it wait. */
 static bool has_to_go(const struct verify *v, const struct verify_item *item,
                       uint8_t to)
@@ -58,7 +42,7 @@ static bool has_to_go(const struct verify *v, const struct verify_item *item,
     return verify_is_plain(item) && is_ordinary((enum move)item->item->move) &&
            has_words(item->item) && item->recall == VERIFY_NONE &&
            !item->bridged && !was_suspended(v, to) &&
-           !item->passage[to].waited && !was_asked_about(v, item);
+           !item->passage[to].waited && !item->asked;
 }
 
 static bool any_visit(const struct verify *v)

@@ -163,6 +163,8 @@ static bool has_reason(struct verify *v, const struct verify_item *item,
     if (!verify_is_plain(item) || receipt(v, item, RECEIPT_WITHDRAWN) ||
         receipt(v, item, RECEIPT_REFUSED))
         return true;
+    if (!v->out->has_mediator && item->asked)
+        return true; /* the author's answer may be no, or too late */
     if (!v->out->has_mediator)
         return !v->claims.prompt || !v->claims.words || !v->claims.alone ||
                item->bridged ||
@@ -215,7 +217,8 @@ static void judge_items(struct verify *v)
         }
 }
 
-/* What waits for the answer of a person or a program may be overtaken. */
+/* What waits for the answer of a person or a program, or of its author, may be
+ * overtaken. */
 static void judge_order(struct verify *v, uint8_t to)
 {
     const struct verify_item *newest[ROOMS_MAX] = {0};
@@ -232,7 +235,8 @@ static void judge_order(struct verify *v, uint8_t to)
         before = newest[item->room];
         if (v->claims.prompt && before && before->number > item->number &&
             (v->out->has_mediator || v->claims.alone) &&
-            before->carrier == item->carrier && !item->passage[to].waited)
+            before->carrier == item->carrier && !item->passage[to].waited &&
+            !item->asked)
             verify_find(v, VERIFY_REORDERED, item, t,
                         "told after item %u, which was handed over later",
                         before->number);

@@ -77,6 +77,7 @@ note $? "May 2024 is found out: $json"
 designs=('' '--walk switchboard' '--walk shuttle,time=7m,service=limited,limit=1'
     '--walk shuttle,time=7m,carriers=2'
     '--carry own_idea' '--carry redact' '--hold forward'
+    '--carry gist,read_back=true' '--hold consent' '--walk exchange'
     '--walk capitals')
 for file in $scenario scenarios/*.yaml; do
     [ "$file" = scenarios/relay-2024.yaml ] && continue
