@@ -68,6 +68,11 @@ struct item *items_new(struct mediator *m, const struct message_item *i)
     return item;
 }
 
+static bool is_inert(const struct item *item)
+{
+    return item->caveats.bits & CAVEAT_MEDIATOR_ONLY;
+}
+
 static bool is_done(const struct mediator *m, const struct item *item)
 {
     for (uint8_t r = 0; r < m->board.room_count; r++)
@@ -358,6 +363,7 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
     item->digest = i->digest;
     items_append(m, item);
     m->board.room[room].tray++;
+    m->board.room[room].inert += is_inert(item);
     m->board.room[room].owes = false;
     mediator_tell_members(m, &(struct board_event){.kind = BOARD_HANDED,
                                                    .room = room,
@@ -410,6 +416,7 @@ void items_take(struct mediator *m, struct item *item, uint8_t carrier)
     m->spent += is_done(m, item);
     item->ended = m->board.now;
     m->board.room[room].tray--;
+    m->board.room[room].inert -= is_inert(item);
     if (item->carrier != CARRIER_NONE)
         m->board.room[room].claimed--;
     item->carrier = carrier;

@@ -1,13 +1,14 @@
 /* Times of exchange: the mediator is in all rooms at once, or in none. */
 #include "mediator_state.h"
 
-/* Every room that he reaches has handed something over. */
+/* Every room that he reaches has handed something over that is not for him
+ * alone: what is, brings nothing about elsewhere. */
 static bool all_have(const struct mediator *m)
 {
     for (uint8_t r = 0; r < m->board.room_count; r++)
         if (mediator_reaches(m, r) &&
             (!m->board.room[r].here || m->board.room[r].suspended ||
-             m->board.room[r].tray == 0))
+             m->board.room[r].tray == m->board.room[r].inert))
             return false;
     return true;
 }

@@ -45,7 +45,9 @@ static void observe(void *state, const struct choice *c, const struct board *b,
     struct meeting *m = state;
 
     (void)c, (void)b;
-    if (e->kind == BOARD_HANDED || e->kind == BOARD_PUT)
+    if (e->kind == BOARD_PUT ||
+        (e->kind == BOARD_HANDED &&
+         !(e->item->caveats.bits & CAVEAT_MEDIATOR_ONLY)))
         m->news = true;
 }
 

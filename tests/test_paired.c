@@ -215,6 +215,8 @@ static void secret__said_or_not_to_one_everywhere__moves_no_byte(void **state)
         round = (uint8_t)(n % talks.rounds);
         room = (uint8_t)(n / 3 % talks.rooms);
         invent_design(design, n, true, talks.rooms);
+        if (n % 4 == 0) /* nor does it bring an exchange about */
+            memcpy(strstr(design, "switchboard"), "exchange   ", 11);
         snprintf(said, sizeof(said), "{ id: secret, %s }", lines[n % 7]);
         snprintf(unsaid, sizeof(unsaid),
                  "{ id: secret, %s, if: \"round() > 9\" }", lines[n % 7]);
@@ -316,7 +318,7 @@ static void deposits__of_which_one_is_missing__look_alike(void **state)
     }
     printf("%u of %u played\n", played, numbers);
     assert_int_equal(failures, 0);
-    assert_true(played > numbers / 2);
+    assert_true(played > numbers / 3);
 }
 
 /* The last room hears of it; the first two are those whose it may be. */
@@ -341,7 +343,8 @@ static void ideas__of_the_one_or_the_other__look_alike(void **state)
             continue;
         round = (uint8_t)(n % talks.rounds);
         invent_design(design, n, true, talks.rooms);
-        if (strstr(design, "consent") || strstr(talks.text, "as: consent"))
+        if (strstr(design, "consent") || strstr(design, "read_back") ||
+            strstr(talks.text, "as: consent"))
             continue;
         /* At a time of its own: of what is said at one instant, the order
          * says whose it is. */

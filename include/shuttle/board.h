@@ -131,6 +131,7 @@ struct board_room {
     uint32_t asked;           /* bit per issue asked about */
     uint64_t facts;           /* bit per fact that it handed over or was told */
     uint32_t tray;            /* items handed over and not yet taken */
+    uint32_t inert;           /* of these, mediator_only: they steer nothing */
     uint32_t claimed;         /* of these, those that a carrier is taking */
     uint32_t deliverable;     /* items ready to be told here */
     uint32_t visits;

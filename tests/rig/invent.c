@@ -1,7 +1,5 @@
 #include "tests/rig/invent.h"
 
-#include "shuttle/chance.h"
-
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,26 +25,6 @@ struct author {
     uint8_t askable[8 * INVENT_ROUNDS];
 };
 
-/* SplitMix64 (Steele, Lea and Flood 2014). */
-static uint64_t draw(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
-static unsigned below(uint64_t *state, unsigned n)
-{
-    return (unsigned)(draw(state) % n);
-}
-
-static bool percent(uint64_t *state, unsigned n)
-{
-    return below(state, 100) < n;
-}
-
 static void add(struct author *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -64,12 +42,12 @@ static void add(struct author *a, const char *format, ...)
 
 static unsigned roll(struct author *a, unsigned n)
 {
-    return below(&a->state, n);
+    return invent_below(&a->state, n);
 }
 
 static bool often(struct author *a, unsigned n)
 {
-    return percent(&a->state, n);
+    return invent_percent(&a->state, n);
 }
 
 static void add_package(struct author *a, const char *key)
@@ -315,7 +293,7 @@ static void add_mediators_line(struct author *a)
 
     unsigned to = roll(a, a->t->rooms);
 
-    a->askable[a->put] = n >= 4 ? 0 : n == 2 ? (uint8_t)(1u << to) : 0xff;
+    a->askable[a->put] = (uint8_t)(n >= 4 ? 0u : n == 2 ? 1u << to : 0xffu);
     add(a, "      - { id: p%u, ", ++a->put);
     if (n < 4) {
         add_package(a, moves[n]);
@@ -414,116 +392,4 @@ void invent_close(struct invented *t)
             if (strstr(t->text, mark))
                 invent_fill(t, n, r, NULL);
         }
-}
-
-static void put(char out[INVENT_DESIGN], const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void put(char out[INVENT_DESIGN], const char *format, ...)
-{
-    size_t used = strlen(out);
-    va_list list;
-
-    va_start(list, format);
-    vsnprintf(out + used, INVENT_DESIGN - used, format, list);
-    va_end(list);
-    assert(strlen(out) + 1 < INVENT_DESIGN);
-}
-
-static void put_walk(char out[INVENT_DESIGN], uint64_t *state, uint8_t rooms)
-{
-    static const char *const as[] = {"fixed", "exponential", "uniform",
-                                     "erlang"};
-    static const char *const services[] = {"gated", "exhaustive", "limited"};
-    bool capitals = percent(state, 20);
-
-    put(out, "--walk %s,time=%us,service=%s", capitals ? "capitals" : "shuttle",
-        below(state, 900), services[below(state, 3)]);
-    if (capitals)
-        put(out, ",home_time=%um,stay=%um", below(state, 60), below(state, 20));
-    if (percent(state, 30))
-        put(out, ",time_as=%s", as[below(state, 4)]);
-    if (percent(state, 30))
-        put(out, ",item=%us,item_as=%s", below(state, 200),
-            as[below(state, 4)]);
-    if (percent(state, 25))
-        put(out, ",capacity=%u", 1 + below(state, 3));
-    if (percent(state, 25))
-        put(out, ",wait=%um", below(state, 20));
-    if (percent(state, 25))
-        put(out, ",until_items=%u,until_time=%um", 1 + below(state, 4),
-            1 + below(state, 60));
-    if (percent(state, 25))
-        put(out, ",carriers=%u", 1 + below(state, rooms));
-    if (percent(state, 25))
-        put(out, ",route=on_call");
-    else if (percent(state, 20))
-        put(out, rooms == 2   ? ",route=a+b"
-                 : rooms == 3 ? ",route=a+b+a+c"
-                              : ",route=a+b+d+a+c");
-    if (!capitals && percent(state, 20))
-        put(out, ",idle=walk");
-}
-
-/* Programs are started, and some members need to be told something. */
-static bool is_plain(enum family f, const struct member *m)
-{
-    struct choice c = {.as = m->name};
-    struct relay relay = {.walk = {.as = NULL}};
-    struct diag diag;
-
-    *relay_choice(&relay, f) = c;
-    return !m->faulty && !member_is_program(m) &&
-           relay_check(&relay, &diag) == ERR_OK;
-}
-
-/* One of the honest members, by the list, without parameters. */
-static const char *pick(uint64_t *state, enum family f)
-{
-    const struct member *m;
-    size_t count = 0, n;
-
-    while (relay_nth(f, count))
-        count++;
-    do {
-        n = below(state, (unsigned)count);
-        m = relay_nth(f, n);
-    } while (!is_plain(f, m));
-    return m->name;
-}
-
-static void put_carry(char out[INVENT_DESIGN], uint64_t *state)
-{
-    const char *name = pick(state, FAMILY_CARRY);
-
-    put(out, " --carry %s", name);
-    if (!strcmp(name, "own_idea") && percent(state, 70))
-        put(out, ",moves=offer+say");
-    if (!strcmp(name, "redact"))
-        put(out, ",hide.x=government");
-    if (!strcmp(name, "verbatim") && percent(state, 30))
-        put(out, ",non_papers=attributed");
-}
-
-void invent_design(char out[INVENT_DESIGN], uint64_t number, bool still,
-                   uint8_t rooms)
-{
-    uint64_t state = number ^ UINT64_C(0x5de5161);
-    const char *name;
-
-    out[0] = '\0';
-    if (still)
-        put(out, "--walk switchboard");
-    else if (percent(&state, 70))
-        put_walk(out, &state, rooms);
-    else
-        put(out, "--walk %s", pick(&state, FAMILY_WALK));
-    if (percent(&state, 60))
-        put_carry(out, &state);
-    if (percent(&state, 40))
-        return;
-    name = pick(&state, FAMILY_HOLD);
-    put(out, " --hold %s", name);
-    if (!strcmp(name, "consent") && percent(&state, 60))
-        put(out, ",within=%um", 1 + below(&state, 60));
 }

@@ -11,6 +11,7 @@
 
 #include "shuttle/relay.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,5 +43,25 @@ void invent_close(struct invented *t);
  * once, so that who has something to say moves nobody. */
 void invent_design(char out[INVENT_DESIGN], uint64_t number, bool still,
                    uint8_t rooms);
+
+/* SplitMix64 (Steele, Lea and Flood 2014). */
+static inline uint64_t invent_draw(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+static inline unsigned invent_below(uint64_t *state, unsigned n)
+{
+    return (unsigned)(invent_draw(state) % n);
+}
+
+static inline bool invent_percent(uint64_t *state, unsigned n)
+{
+    return invent_below(state, 100) < n;
+}
 
 #endif
