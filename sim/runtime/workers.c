@@ -91,6 +91,7 @@ static bool wait_for_all(const struct workers_plan *plan, struct shared *s,
         pid_t pid = waitpid(pids[n], &status, plan->progress ? WNOHANG : 0);
 
         if (pid == 0) {
+            assert(plan->progress);
             (void)poll(NULL, 0, LOOK_EVERY_MS);
             plan->progress(plan->arg, s->done);
             continue;
@@ -116,6 +117,7 @@ static unsigned start_all(const struct workers_plan *plan, void *results,
         if (pid < 0)
             break;
         if (pid == 0) {
+            assert(plan->progress);
             prctl(PR_SET_PDEATHSIG, SIGKILL);
             if (getppid() != parent)
                 _exit(1);

@@ -4,8 +4,8 @@
  *
  * X(number, NAME, what it is, what to do about it)
  *
- * The longer explanations with an example stand in pages_*.c, which are compiled
- * against this table.
+ * The longer explanations with an example stand in pages_*.c, which are
+ * compiled against this table.
  */
 #ifndef SCENARIO_MISTAKES_H
 #define SCENARIO_MISTAKES_H

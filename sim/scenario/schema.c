@@ -433,7 +433,8 @@ const struct key schema[] = {
     KEY(EXPECT, "before", PAIRS, 0, AT(expect, before),
         HELP("both happen, and the first of each pair first")),
     KEY(EXPECT, "told", TOLD, 0, AT(expect, told),
-        HELP("lines that are told in a room, and in what form")),
+        HELP("lines that are told in a room, and in what form: verbatim, gist "
+             "or as_mediator_idea")),
     KEY(EXPECT, "knows", ROOM_FACTS, 0, AT(expect, knows),
         HELP("what a room knows in the end")),
     KEY(EXPECT, "never_knows", ROOM_FACTS, 0, AT(expect, never_knows),

@@ -109,8 +109,7 @@ enum where {
     X(GROUNDS, "a room's line, or a list of such lines")                       \
     X(PAIRS, "a list of [first, second], ids of lines and events")             \
     X(BOUNDS, "a map: room to a comparison, such as \">= 55\"")                \
-    X(TOLD, "a map: room to a map: line to verbatim, gist or "                 \
-            "as_mediator_idea")                                                \
+    X(TOLD, "a map: room to a map: line to its form")                          \
     X(LIST_EXPECTS, "a list of rehearsals")                                    \
     X(MAP_TRAFFIC, "a map, see below")                                         \
     X(MAP_LOADS, "a map: room to its load")                                    \

@@ -158,8 +158,10 @@ void moves_shared(const struct moves *m, const char *what, const char *one,
     const char *at = strstr(moves_text(m, one), what), *end;
     char line[512];
 
-    if (!at)
+    if (!at) {
         fail_msg("%s: no '%s' in\n%s", one, what, moves_text(m, one));
+        return;
+    }
     end = strchr(at, '\n');
     snprintf(line, sizeof(line), "%.*s", (int)(end - at + 1), at);
     moves_has(m, other, line);
