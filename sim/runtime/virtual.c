@@ -340,6 +340,7 @@ enum err virtual_run(struct virtual_talks *t, struct diag *diag)
         if (enough || (looks && system_is_told_to_stop()))
             keeper_stop(t->mediator.keeper);
         e = virtual_turn(t, &done);
+        turns++;
         if (!e && !done)
             done = wait_for_programs(t);
     }

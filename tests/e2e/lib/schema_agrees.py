@@ -24,6 +24,11 @@ ACCEPTED = {
     "table-none.yaml": "no schema looks for files",
     "table-column.yaml": "nor into them",
     "walk-nowhere.yaml": "which rooms a relay design names",
+    "relay-hold-room.yaml": "likewise",
+    "relay-carry-like.yaml": "what the parameters of a member may be together",
+    "relay-carry-hide.yaml": "likewise",
+    "relay-carry-moves.yaml": "likewise",
+    "relay-carry-rate.yaml": "likewise",
     "free-long.yaml": "the words of a package are counted together",
 }
 REFUSED = {
