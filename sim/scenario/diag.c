@@ -48,7 +48,15 @@ const char *mistake_help(enum mistake code)
 
 bool mistake_is_doubt(enum mistake code)
 {
-    return code >= MISTAKE_DOUBTS && code < MISTAKE_DOUBTS_END;
+    static const enum mistake doubts[] = {
+#define X(number, NAME, text, help) MISTAKE_##NAME,
+        MISTAKE_DOUBT_TABLE(X) MISTAKE_MORE_DOUBT_TABLE(X)
+#undef X
+    };
+    for (size_t n = 0; n < sizeof(doubts) / sizeof(doubts[0]); n++)
+        if (doubts[n] == code)
+            return true;
+    return false;
 }
 
 void diags_init(struct diags *d)

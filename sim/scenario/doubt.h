@@ -19,6 +19,8 @@ const struct site *doubts_lines(const struct doubts *d, uint8_t round,
 /* Doubts about where the mediators are. */
 void doubt_walk(const struct doubts *d);
 void doubt_faulty(const struct doubts *d);
+/* Doubts about conditions that are judged too early. */
+void doubt_if(const struct doubts *d);
 /* Do both stand for the same line, or for alternatives of one choice? */
 bool doubts_same(const struct site *a, const struct site *b);
 

@@ -287,6 +287,7 @@ void doubt_course(struct binder *b)
     doubt_steps(d);
     doubt_walk(d);
     doubt_faulty(d);
+    doubt_if(d);
     for (uint8_t i = 0; i < b->out->round_count; i++)
         for (uint8_t r = 0; r < b->out->room_count; r++)
             doubt_silent(d, i, r);

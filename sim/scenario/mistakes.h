@@ -191,10 +191,6 @@
     X(99, FAULTY, "a relay that is faulty on purpose",                         \
       "choose another member, unless it is to be found out")
 
-/* The numbers of warnings; those below and above are mistakes. */
-#define MISTAKE_DOUBTS     80
-#define MISTAKE_DOUBTS_END 100
-
 /* More of what is well written but cannot be played. */
 #define MISTAKE_MORE_TABLE(X)                                                  \
     X(100, OTHER_PHASE, "something of the other phase",                        \
@@ -208,13 +204,19 @@
     X(103, BAD_LOAD, "traffic that cannot be",                                 \
       "give each room `every`, or rising times with `at`")
 
+/* More warnings. */
+#define MISTAKE_MORE_DOUBT_TABLE(X)                                            \
+    X(104, NEVER_TRUE, "an `if` that cannot hold when it is judged",           \
+      "write `when` to wait until it holds")
+
 #define MISTAKE_TABLE(X)                                                       \
     MISTAKE_TEXT_TABLE(X)                                                      \
     MISTAKE_FORM_TABLE(X)                                                      \
     MISTAKE_NAME_TABLE(X)                                                      \
     MISTAKE_GAME_TABLE(X)                                                      \
     MISTAKE_DOUBT_TABLE(X)                                                     \
-    MISTAKE_MORE_TABLE(X)
+    MISTAKE_MORE_TABLE(X)                                                      \
+    MISTAKE_MORE_DOUBT_TABLE(X)
 
 enum mistake {
 #define X(number, NAME, text, help) MISTAKE_##NAME = number,

@@ -171,5 +171,15 @@ const struct page pages_doubt[] = {
          "round, nothing ever says that it is too late.",
          "- { id: go, re: funded, step: \"...\" }",
          "- { id: go, re: funded, within: 2d, step: \"...\" }"),
+    PAGE(
+        NEVER_TRUE,
+        "`if` is judged once, when its line has its turn, and the line is "
+        "dropped where it does not hold. A line that waits for nothing has "
+        "its turn when its round begins; at the beginning of the talks "
+        "nothing has been offered, asked or told, and nothing has happened. "
+        "`when` waits until the condition holds; `after` and `at` bring the "
+        "turn later.",
+        "us: [{ if: \"offered(iran, militias) >= 'pause'\", say: \"...\" }]",
+        "us: [{ when: \"offered(iran, militias) >= 'pause'\", say: \"...\" }]"),
     {.text = NULL},
 };
