@@ -285,8 +285,9 @@ static void deposits__of_which_one_is_missing__look_alike(void **state)
     static const char *const deposits[] = {
         "{ id: deposit_a, letter: \"Ours is high.\", caveat: simultaneous }",
         "{ id: deposit_a, letter: \"Ours is none.\", caveat: simultaneous }",
-        "{ id: deposit_a, letter: \"Ours is none.\", caveat: simultaneous, if: "
-        "\"round() > 9\" }"};
+        ("{ id: deposit_a, letter: \"Ours is none.\", caveat: simultaneous, "
+         "if: "
+         "\"round() > 9\" }")};
     unsigned played = 0;
 
     (void)state;

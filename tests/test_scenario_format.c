@@ -432,8 +432,8 @@ static void compare__of_what_differs__says_so(void **state)
         HEAD "rounds: [{ id: y }] # b\n",
         HEAD "rounds: [{ id: x }] # b # c\n",
         HEAD "rounds: [{ id: x }] # b\n# b\n",
-        "mediators: { n: {} }\nrooms: { a: {}, b: {} }\nscenario: 1\n"
-        "rounds: [{ id: x }] # b\n",
+        ("mediators: { n: {} }\nrooms: { a: {}, b: {} }\nscenario: 1\n"
+         "rounds: [{ id: x }] # b\n"),
         "rooms: {",
     };
     const char *text = HEAD "rounds: [{ id: x }] # b\n";

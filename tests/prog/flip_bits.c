@@ -37,7 +37,7 @@ static void find_places(struct places *p, struct bytes record)
         die("a record does not open");
     p->start[p->count] = r.at;
     while (record_next(&r, &e, NULL) == ERR_OK) {
-        int chain = e.chain;
+        enum record_chain chain = e.chain;
         if (!seen[chain])
             p->first[chain] = p->start[p->count];
         seen[chain] = true;
