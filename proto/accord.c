@@ -259,7 +259,7 @@ static void accept_offer(struct mediator *m, const struct item *reply,
     uint32_t all = (1u << m->board.room_count) - 1;
     bool own = is_own(m, offer);
 
-    assert(reply->room < ROOMS_MAX);
+    assert(m->board.room_count <= ROOMS_MAX);
     /* A yes to a what-if is no move. */
     if (offer->room == FROM_MEDIATOR && offer->move == MOVE_PROBE)
         return;
