@@ -195,7 +195,7 @@ static void print_bytes(struct print *t, struct bytes text)
         text.size = left;
         t->full = true;
     }
-    if (text.size > 0)
+    if (text.data && text.size > 0)
         memcpy(t->out + t->size, text.data, text.size);
     t->size += text.size;
 }
