@@ -3,6 +3,7 @@
 #include "sim/cmd/cmd.h"
 
 #include "sim/cmd/args.h"
+#include "sim/cmd/failures.h"
 #include "sim/runtime/rehearse.h"
 #include "sim/runtime/system.h"
 #include "sim/scenario/scenario_file.h"
@@ -81,6 +82,7 @@ struct rehearsed {
     const struct options *o;
     struct results *results;
     const char *path;
+    struct failures failures; /* told once all have run */
     int64_t began_us;
     bool shown; /* a progress line stands on the terminal */
 };
@@ -127,15 +129,6 @@ static void show_progress(void *arg, uint32_t runs)
     r->shown = true;
 }
 
-static void report_text(const struct rehearsed *r,
-                        const struct rehearse_failure *f)
-{
-    printf("%s:%" PRIu32 ":%" PRIu32 ": failed[%s]: seed %" PRIu64 "%s%s: %s\n",
-           r->path, f->place.line, f->place.column, f->what, f->seed,
-           f->expect->design ? ", " : "",
-           f->expect->design ? f->expect->design : "", f->message);
-}
-
 static void report_json(struct results *r, const char *path,
                         const struct rehearse_failure *f)
 {
@@ -164,7 +157,7 @@ static void report(void *arg, const struct rehearse_failure *f)
     if (r->o->json)
         report_json(r->results, r->path, f);
     else
-        report_text(r, f);
+        failures_add(&r->failures, f);
 }
 
 /* Returns the exit status its rehearsals give. */
@@ -179,8 +172,13 @@ static int play_file(const struct options *o, const char *path,
                                  .arg = &rehearsed};
     struct rehearse_count count;
     struct diag diag = {.message = ""};
+    failures_init(&rehearsed.failures);
     enum err e = rehearse(&plan, &count, &diag);
     hide_progress(&rehearsed);
+    failures_print(&rehearsed.failures, path, stdout);
+    if (rehearsed.failures.failed && !e)
+        e = diag_set(&diag, ERR_MEMORY, "no memory for all that failed");
+    failures_fini(&rehearsed.failures);
     r->count.rehearsals += count.rehearsals;
     r->count.runs += count.runs;
     r->count.failed += count.failed;

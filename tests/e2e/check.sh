@@ -81,10 +81,8 @@ same "$(cat "$out")" "scenarios/first.yaml: 1 rehearsal, 1 run, 0 failed" \
 } >"$TMPDIR/wrong.yaml"
 ends 1 check -p "$TMPDIR/wrong.yaml" $bad/unknown-room.yaml
 told="'answer' was told in north, verbatim, at 0"
-same "$(sed "s|^$TMPDIR/||" "$out" | head -5)" \
-    "wrong.yaml:10:35: failed[never]: seed 7: expected 'answer' never, but $told
-wrong.yaml:10:35: failed[never]: seed 1: expected 'answer' never, but $told
-wrong.yaml:10:35: failed[never]: seed 2: expected 'answer' never, but $told
+same "$(sed "s|^$TMPDIR/||" "$out" | head -3)" \
+    "wrong.yaml:10:35: failed[never]: seeds 7, 1, 2: expected 'answer' never, but $told
 wrong.yaml:11:51: failed[happens]: seed 1, --walk shuttle,time=1h: expected \
 'answer', but 'answer' never had its turn before the talks ended at 10m
 wrong.yaml: 2 rehearsals, 4 runs, 4 failed" "rehearsals that fail"
@@ -103,6 +101,47 @@ sed 's/--walk shuttle/--walk camel/' "$TMPDIR/wrong.yaml" >"$TMPDIR/camel.yaml"
 ends 1 check --play "$TMPDIR/camel.yaml"
 grep -q "camel.yaml:11:15: error.S035.: .*camel" "$out"
 note $? "a design that is none: $(cat "$out")"
+
+# One agreement missed is told once, with its seeds, and not again for what
+# hangs on it; a program reads all of it, seed by seed.
+cat >"$TMPDIR/missed.yaml" <<'EOF'
+scenario: 1
+rooms: { us: {}, iran: {} }
+mediators: { oman: {} }
+agenda: { relief: { options: [none, funds] } }
+private: { us: { no_deal: 5, values: { relief: { none: 0, funds: 9 } } } }
+events: { rain: { at: 1m, say: "Rain.", chance: 50 } }
+rounds:
+  - { limit: 10m, us: [{ say: "Well." }] }
+expect:
+  - seeds: "1..9"
+    outcome: agreed
+    package: { relief: funds }
+    value: { us: ">= 9" }
+    happens: [rain]
+EOF
+ends 1 check --play --json "$TMPDIR/missed.yaml"
+dry=$(python3 - "$out" <<'EOF'
+import json, sys
+seeds = {}
+for f in json.load(open(sys.argv[1], encoding="utf-8"))["failures"]:
+    seeds.setdefault(f["failed"], []).append(f["seed"])
+for what in ("outcome", "package", "value"):
+    assert seeds[what] == list(range(1, 10)), what
+parts = []
+for seed in seeds["happens"]:
+    if parts and parts[-1][1] == seed - 1:
+        parts[-1][1] = seed
+    else:
+        parts.append([seed, seed])
+print(", ".join(str(a) if a == b else f"{a}, {b}" if b == a + 1 else
+                f"{a} to {b}" for a, b in parts))
+EOF
+)
+ends 1 check --play "$TMPDIR/missed.yaml"
+same "$(grep -o 'failed.*: expected' "$out")" \
+    "failed[outcome]: seeds 1 to 9: expected
+failed[happens]: seeds $dry: expected" "one missed agreement"
 
 # A member of a family that is none, but nearly.
 ends 1 check $bad/relay-member.yaml
