@@ -140,13 +140,13 @@ static enum err run_one(void *arg, uint32_t n, void *result, struct diag *diag)
 {
     struct work *w = arg;
     struct stage *stage = &w->stages[n / w->options->seeds];
-    struct bytes records[1 + ROOMS_MAX];
+    struct bytes records[PROCESSES_MAX];
     struct measures *m = result;
     enum err e;
 
     stage->scenario.seed = w->options->first_seed + n % w->options->seeds;
     e = trial_run(&w->trial, stage, diag);
-    for (unsigned r = 0; r <= ROOMS_MAX; r++)
+    for (unsigned r = 0; r < PROCESSES_MAX; r++)
         records[r] = tail_bytes(&w->trial.records[r]);
     if (!e && (e = measures_read(w->reader, records, m,
                                  (struct measures_line *)(void *)(m + 1))))

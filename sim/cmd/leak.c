@@ -151,6 +151,8 @@ static void put_first(struct page *out, const struct scenario *s,
                 b, f->byte);
     page_format(out, "%" PRIu64 " at ", f->frame);
     page_time(out, f->at);
+    if (s->mediator_count > 1)
+        page_format(out, " by %s", s->mediators[f->by].id);
     page_format(out, ": %s", f->kind);
     if (f->author != FROM_NOBODY) {
         page_text(out, ", which tells ");
@@ -207,19 +209,20 @@ static json_t *bits_json(const struct bits *b)
                      (json_int_t)b->kinds);
 }
 
-static json_t *first_json(const struct leak_first *f)
+static json_t *first_json(const struct scenario *s, const struct leak_first *f)
 {
     if (!f->differs)
         return json_null();
-    return json_pack(
-        "{s:I, s:I, s:I, s:I, s:I, s:s, s:i, s:I, s:s?}", "a", (json_int_t)f->a,
-        "b", (json_int_t)f->b, "frame", (json_int_t)f->frame, "byte",
-        (json_int_t)f->byte, "us", (json_int_t)f->at.us, "kind", f->kind,
-        "author", (int)f->author, "item", (json_int_t)f->item, "line", f->line);
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:s, s:s, s:i, s:I, s:s?}", "a",
+                     (json_int_t)f->a, "b", (json_int_t)f->b, "frame",
+                     (json_int_t)f->frame, "byte", (json_int_t)f->byte, "us",
+                     (json_int_t)f->at.us, "by", s->mediators[f->by].id, "kind",
+                     f->kind, "author", (int)f->author, "item",
+                     (json_int_t)f->item, "line", f->line);
 }
 
-static enum err put_json(struct page *out, const struct secret *secret,
-                         const struct leak *l)
+static enum err put_json(struct page *out, const struct scenario *s,
+                         const struct secret *secret, const struct leak *l)
 {
     json_t *root = json_pack(
         "{s:s, s:I, s:b, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "secret",
@@ -227,7 +230,7 @@ static enum err put_json(struct page *out, const struct secret *secret,
         "ways", (json_int_t)l->ways, "runs", (json_int_t)l->runs,
         "secret_microbits", (json_int_t)l->content.whole, "content",
         bits_json(&l->content), "sizes_and_times", bits_json(&l->whole),
-        "onlooker", bits_json(&l->outside), "first", first_json(&l->first));
+        "onlooker", bits_json(&l->outside), "first", first_json(s, &l->first));
     char *printed =
         root ? json_dumps(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
 
@@ -274,7 +277,7 @@ static enum err find_leak(const struct options *o, const struct scenario *s,
         if (!o->json)
             put_text(&out, s, secret, plan.to, &leak);
         else
-            e = put_json(&out, secret, &leak);
+            e = put_json(&out, s, secret, &leak);
         if (e || out.failed)
             e = diag_set(diag, ERR_MEMORY, "no memory for the figures");
         else

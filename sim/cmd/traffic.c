@@ -7,6 +7,8 @@
 #include "sim/runtime/workers.h"
 #include "shuttle/relay.h"
 
+#include "proto/guess.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +25,7 @@ enum {
     OPT_VISITS,
     OPT_JSON,
     OPT_CORES,
+    OPT_VIA,
     OPT_WALK, /* the four in the order of enum family */
     OPT_CARRY,
     OPT_HOLD,
@@ -38,6 +41,7 @@ struct options {
     uint16_t replications; /* 0: the file's */
     uint64_t seed;
     bool seed_given;
+    const char *via;
     const char *visits;
     bool json;
     unsigned cores;
@@ -57,6 +61,8 @@ static const struct argp_option known[] = {
      "write what the first replication did as lines of CSV", 0},
     {"json", OPT_JSON, NULL, 0, "print JSON for programs", 0},
     {"cores", OPT_CORES, "N", 0, "use so many cores (default: all)", 0},
+    {"via", OPT_VIA, "MEDIATOR", 0,
+     "which of several mediators is given the load (default: the first)", 0},
     {"walk", OPT_WALK, "MEMBER[,KEY=VALUE...]", 0, "where the mediator is", 1},
     {"carry", OPT_CARRY, "MEMBER[,...]", 0, "in whose words he tells", 1},
     {"hold", OPT_HOLD, "MEMBER[,...]", 0, "when he may tell", 1},
@@ -120,6 +126,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case OPT_CORES:
         o->cores = (unsigned)args_number("cores", arg, 1, WORKERS_MAX, state);
+        return 0;
+    case OPT_VIA:
+        o->via = arg;
         return 0;
     case OPT_WALK:
     case OPT_CARRY:
@@ -236,6 +245,25 @@ static enum err print(const struct options *o, const struct queues_report *r,
     return well ? ERR_OK : diag_set(diag, ERR_MEMORY, "no memory to print it");
 }
 
+static enum err find_via(const struct scenario *s, const char *name,
+                         uint8_t *out, struct diag *diag)
+{
+    struct guess g;
+    char mean[NAME_MAX_SIZE + 32];
+
+    *out = 0;
+    if (!name)
+        return ERR_OK;
+    guess_init(&g, bytes_of(name));
+    for (; *out < s->mediator_count; ++*out) {
+        if (strcmp(s->mediators[*out].id, name) == 0)
+            return ERR_OK;
+        guess_try(&g, s->mediators[*out].id);
+    }
+    return diag_set(diag, ERR_UNKNOWN, "--via: there is no mediator '%.60s'%s",
+                    name, guess_text(&g, mean, sizeof(mean)));
+}
+
 static enum err put_load(const struct options *o, struct scenario *s,
                          struct diag *diag)
 {
@@ -248,7 +276,10 @@ static enum err put_load(const struct options *o, struct scenario *s,
                                 .progress = progress_show,
                                 .arg = &progress};
     struct traffic_run run;
-    enum err e;
+    enum err e = find_via(s, o->via, &plan.via, diag);
+
+    if (e)
+        return e;
 
     if (o->visits) {
         plan.visits = fopen(o->visits, "w");

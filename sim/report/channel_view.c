@@ -25,6 +25,10 @@ enum err channel_view_init(struct channel_view *v, const struct scenario *whole,
         v->rounds[n] = whole->rounds[n];
         v->rounds[n].mediator =
             *round_lines(&whole->rounds[n], mediator_owner(mediator));
+        const struct relay *relay = round_relay(&whole->rounds[n], mediator);
+        v->rounds[n].relay =
+            relay ? *relay : (struct relay){.walk = {.as = NULL}};
+        v->rounds[n].relays = NULL;
         memset(v->rounds[n].further, 0, sizeof(v->rounds[n].further));
     }
     return ERR_OK;

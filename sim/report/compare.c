@@ -258,6 +258,44 @@ static bool add_walks(const struct results *r, struct compare *c,
                      measure_walking, 0);
 }
 
+/* With several mediators, the rows of each of them. */
+static bool add_by_mediator(const struct results *r, struct compare *c,
+                            enum compare_part part, struct page *label)
+{
+    static const struct by_room rows[] = {
+        {COMPARE_WAIT, COMPARE_TIME, "taking", "by ", ": handed over to taken",
+         measure_taking_by},
+        {COMPARE_WAIT, COMPARE_TIME, "telling", "by ", ": taken to told",
+         measure_telling_by},
+        {COMPARE_WALK, COMPARE_NUMBER, "crossings", "by ", ": crossings",
+         measure_crossings_by},
+        {COMPARE_WALK, COMPARE_NUMBER, "walks", "by ", ": ways walked",
+         measure_walks_by},
+        {COMPARE_WALK, COMPARE_NUMBER, "visits", "by ", ": visits",
+         measure_visits_by},
+    };
+    const struct scenario *s = c->whole;
+    bool well = true;
+
+    for (size_t n = 0; s->mediator_count > 1 && n < 5; n++)
+        for (uint8_t m = 0; m < s->mediator_count && well; m++) {
+            const struct by_room *b = &rows[n];
+            struct page key = {0};
+
+            if (b->part != part)
+                continue;
+            page_format(&key, "%s.%s", b->key, s->mediators[m].id);
+            page_text(label, b->before);
+            page_clean_line(label, bytes_of(s->mediators[m].id));
+            page_text(label, b->after);
+            well = add_means(
+                r, c, add_row(c, b->part, b->unit, page_string(&key), label),
+                b->of, m);
+            page_fini(&key);
+        }
+    return well;
+}
+
 static bool add_words(const struct results *r, struct compare *c,
                       struct page *label)
 {
@@ -363,7 +401,10 @@ bool compare_make(struct compare *c, const struct measures_reader *reader,
     bool well =
         add_outcomes(&r, c, &label) && add_by_room(&r, c, &values, &label) &&
         add_by_room(&r, c, &gains, &label) && add_shared(&r, c, &label) &&
-        add_waits(&r, c, &label) && add_walks(&r, c, &label) &&
+        add_waits(&r, c, &label) &&
+        add_by_mediator(&r, c, COMPARE_WAIT, &label) &&
+        add_walks(&r, c, &label) &&
+        add_by_mediator(&r, c, COMPARE_WALK, &label) &&
         add_words(&r, c, &label) && add_counts(&r, c, COMPARE_TRUST, &label) &&
         add_observer(&r, c, &label) &&
         (!c->items || add_items(&r, c, &label)) && !label.failed;

@@ -101,6 +101,34 @@ bool measure_visits(const struct measures *m, unsigned room, int64_t *out)
     return true;
 }
 
+bool measure_taking_by(const struct measures *m, unsigned by, int64_t *out)
+{
+    return mean_wait(&m->mediator[by].taking, out);
+}
+
+bool measure_telling_by(const struct measures *m, unsigned by, int64_t *out)
+{
+    return mean_wait(&m->mediator[by].telling, out);
+}
+
+bool measure_crossings_by(const struct measures *m, unsigned by, int64_t *out)
+{
+    *out = (int64_t)m->mediator[by].crossings * THOUSAND;
+    return true;
+}
+
+bool measure_walks_by(const struct measures *m, unsigned by, int64_t *out)
+{
+    *out = (int64_t)m->mediator[by].walks * THOUSAND;
+    return true;
+}
+
+bool measure_visits_by(const struct measures *m, unsigned by, int64_t *out)
+{
+    *out = (int64_t)m->mediator[by].visits * THOUSAND;
+    return true;
+}
+
 bool measure_walking(const struct measures *m, unsigned which, int64_t *out)
 {
     (void)which;

@@ -38,6 +38,13 @@ measure measure_form;   /* which: enum form */
 measure measure_count;  /* which: enum compare_count */
 measure measure_linked; /* which: 1 as guessed by chance */
 
+/* By one of several mediators; which: its index. */
+measure measure_taking_by;
+measure measure_telling_by;
+measure measure_crossings_by;
+measure measure_walks_by;
+measure measure_visits_by;
+
 enum compare_count {
     COUNT_CROSSINGS,
     COUNT_WALKS,

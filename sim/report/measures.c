@@ -1,54 +1,13 @@
-#include "sim/report/measures.h"
-
-#include "sim/report/tally.h"
+#include "sim/report/measures_private.h"
 
 #include "shuttle/frame.h"
 
-#include <assert.h>
 #include <string.h>
 
 #define THOUSAND 1000u
 
-/* Caveats that limit where or how an item may be told. */
-#define LIMITING                                                               \
-    (CAVEAT_AS_MEDIATOR_IDEA | CAVEAT_HYPOTHETICAL | CAVEAT_IF_ASKED |         \
-     CAVEAT_IF_THEY_MOVE_FIRST | CAVEAT_SIMULTANEOUS | CAVEAT_FOR_JUDGEMENT |  \
-     CAVEAT_MEDIATOR_ONLY)
 #define UNTELLABLE                                                             \
     (CAVEAT_HYPOTHETICAL | CAVEAT_FOR_JUDGEMENT | CAVEAT_MEDIATOR_ONLY)
-
-/* An item as the mediator's record shows it. */
-struct known {
-    int64_t handed; /* -1: not this number */
-    int64_t taken;  /* -1: not yet */
-    size_t size;    /* of the body of its frame */
-    uint16_t bits;
-    enum move move;
-    bool told;
-    bool breached;
-    uint16_t guessed; /* bit per room where the observer used it up */
-    uint32_t line;    /* UINT32_MAX: none */
-};
-
-struct author {
-    struct known *items; /* owned; by number from 1 */
-    uint32_t count;
-    uint32_t capacity;
-};
-
-struct measures_reader {
-    const struct scenario *whole;
-    struct author author[ROOMS_MAX];
-    const struct line **line; /* owned */
-    uint8_t *line_room;       /* owned */
-    uint32_t line_count;
-    struct measures *out;
-    struct measures_line *lines;
-    struct message_released released; /* the telling whose frame comes next */
-    bool is_released;
-    uint8_t carriers;              /* seen coming in */
-    int64_t arrives[CARRIERS_MAX]; /* where each walked last */
-};
 
 static bool gather_lines(struct measures_reader *r)
 {
@@ -90,8 +49,9 @@ void measures_free(struct measures_reader *r)
 {
     if (!r)
         return;
-    for (unsigned n = 0; n < ROOMS_MAX; n++)
-        memory_free(r->author[n].items);
+    for (unsigned m = 0; m < MEDIATORS_MAX; m++)
+        for (unsigned n = 0; n < ROOMS_MAX; n++)
+            memory_free(r->channel[m].author[n].items);
     memory_free(r->line);
     memory_free(r->line_room);
     memory_free(r);
@@ -117,6 +77,16 @@ static void wait_add(struct waits *w, int64_t us)
         w->longest = us;
 }
 
+static struct author *author_of(struct measures_reader *r, uint8_t room)
+{
+    return &r->channel[r->by].author[room];
+}
+
+static struct measures_mediator *way(struct measures_reader *r)
+{
+    return &r->out->mediator[r->by];
+}
+
 /* The item of this author and number, made when wanted; NULL: none, or no
  * memory. */
 static struct known *item_of(struct measures_reader *r, uint8_t room,
@@ -126,7 +96,7 @@ static struct known *item_of(struct measures_reader *r, uint8_t room,
 
     if (room >= r->whole->room_count || number == 0)
         return NULL;
-    a = &r->author[room];
+    a = author_of(r, room);
     if (number <= a->count)
         return &a->items[number - 1];
     if (!make || number != a->count + 1)
@@ -145,19 +115,32 @@ static struct known *item_of(struct measures_reader *r, uint8_t room,
 }
 
 /* The rooms' own records say which line an item came from. */
-static bool on_line(struct measures_reader *r, uint8_t room,
-                    const struct message_line *m)
+static bool on_line(struct measures_reader *r, uint8_t room, uint32_t number,
+                    struct bytes id)
 {
     struct known *item = NULL;
 
-    for (uint32_t n = 1; n <= m->item; n++)
+    for (uint32_t n = 1; n <= number; n++)
         if (!(item = item_of(r, room, n, true)))
             return false;
     for (uint32_t n = 0; item && n < r->line_count; n++)
         if (r->line_room[n] == room &&
-            bytes_equal(m->id, bytes_of(r->line[n]->id)))
+            bytes_equal(id, bytes_of(r->line[n]->id)))
             item->line = n;
     return true;
+}
+
+static bool on_room_note(struct measures_reader *r, uint8_t room,
+                         const struct message *m)
+{
+    if (m->kind == MESSAGE_LINE) {
+        r->by = channel_mediator(r->whole, room, 0);
+        return on_line(r, room, m->as.line.item, m->as.line.id);
+    }
+    if (m->kind != MESSAGE_LINE_BY)
+        return true;
+    r->by = channel_mediator(r->whole, room, m->as.line_by.channel);
+    return on_line(r, room, m->as.line_by.item, m->as.line_by.id);
 }
 
 static bool on_handed(struct measures_reader *r, uint8_t room, int64_t now,
@@ -166,7 +149,7 @@ static bool on_handed(struct measures_reader *r, uint8_t room, int64_t now,
     struct known *item = item_of(r, room, m->item, true);
 
     if (!item)
-        return m->item != r->author[room].count + 1;
+        return m->item != author_of(r, room)->count + 1;
     item->handed = now;
     item->size = size;
     item->bits = m->caveats.bits;
@@ -188,6 +171,7 @@ static void on_taken(struct measures_reader *r, const struct message_taken *m,
         return;
     item->taken = now;
     wait_add(&r->out->room[m->room].taking, now - item->handed);
+    wait_add(&way(r)->taking, now - item->handed);
     if (item->line != UINT32_MAX) {
         r->lines[item->line].taken = true;
         r->lines[item->line].taking = now - item->handed;
@@ -216,9 +200,11 @@ static void on_released(struct measures_reader *r,
     if (!item || item->taken < 0)
         return;
     r->out->crossings++;
+    way(r)->crossings++;
     if (m->form < sizeof(r->out->form) / sizeof(*r->out->form))
         r->out->form[m->form]++;
     wait_add(&r->out->room[m->room].telling, now - item->taken);
+    wait_add(&way(r)->telling, now - item->taken);
     if (item->line != UINT32_MAX && !item->told) {
         r->lines[item->line].told = true;
         r->lines[item->line].telling = now - item->taken;
@@ -240,8 +226,10 @@ static void on_sent(struct measures_reader *r, uint8_t to, size_t size)
     if (r->released.room >= r->whole->room_count)
         return;
     for (uint8_t room = 0; room < r->whole->room_count; room++) {
-        for (uint32_t n = 0; room != to && n < r->author[room].count; n++) {
-            struct known *item = &r->author[room].items[n];
+        const struct author *a = author_of(r, room);
+
+        for (uint32_t n = 0; room != to && n < a->count; n++) {
+            struct known *item = &a->items[n];
             size_t off =
                 item->size > size ? item->size - size : size - item->size;
 
@@ -276,6 +264,7 @@ static void on_note(struct measures_reader *r, const struct message *m,
                     int64_t now)
 {
     struct measures *out = r->out;
+    struct channel *c = &r->channel[r->by];
 
     if (m->kind == MESSAGE_TAKEN) {
         on_taken(r, &m->as.taken, now);
@@ -286,14 +275,16 @@ static void on_note(struct measures_reader *r, const struct message *m,
             on_disposed(out, &m->as.disposed);
     } else if (m->kind == MESSAGE_WALKED) {
         out->walks++;
+        way(r)->walks++;
         out->walked += m->as.walked.arrives.us - now;
         if (m->as.walked.carrier < CARRIERS_MAX)
-            r->arrives[m->as.walked.carrier] = m->as.walked.arrives.us;
+            c->arrives[m->as.walked.carrier] = m->as.walked.arrives.us;
     } else if (m->kind == MESSAGE_VISITED && m->as.visited.state == 1) {
         if (m->as.visited.room < r->whole->room_count)
             out->room[m->as.visited.room].visits++;
-        if (m->as.visited.carrier >= r->carriers)
-            r->carriers = (uint8_t)(m->as.visited.carrier + 1);
+        way(r)->visits++;
+        if (m->as.visited.carrier >= c->carriers)
+            c->carriers = (uint8_t)(m->as.visited.carrier + 1);
     } else if (m->kind == MESSAGE_FAULT) {
         out->faults++;
     }
@@ -324,8 +315,8 @@ static bool on_entry(struct measures_reader *r, const struct record_entry *e)
     return true;
 }
 
-static enum err read_record(struct measures_reader *r, struct bytes record,
-                            int room, struct tally *tally)
+static enum err read_room(struct measures_reader *r, struct bytes record,
+                          uint8_t room)
 {
     struct record_reader reader;
     struct record_entry e;
@@ -333,57 +324,63 @@ static enum err read_record(struct measures_reader *r, struct bytes record,
     enum err err = record_open(&reader, record, NULL);
     bool well = true;
 
+    while (!err && well && (err = record_next(&reader, &e, NULL)) == ERR_OK)
+        if (e.kind == RECORD_EFFECT_RECORD &&
+            (e.id == MESSAGE_LINE || e.id == MESSAGE_LINE_BY) &&
+            message_decode(e.id, e.body, &m) == ERR_OK)
+            well = on_room_note(r, room, &m);
+    if (!well)
+        return ERR_MEMORY;
+    return err == ERR_MORE && reader.closed ? ERR_OK : err;
+}
+
+static enum err read_mediator(struct measures_reader *r, struct bytes record,
+                              struct tally *tally)
+{
+    struct record_reader reader;
+    struct record_entry e;
+    enum err err = record_open(&reader, record, NULL);
+    bool well = true;
+
+    r->is_released = false;
     while (!err && well && (err = record_next(&reader, &e, NULL)) == ERR_OK) {
-        if (room < 0) {
-            tally_entry(tally, &e);
-            well = on_entry(r, &e);
-        } else if (e.kind == RECORD_EFFECT_RECORD && e.id == MESSAGE_LINE &&
-                   message_decode(e.id, e.body, &m) == ERR_OK) {
-            well = on_line(r, (uint8_t)room, &m.as.line);
-        }
+        tally_entry(tally, &e);
+        well = on_entry(r, &e);
     }
     if (!well)
         return ERR_MEMORY;
     return err == ERR_MORE && reader.closed ? ERR_OK : err;
 }
 
-static void take_score(const struct measures_reader *r, struct tally *t)
+/* The mediators but for the first, whose tally they are added to. */
+static enum err read_further(struct measures_reader *r,
+                             const struct bytes *records, struct tally *all)
 {
-    struct measures *out = r->out;
-    struct score score;
+    const struct scenario *s = r->whole;
+    enum err e = ERR_OK;
 
-    score_make(&t->score, &score);
-    out->outcome = t->score.outcome;
-    out->package = position_of(&t->score.package);
-    out->ending = -1;
-    if (t->ending)
-        out->ending = (int16_t)(t->ending - r->whole->endings);
-    out->end = t->end.us;
-    for (uint8_t n = 0; n < r->whole->room_count; n++) {
-        out->room[n].has_values = score.room[n].has_values;
-        out->room[n].value = score.room[n].value;
-        out->room[n].surplus = score.room[n].surplus;
+    for (r->by = 1; r->by < s->mediator_count && !e; r->by++) {
+        struct tally tally;
+
+        tally_init(&tally, s);
+        e = read_mediator(r, records[s->room_count + r->by], &tally);
+        tally_add(all, &tally, r->by);
+        tally_fini(&tally);
     }
-    out->has_best = score.enumerated && score.zone > 0;
-    if (!out->has_best)
-        return;
-    out->left = score.left;
-    out->nash_share = (uint16_t)score_share(score.nash, score.best_nash);
-    if (score.joint > 0)
-        out->joint_share = (uint16_t)score_share((uint64_t)score.joint,
-                                                 (uint64_t)score.best_joint);
+    return e;
 }
 
-static void count_confidences(const struct measures_reader *r)
+static void begin(struct measures_reader *r)
 {
-    for (uint8_t room = 0; room < r->whole->room_count; room++)
-        for (uint32_t n = 0; n < r->author[room].count; n++) {
-            const struct known *item = &r->author[room].items[n];
-            bool is = item->move == MOVE_CONFIDENCE || item->bits & LIMITING;
+    r->is_released = false;
+    for (uint8_t m = 0; m < r->whole->mediator_count; m++) {
+        struct channel *c = &r->channel[m];
 
-            r->out->used += is && item->told && !item->breached;
-            r->out->breached += item->breached;
-        }
+        c->carriers = 0;
+        memset(c->arrives, 0, sizeof(c->arrives));
+        for (uint8_t n = 0; n < r->whole->room_count; n++)
+            c->author[n].count = 0;
+    }
 }
 
 enum err measures_read(struct measures_reader *r, const struct bytes *records,
@@ -396,23 +393,17 @@ enum err measures_read(struct measures_reader *r, const struct bytes *records,
     memset(lines, 0, r->line_count * sizeof(*lines));
     r->out = out;
     r->lines = lines;
-    r->is_released = false;
-    r->carriers = 0;
-    memset(r->arrives, 0, sizeof(r->arrives));
-    for (uint8_t n = 0; n < r->whole->room_count; n++)
-        r->author[n].count = 0;
+    begin(r);
     tally_init(&tally, r->whole);
     for (uint8_t n = 0; n < r->whole->room_count && !e; n++)
-        e = read_record(r, records[1 + n], n, &tally);
+        e = read_room(r, records[1 + n], n);
+    r->by = 0;
     if (!e)
-        e = read_record(r, records[0], -1, &tally);
+        e = read_mediator(r, records[0], &tally);
+    if (!e)
+        e = read_further(r, records, &tally);
     if (!e) {
-        take_score(r, &tally);
-        count_confidences(r);
-        out->carried = r->carriers * out->end;
-        for (unsigned c = 0; c < CARRIERS_MAX; c++)
-            if (r->arrives[c] > out->end) /* still on his way */
-                out->walked -= r->arrives[c] - out->end;
+        measures_end(r, &tally);
     }
     tally_fini(&tally);
     return e;

@@ -27,6 +27,15 @@ struct measures_room {
     struct waits telling; /* its own items: taken to told, each addressee */
 };
 
+/* What went by one of the mediators. */
+struct measures_mediator {
+    uint32_t crossings;
+    uint32_t walks;
+    uint32_t visits;
+    struct waits taking;
+    struct waits telling;
+};
+
 /* One scripted line of a room. */
 struct measures_line {
     bool handed;
@@ -42,6 +51,7 @@ struct measures {
     struct position package; /* the options agreed */
     int64_t end;
     struct measures_room room[ROOMS_MAX];
+    struct measures_mediator mediator[MEDIATORS_MAX];
     uint32_t crossings; /* items of one room told in another */
     uint32_t form[8];   /* of those, by enum form */
     uint32_t own;       /* tellings of what the mediator put forward */
@@ -77,9 +87,9 @@ uint32_t measures_line_count(const struct measures_reader *r);
 const struct line *measures_line(const struct measures_reader *r, uint32_t n,
                                  uint8_t *room);
 
-/* Read the records of a run, the mediator's and then each room's; lines has
- * measures_line_count entries. ERR_MEMORY, ERR_MALFORMED or ERR_MISMATCH when a
- * record cannot be read. */
+/* Read the records of a run, the first mediator's, then each room's, then those
+ * of the other mediators; lines has measures_line_count entries. ERR_MEMORY,
+ * ERR_MALFORMED or ERR_MISMATCH when a record cannot be read. */
 enum err measures_read(struct measures_reader *r, const struct bytes *records,
                        struct measures *out,
                        struct measures_line *lines) MUST_USE;

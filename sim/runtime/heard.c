@@ -54,12 +54,14 @@ static void add_message(struct hash *h, struct message m)
     hash_add(h, (struct bytes){body, size});
 }
 
-static void add_frame(struct reading *r, const struct frame *f)
+static void add_frame(struct reading *r, uint16_t channel,
+                      const struct frame *f)
 {
     struct message m;
 
     if (message_decode(f->kind, f->body, &m) != ERR_OK)
         return;
+    add_number(r->whole, channel);
     add_number(r->whole, (uint64_t)f->time.us);
     add_number(r->whole, f->body.size);
     if (m.kind == MESSAGE_ACK || m.kind == MESSAGE_BYE)
@@ -67,6 +69,7 @@ static void add_frame(struct reading *r, const struct frame *f)
     add_message(r->whole, m);
     if (!says_something(&m))
         return;
+    add_number(r->content, channel);
     if (m.kind == MESSAGE_TOLD)
         m.as.told.due = INSTANT_NEVER;
     add_message(r->content, m);
@@ -88,11 +91,12 @@ static bool read_one(struct reading *r, const struct tail *record, uint8_t room,
             continue;
         if (frame_decode(e.body, &f, &used) != ERR_OK)
             continue;
-        add_number(r->outside, (uint64_t)room << 1 | came);
+        add_number(r->outside,
+                   (uint64_t)e.peer << 8 | (uint64_t)room << 1 | came);
         add_number(r->outside, (uint64_t)e.time.us);
         add_number(r->outside, (e.body.size + r->block - 1) / r->block);
         if (own && came)
-            add_frame(r, &f);
+            add_frame(r, e.peer, &f);
     }
     return err == ERR_MORE && reader.closed;
 }

@@ -6,8 +6,9 @@
 #include "sim/runtime/trial.h"
 
 struct heard {
-    /* All that was told and answered, in its order. Handles, nonces and their
-     * digests are left out: they are drawn, and would differ anyway. */
+    /* All that was told and answered, in its order, and by which mediator.
+     * Handles, nonces and their digests are left out: they are drawn, and would
+     * differ anyway. */
     struct digest content;
     /* The same, and the time and size of every frame. */
     struct digest whole;

@@ -33,8 +33,9 @@ struct leak_first {
     size_t byte;       /* offset in it, its head included */
     struct instant at; /* its time in the first world */
     const char *kind;  /* of its message; "nothing" when one world has none */
+    uint8_t by;        /* the mediator that sent it, by its index */
     uint8_t author;    /* room of the item that it tells, or FROM_* */
-    uint32_t item;     /* the author's number, 0 none */
+    uint32_t item;     /* the author's number there, 0 none */
     const char *line;  /* the author's line, or NULL */
 };
 

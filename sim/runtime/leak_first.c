@@ -33,15 +33,18 @@ static size_t first_byte(struct bytes a, struct bytes b)
     return n;
 }
 
-/* The item that was told under this handle, by the mediator's record. */
-static void find_item(const struct trial *t, uint8_t to, uint64_t handle,
-                      struct leak_first *out)
+/* The item that was told under this handle, by the record of the mediator that
+ * told it. */
+static void find_item(const struct trial *t, const struct leak_plan *p,
+                      uint64_t handle, struct leak_first *out)
 {
+    size_t n = out->by ? p->whole->room_count + out->by : 0;
+    uint8_t to = p->to;
     struct record_reader reader;
     struct record_entry e;
     struct message m;
 
-    if (record_open(&reader, tail_bytes(&t->records[0]), NULL))
+    if (record_open(&reader, tail_bytes(&t->records[n]), NULL))
         return;
     while (record_next(&reader, &e, NULL) == ERR_OK)
         if (e.kind == RECORD_EFFECT_RECORD && e.id == MESSAGE_RELEASED &&
@@ -50,6 +53,31 @@ static void find_item(const struct trial *t, uint8_t to, uint64_t handle,
             out->author = m.as.released.room;
             out->item = m.as.released.item;
         }
+}
+
+static const char *line_id(const struct scenario *whole, uint8_t room,
+                           struct bytes id)
+{
+    for (uint8_t r = 0; r < whole->round_count; r++) {
+        const struct lines *lines = &whole->rounds[r].room[room];
+        for (uint16_t n = 0; n < lines->count; n++)
+            if (bytes_equal(id, bytes_of(lines->line[n].id)))
+                return lines->line[n].id;
+    }
+    return NULL;
+}
+
+/* Items have a number for each mediator that they went by: does this note say
+ * which line the item came from? */
+static bool is_of(const struct message *m, const struct scenario *whole,
+                  const struct leak_first *f, struct bytes *id)
+{
+    bool first = m->kind == MESSAGE_LINE;
+    uint16_t channel = first ? 0 : m->as.line_by.channel;
+
+    *id = first ? m->as.line.id : m->as.line_by.id;
+    return (first ? m->as.line.item : m->as.line_by.item) == f->item &&
+           channel_mediator(whole, f->author, channel) == f->by;
 }
 
 /* The author's line that this item came from. */
@@ -64,30 +92,30 @@ static void find_line(const struct trial *t, const struct scenario *whole,
         record_open(&reader, tail_bytes(&t->records[1 + out->author]), NULL))
         return;
     while (record_next(&reader, &e, NULL) == ERR_OK) {
-        if (e.kind != RECORD_EFFECT_RECORD || e.id != MESSAGE_LINE ||
-            message_decode(e.id, e.body, &m) || m.as.line.item != out->item)
-            continue;
-        for (uint8_t r = 0; r < whole->round_count; r++) {
-            const struct lines *lines = &whole->rounds[r].room[out->author];
-            for (uint16_t n = 0; n < lines->count; n++)
-                if (bytes_equal(m.as.line.id, bytes_of(lines->line[n].id)))
-                    out->line = lines->line[n].id;
-        }
+        struct bytes id;
+
+        if (e.kind == RECORD_EFFECT_RECORD &&
+            (e.id == MESSAGE_LINE || e.id == MESSAGE_LINE_BY) &&
+            message_decode(e.id, e.body, &m) == ERR_OK &&
+            is_of(&m, whole, out, &id))
+            out->line = line_id(whole, out->author, id);
     }
 }
 
 static void say_what_it_is(const struct trial *t, const struct leak_plan *p,
-                           const struct frame *f, struct leak_first *out)
+                           const struct frames *from, struct leak_first *out)
 {
+    const struct frame *f = &from->frame;
     struct message m;
 
+    out->by = channel_mediator(p->whole, p->to, from->entry.peer);
     out->frame = f->number;
     out->at = f->time;
     out->kind = message_name(f->kind);
     if (f->kind != MESSAGE_TOLD ||
         message_decode(f->kind, f->body, &m) != ERR_OK)
         return;
-    find_item(t, p->to, m.as.told.handle, out);
+    find_item(t, p, m.as.told.handle, out);
     find_line(t, p->whole, out);
 }
 
@@ -104,13 +132,13 @@ static void compare(const struct trial *one, const struct trial *two,
 
         if (!more_a && !more_b)
             return;
-        if (more_a && more_b && bytes_equal(a.entry.body, b.entry.body))
+        if (more_a && more_b && a.entry.peer == b.entry.peer &&
+            bytes_equal(a.entry.body, b.entry.body))
             continue;
         out->differs = true;
         if (more_a && more_b)
             out->byte = first_byte(a.entry.body, b.entry.body);
-        say_what_it_is(more_a ? one : two, p, more_a ? &a.frame : &b.frame,
-                       out);
+        say_what_it_is(more_a ? one : two, p, more_a ? &a : &b, out);
         return;
     }
 }

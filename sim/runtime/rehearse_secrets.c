@@ -18,6 +18,8 @@ static void put_first(struct judge *j, const struct secret *s,
     page_format(&j->page, ": the worlds %s and %s part at ", a, b);
     page_time(&j->page, f->at);
     page_format(&j->page, " with a %s", f->kind);
+    if (whole->mediator_count > 1)
+        page_format(&j->page, " by %s", whole->mediators[f->by].id);
     if (f->author < whole->room_count) {
         page_text(&j->page, " that tells ");
         words_item(&j->page, whole, f->author, f->item);

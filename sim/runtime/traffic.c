@@ -23,6 +23,7 @@ static enum err set_stage(struct traffic_run *t,
                           const struct traffic_plan *plan, struct diag *diag)
 {
     const struct scenario *whole = plan->whole;
+    const struct relay *first = round_relay(&whole->rounds[0], plan->via);
     struct scenario *s = &t->scenario;
     enum err e = ERR_OK;
 
@@ -35,8 +36,8 @@ static enum err set_stage(struct traffic_run *t,
                            .agenda = whole->agenda,
                            .rooms = t->rooms,
                            .room_count = whole->room_count,
-                           .mediators = t->mediators,
-                           .mediator_count = whole->mediator_count,
+                           .mediators = &t->mediator,
+                           .mediator_count = 1,
                            .rounds = &t->round,
                            .round_count = 1,
                            .traffic = whole->traffic};
@@ -44,15 +45,17 @@ static enum err set_stage(struct traffic_run *t,
         t->rooms[r] = whole->rooms[r];
         t->rooms[r].seat = "traffic";
         t->rooms[r].own = NULL;
+        t->rooms[r].channels = 0;
+        if (!(room_channels(whole, r) >> plan->via & 1u))
+            return diag_set(diag, ERR_STATE,
+                            "'%s' does not speak through %s, and the load of "
+                            "every room goes by one mediator",
+                            whole->rooms[r].id, whole->mediators[plan->via].id);
     }
-    for (uint8_t m = 0; m < whole->mediator_count; m++) {
-        const struct relay *first = round_relay(&whole->rounds[0], m);
-
-        t->mediators[m] = whole->mediators[m];
-        if (first)
-            lay_over(&t->mediators[m].relay, first);
-        t->mediators[m].relay.table = (struct choice){.as = "nothing"};
-    }
+    t->mediator = whole->mediators[plan->via];
+    if (first)
+        lay_over(&t->mediator.relay, first);
+    t->mediator.relay.table = (struct choice){.as = "nothing"};
     if (plan->design)
         e = override_scenario(s, plan->design, &t->arena, diag);
     return e ? e : override_fits(s, diag);
@@ -69,8 +72,6 @@ static enum err play(struct virtual_talks *talks, struct queues_fold *fold,
 {
     enum err e;
 
-    /* A room's load goes by its first channel, which is the mediator that
-     * convenes. */
     mediator_watch(talks->mediator.mediator, queues_watch, fold);
     e = virtual_run(talks, diag);
     if (!e && talks->mediator.outcome != OUTCOME_NO_AGREEMENT)

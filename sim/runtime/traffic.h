@@ -9,6 +9,8 @@
 struct traffic_plan {
     const struct scenario *whole; /* borrowed; it has a `traffic` */
     const char *design;           /* words as on the command line, or NULL */
+    uint8_t via; /* the mediator that is given the load; what the others do
+                    changes nothing for it, and they are left out */
     uint64_t first_seed;
     unsigned cores; /* 0: as many as the process may use */
     FILE *visits;   /* log of the first replication, or NULL; borrowed */
@@ -21,7 +23,7 @@ struct traffic_run {
     struct queues_report report;
     struct scenario scenario; /* as it was run */
     struct room_entry rooms[ROOMS_MAX];
-    struct mediator_entry mediators[MEDIATORS_MAX];
+    struct mediator_entry mediator;
     struct round round;
     struct arena arena;
     void *results; /* owned */

@@ -54,6 +54,75 @@ sys.exit("\n".join(map(str, bad)) or 0)
 END
 note $? "the envoy worked out by hand: $(cat "$err")"
 
+# Two mediators, whose items have numbers of their own. In minutes: the Omani
+# takes a at 0 and tells it at 4, and stays. The Swiss takes b from 0 to 2 and
+# tells it at 12; d, the answer, 12 to 14, told at 24; c, handed over at 20, 24
+# to 26, told at 36. They walked 4 and 30 of 60 each.
+cat >"$TMPDIR/ways.yaml" <<'END'
+scenario: 1
+title: "Two ways"
+rooms: { north: {}, south: {} }
+mediators:
+  oman: { relay: { walk: { as: shuttle, time: 4m } } }
+  swiss: { relay: { walk: { as: shuttle, time: 10m, item: 2m, service: exhaustive } } }
+rounds:
+  - limit: 1h
+    north:
+      - { id: a, say: "We say so." }
+      - { id: b, via: swiss, say: "We say so." }
+      - { id: c, via: swiss, at: 20m, say: "And again." }
+    south:
+      - { id: d, re: b, reply: comment, say: "So you do." }
+END
+ends 0 "$TMPDIR/ways.yaml" --design file --design "--walk swiss:switchboard" \
+    --seeds 2 --items --json
+python3 - "$out" <<'END' 2>"$err"
+import json, sys
+rows = {r["key"]: [d["mean"] for d in r["designs"]]
+        for r in json.load(open(sys.argv[1]))["rows"]}
+minute = 60_000_000
+wanted = {
+    "length": [60 * minute, 60 * minute],
+    "crossings": [4000, 4000],
+    "crossings.oman": [1000, 1000],
+    "crossings.swiss": [3000, 3000],
+    "walks": [4000, 1000],
+    "walks.oman": [1000, 1000],
+    "walks.swiss": [3000, 0],
+    "visits.north": [3000, 1000],
+    "visits.south": [3000, 1000],
+    "visits.oman": [2000, 2000],
+    "visits.swiss": [4000, 0],
+    "taking.north": [(0 + 2 + 6) * minute // 3, 0],
+    "taking.south": [2 * minute, 0],
+    "taking.oman": [0, 0],
+    "taking.swiss": [(2 + 2 + 6) * minute // 3, 0],
+    "telling.north": [(4 + 10 + 10) * minute // 3, 4 * minute // 3],
+    "telling.south": [10 * minute, 0],
+    "telling.oman": [4 * minute, 4 * minute],
+    "telling.swiss": [10 * minute, 0],
+    # North waits 8/3 + 8, south 12: (68/3)^2 / (2 ((32/3)^2 + 12^2)).
+    "fairness": [996, 500],
+    "walking": [(4 + 30) * 1000 // 120, 4 * 1000 // 60],
+    "item.a.taking": [0, 0],
+    "item.a.telling": [4 * minute, 4 * minute],
+    "item.b.taking": [2 * minute, 0],
+    "item.b.telling": [10 * minute, 0],
+    "item.c.taking": [6 * minute, 0],
+    "item.d.taking": [2 * minute, 0],
+    "item.d.told": [1000, 1000],
+}
+bad = [(k, rows.get(k), v) for k, v in wanted.items() if rows.get(k) != v]
+sys.exit("\n".join(map(str, bad)) or 0)
+END
+note $? "two mediators worked out by hand: $(cat "$err")"
+ends 0 "$TMPDIR/ways.yaml" --seeds 1
+grep -q '^ *by swiss: crossings ' "$out"
+note $? "no row for the second mediator"
+ends 0 $walked --seeds 1
+! grep -q '^ *by [a-z]*: ' "$out"
+note $? "rows by mediator where there is one"
+
 # As many cores as one likes.
 designs=(--design file --design "--walk switchboard" --design
     "--walk shuttle,time=1h --hold forward --carry verbatim" --seeds 20..49)
@@ -99,6 +168,8 @@ refused() { # refused PATTERN ARGUMENT...
     same "$(cat "$out")" "" "compare $*: what it printed"
 }
 refused "there is no member 'train'" $walked --design "--walk train"
+refused "no mediator 'swis' (did you mean 'swiss'" "$TMPDIR/ways.yaml" \
+    --design "--walk swis:shuttle"
 refused "neither a number of runs" $walked --seeds 9..3
 refused "neither a number of runs" $walked --seeds 0
 refused "not a number from 1" $walked --cores 0

@@ -146,6 +146,62 @@ if o["exact"] or not 100000 < told < 300000 or bias != 1803:
 END
 note $? "sampled noise: $(cat "$err")"
 
+# Two mediators: what m tells is the same in all worlds; by n it is one bit, and
+# only where n speaks. Both number a's items from 1.
+channels() { # channels CAVEAT
+    cat <<END
+scenario: 1
+title: "A secret, by the second way"
+rooms: { a: {}, b: {}, c: { channels: m } }
+mediators: { m: {}, n: { relay: { walk: { as: shuttle, time: 4m } } } }
+agenda: { price: { options: [low, high] } }
+private: { a: { no_deal: 8, values: { price: { low: 0, high: 14 } } } }
+rounds:
+  - limit: 1h
+    a:
+      - { id: plain, say: "We are here." }
+      - { id: soft, via: n, say: "Well.", if: "no_deal() < 8"$1 }
+      - { id: hard, via: n, say: "Yes.", if: "no_deal() >= 8"$1 }
+expect:
+  - { never_learns: { c: [a.no_deal], b: [a.no_deal] } }
+END
+}
+channels '' >"$TMPDIR/ways.yaml"
+leaks ways a.no_deal 0..15 1.0000 1.0000
+ends 1 "$TMPDIR/ways.yaml" --secret a.no_deal --to b --values 7,8
+# shellcheck disable=SC2016 # the backquotes are some
+grep -q '^The worlds 7 and 8 first differ in byte [0-9]* of frame [0-9]* at 0:04 by n: TOLD, which tells a 1 `soft`\.$' "$out"
+note $? "the second way: $(tail -1 "$out")"
+ends 0 "$TMPDIR/ways.yaml" --secret a.no_deal --to c --values 7,8
+grep -q 'the same bytes at the same times' "$out"
+note $? "who does not speak to n: $(tail -1 "$out")"
+ends 1 "$TMPDIR/ways.yaml" --secret a.plain --to c
+# shellcheck disable=SC2016 # the backquotes are some
+grep -q ' at 0:00 by m: TOLD, which tells a 1 `plain`\.$' "$out"
+note $? "the first way: $(tail -1 "$out")"
+"$SHUTTLE" check --play "$TMPDIR/ways.yaml" >"$out" 2>&1
+same $? 1 "never_learns, by the second way: status"
+grep -q "expected b to learn nothing of 'a.no_deal', but 1.00 bits .* part at 0:04 with a TOLD by n that tells a 1 'soft'" "$out"
+note $? "never_learns, by the second way: $(head -1 "$out")"
+! grep -q 'expected c' "$out"
+note $? "never_learns, in a room that n does not speak to"
+# In the second mediator's time alone, while the first one tells the same.
+sed '/id: soft/s/"Well."/"Yes."/; /id: soft/s/via: n/via: n, at: 1m/; /id: hard/s/via: n/via: n, at: 2m/' \
+    "$TMPDIR/ways.yaml" >"$TMPDIR/later.yaml"
+leaks later a.no_deal 0..15 0.0000 1.0000
+# What n alone is told changes no byte, of either.
+channels ', caveat: mediator_only' >"$TMPDIR/kept.yaml"
+leaks kept a.no_deal 0..15 0.0000 0.0000
+# The same words by one way or by the other: who tells them is a bit.
+sed 's/id: soft, via: n/id: soft, via: m/; s/"Yes."/"Well."/; s/walk: { as: shuttle, time: 4m }/walk: switchboard/' \
+    "$TMPDIR/ways.yaml" >"$TMPDIR/either.yaml"
+leaks either a.no_deal 0..15 1.0000 1.0000
+# Walking times drawn by the second mediator, in one round only, have no end of
+# ways.
+sed 's/  - limit: 1h/  - limit: 1h\n    relays: { n: { walk: { as: shuttle, time: 4m, time_as: exponential } } }/' \
+    "$TMPDIR/kept.yaml" >"$TMPDIR/drawn.yaml"
+leaks drawn a.no_deal 7,8 0.0000 "0.0000 sampled"
+
 # As a rehearsal: held where not a bit comes, and else with where the worlds
 # part.
 for name in blind_no zone time; do
