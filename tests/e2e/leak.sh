@@ -193,7 +193,7 @@ leaks later a.no_deal 0..15 0.0000 1.0000
 channels ', caveat: mediator_only' >"$TMPDIR/kept.yaml"
 leaks kept a.no_deal 0..15 0.0000 0.0000
 # The same words by one way or by the other: who tells them is a bit.
-sed 's/id: soft, via: n/id: soft, via: m/; s/"Yes."/"Well."/; s/walk: { as: shuttle, time: 4m }/walk: switchboard/' \
+sed '/id: plain/d; s/id: soft, via: n/id: soft, via: m/; s/"Yes."/"Well."/; s/walk: { as: shuttle, time: 4m }/walk: switchboard/' \
     "$TMPDIR/ways.yaml" >"$TMPDIR/either.yaml"
 leaks either a.no_deal 0..15 1.0000 1.0000
 # Walking times drawn by the second mediator, in one round only, have no end of

@@ -153,4 +153,52 @@ timeout 60 "$SHUTTLE" verify "$TMPDIR/real/latest" --against \
     "$TMPDIR/virtual/latest" >"$out" 2>&1
 note $? "the runtimes differ: $(tail -3 "$out")"
 
+# Of several mediators, one is measured: as if there were no other.
+ways() { # ways MEDIATORS
+    cat <<END
+scenario: 1
+title: "Two ways"
+rooms: { us: {}, iran: {}, eu: {${2-}} }
+mediators: { $1 }
+rounds: [{}]
+traffic: { length: 10h, warm_up: 1h, replications: 3, rooms: { us: { every: 10m }, iran: { every: 15m } } }
+END
+}
+oman='oman: { relay: { walk: { as: shuttle, time: 4m } } }'
+swiss='swiss: { relay: { walk: { as: shuttle, time: 9m } } }'
+ways "$oman" >"$TMPDIR/oman.yaml"
+ways "$swiss" >"$TMPDIR/swiss.yaml"
+ways "$oman, $swiss" >"$TMPDIR/both.yaml"
+ways "$oman, $swiss" " channels: oman " >"$TMPDIR/some.yaml"
+figures() { # figures OUT ARGUMENT...
+    local to=$1
+    shift
+    timeout 60 "$SHUTTLE" traffic "$@" --json >"$to" 2>"$TMPDIR/err"
+    note $? "traffic $*: $(head -1 "$TMPDIR/err")"
+}
+for one in oman swiss; do
+    figures "$TMPDIR/alone" "$TMPDIR/$one.yaml"
+    figures "$TMPDIR/via" "$TMPDIR/both.yaml" --via $one
+    cmp -s "$TMPDIR/alone" "$TMPDIR/via"
+    note $? "--via $one measures something else than $one alone"
+    figures "$TMPDIR/$one" "$TMPDIR/both.yaml" --via $one
+done
+! cmp -s "$TMPDIR/oman" "$TMPDIR/swiss"
+note $? "both ways are the same"
+figures "$TMPDIR/via" "$TMPDIR/both.yaml"
+cmp -s "$TMPDIR/oman" "$TMPDIR/via"
+note $? "without --via it is not the first"
+figures "$TMPDIR/alone" "$TMPDIR/swiss.yaml" --walk shuttle,time=4m
+figures "$TMPDIR/via" "$TMPDIR/both.yaml" --via swiss --walk swiss:shuttle,time=4m
+cmp -s "$TMPDIR/alone" "$TMPDIR/via"
+note $? "a design of the one that is measured"
+for bad in "--via swis|no mediator 'swis' (did you mean 'swiss'" \
+    "--via swiss|'eu' does not speak through swiss"; do
+    # shellcheck disable=SC2086 # two words
+    timeout 60 "$SHUTTLE" traffic "$TMPDIR/some.yaml" ${bad%%|*} \
+        >"$TMPDIR/out" 2>"$TMPDIR/err"
+    same $? 2 "traffic ${bad%%|*}: status"
+    grep -q -- "${bad#*|}" "$TMPDIR/err"
+    note $? "traffic ${bad%%|*}: $(head -1 "$TMPDIR/err")"
+done
 summary
