@@ -112,6 +112,8 @@ static void learn(struct room *r, uint8_t channel, const struct message_told *t)
                     t->form == FORM_MEDIATOR;
     kept->whole = !kept->what_if &&
                   draft_is_final(&t->package, t->brackets, &k->brief->agenda);
+    /* Read back about an item of its own, it is the words of that alone. */
+    kept->agreeable = t->move == MOVE_READ_BACK && t->re == 0;
     if (t->move == MOVE_DRAFT)
         k->draft = t->draft;
     /* A confirmation names what this room read, whatever the mediator says its

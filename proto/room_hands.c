@@ -46,8 +46,10 @@ uint32_t hands_over_by(struct hands *h, struct message_item *item,
     item->item = ++c->items;
     if (item->answer == ANSWER_CONFIRM && re && !k->agreed) {
         item->digest = re->digest;
-        c->confirmed = true;
-        c->agreeable = re->digest;
+        if (re->agreeable) {
+            c->confirmed = true;
+            c->agreeable = re->digest;
+        }
     }
     if (item->move == MOVE_QUESTION && item->about)
         k->asked[self] |= 1u << (item->about - 1);

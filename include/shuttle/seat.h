@@ -17,6 +17,7 @@ struct told {
                      nobody */
     bool whole;   /* its package settles every issue, nothing of it stands
                      in brackets, and it is no what-if */
+    bool agreeable; /* a read-back of a package, not of words of this room's */
     enum move move;
     struct position position; /* the options of its package */
     struct digest digest;     /* of its package: of a read-back under the nonce
