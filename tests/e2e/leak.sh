@@ -172,6 +172,10 @@ ends 1 "$TMPDIR/ways.yaml" --secret a.no_deal --to b --values 7,8
 # shellcheck disable=SC2016 # the backquotes are some
 grep -q '^The worlds 7 and 8 first differ in byte [0-9]* of frame [0-9]* at 0:04 by n: TOLD, which tells a 1 `soft`\.$' "$out"
 note $? "the second way: $(tail -1 "$out")"
+ends 1 "$TMPDIR/ways.yaml" --secret a.no_deal --to b --values 7,8 \
+    --design "--walk n:switchboard --hold m:forward"
+grep -q ' at 0:00 by n: TOLD' "$out"
+note $? "the second way, without walking: $(tail -1 "$out")"
 ends 0 "$TMPDIR/ways.yaml" --secret a.no_deal --to c --values 7,8
 grep -q 'the same bytes at the same times' "$out"
 note $? "who does not speak to n: $(tail -1 "$out")"

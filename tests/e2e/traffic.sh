@@ -192,13 +192,12 @@ figures "$TMPDIR/alone" "$TMPDIR/swiss.yaml" --walk shuttle,time=4m
 figures "$TMPDIR/via" "$TMPDIR/both.yaml" --via swiss --walk swiss:shuttle,time=4m
 cmp -s "$TMPDIR/alone" "$TMPDIR/via"
 note $? "a design of the one that is measured"
-for bad in "--via swis|no mediator 'swis' (did you mean 'swiss'" \
-    "--via swiss|'eu' does not speak through swiss"; do
-    # shellcheck disable=SC2086 # two words
-    timeout 60 "$SHUTTLE" traffic "$TMPDIR/some.yaml" ${bad%%|*} \
+unknown="no mediator 'swis' (did you mean 'swiss'"
+for bad in "swis|$unknown" "swiss|'eu' does not speak through swiss"; do
+    timeout 60 "$SHUTTLE" traffic "$TMPDIR/some.yaml" --via "${bad%%|*}" \
         >"$TMPDIR/out" 2>"$TMPDIR/err"
-    same $? 2 "traffic ${bad%%|*}: status"
+    same $? 2 "traffic --via ${bad%%|*}: status"
     grep -q -- "${bad#*|}" "$TMPDIR/err"
-    note $? "traffic ${bad%%|*}: $(head -1 "$TMPDIR/err")"
+    note $? "traffic --via ${bad%%|*}: $(head -1 "$TMPDIR/err")"
 done
 summary
