@@ -113,6 +113,7 @@ enum queues_figure {
     QUEUES_TRAY,    /* mean number in the tray */
     QUEUES_LITTLE,  /* the same by Little's law: rate times mean time */
     QUEUES_HAND,    /* mean number of tellings to come of what is taken */
+    QUEUES_GROWTH,  /* items more in the tray at the end than after warm-up */
     QUEUES_CYCLE,   /* microseconds between two comings of a carrier */
     QUEUES_SERVING, /* share of a carrier's time that is spent taking here */
     QUEUES_WALKING, /* share of a carrier's time; room is not read */
@@ -120,6 +121,9 @@ enum queues_figure {
     QUEUES_IDLE,
 };
 queues_pick queues_pick_figure; /* what: enum queues_figure */
+/* More was handed over in this room than the mediator took, by more than chance
+ * explains: what is measured depends on how long it is. */
+bool queues_grows(const struct queues_report *r, uint8_t room);
 
 /* False when memory is out. */
 bool queues_text(struct page *out, const struct queues_report *r);

@@ -14,9 +14,13 @@ static const char *const wait_keys[] = {
 static const struct {
     const char *key;
     enum queues_figure what;
-} of_room[] = {{"rate_per_second", QUEUES_RATE},  {"tray", QUEUES_TRAY},
-               {"tray_by_little", QUEUES_LITTLE}, {"hand", QUEUES_HAND},
-               {"cycle", QUEUES_CYCLE},           {"serving", QUEUES_SERVING}},
+} of_room[] = {{"rate_per_second", QUEUES_RATE},
+               {"tray", QUEUES_TRAY},
+               {"tray_by_little", QUEUES_LITTLE},
+               {"growth", QUEUES_GROWTH},
+               {"hand", QUEUES_HAND},
+               {"cycle", QUEUES_CYCLE},
+               {"serving", QUEUES_SERVING}},
   of_carriers[] = {{"walking", QUEUES_WALKING},
                    {"taking", QUEUES_BUSY},
                    {"neither", QUEUES_IDLE}};

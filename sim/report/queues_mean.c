@@ -73,6 +73,9 @@ bool queues_pick_figure(const struct queues_result *r, uint8_t room, int what,
     case QUEUES_HAND:
         *out = q->hand_area / window;
         return true;
+    case QUEUES_GROWTH:
+        *out = (double)q->handed - (double)q->taken;
+        return true;
     case QUEUES_CYCLE:
         *out = q->cycles ? (double)q->cycle_us / (double)q->cycles : 0;
         return q->cycles > 0;
@@ -90,4 +93,18 @@ bool queues_pick_figure(const struct queues_result *r, uint8_t room, int what,
         return r->carriers > 0;
     }
     return false;
+}
+
+/* By four standard errors; what a tray that does not grow holds more at the end
+ * than at the beginning is nothing on average. Of a single run, and of what is
+ * little beside all, nothing is said. */
+bool queues_grows(const struct queues_report *r, uint8_t room)
+{
+    struct queues_mean m =
+        queues_mean(r, queues_pick_figure, room, QUEUES_GROWTH);
+    struct queues_mean rate =
+        queues_mean(r, queues_pick_figure, room, QUEUES_RATE);
+
+    return m.count > 1 && m.mean > 4 * m.error && m.mean >= 2 &&
+           m.mean * 100 > rate.mean * (double)r->length_us / 1e6;
 }

@@ -41,6 +41,8 @@ static void put_mean(struct page *out, const struct queues_mean *m, double unit)
 {
     if (m->count == 0)
         page_format(out, "%12s %10s", "-", "");
+    else if (m->count == 1)
+        page_format(out, "%12.4f ±%9s", m->mean / unit, "-");
     else
         page_format(out, "%12.4f ±%9.4f", m->mean / unit, m->error / unit);
 }
@@ -131,6 +133,15 @@ static void put_queues(struct page *out, const struct queues_report *r,
                     "  %" PRIu64 " WERE REFUSED, since too many waited: the "
                     "design cannot carry this load\n",
                     s.lost);
+    if (queues_grows(r, room)) {
+        struct queues_mean grown = figure(r, room, QUEUES_GROWTH);
+        page_format(out,
+                    "  MORE IS HANDED OVER THAN TAKEN: %.0f more wait at the "
+                    "end of a replication than after its\n"
+                    "  warm-up. The figures depend on its length: they have "
+                    "no limit, the queue grows for ever.\n",
+                    grown.mean);
+    }
 }
 
 static bool put_room(struct page *out, const struct queues_report *r,

@@ -74,7 +74,12 @@ static enum err play(struct virtual_talks *talks, struct queues_fold *fold,
 
     mediator_watch(talks->mediator.mediator, queues_watch, fold);
     e = virtual_run(talks, diag);
-    if (!e && talks->mediator.outcome != OUTCOME_NO_AGREEMENT)
+    if (!e && talks->mediator.outcome == OUTCOME_BROKEN_OFF)
+        e = diag_set(diag, ERR_STATE,
+                     "the design cannot carry this load: so much waited for a "
+                     "room, or was told in it at one visit, that a limit of "
+                     "its session was passed");
+    else if (!e && talks->mediator.outcome != OUTCOME_NO_AGREEMENT)
         e = diag_set(diag, ERR_STATE, "a replication ended before its time: %s",
                      outcome_key((enum outcome)talks->mediator.outcome));
     queues_end(fold);

@@ -73,6 +73,35 @@ same "$(cat "$TMPDIR/visits")" "time_us,event,room,carrier,item
 600000000,came,b,0,
 600000000,told,b,,a.2" "the log of visits"
 
+# One server, one item a minute: at 63 an hour the queue grows by 3 an hour,
+# 300 in a hundred hours, and it is said; at 54, close to its limit, it is not.
+cat >"$TMPDIR/single.yaml" <<'END'
+scenario: 1
+title: "One server"
+rooms: { a: {}, b: {} }
+mediators:
+  m: { relay: { walk: { as: shuttle, time: 0, item: 1m, item_as: exponential, service: exhaustive } } }
+rounds: [{ a: [{ say: "x" }] }]
+traffic:
+  warm_up: 20h
+  length: 100h
+  replications: 12
+  rooms: { a: { every: 2m, mediator_only: true } }
+END
+ends 0 "$TMPDIR/single.yaml" --rate a=63/h
+grown=$(sed -n 's/^  MORE IS HANDED OVER THAN TAKEN: \([0-9]*\) more .*/\1/p' "$out")
+[ "${grown:-0}" -gt 200 ] && [ "$grown" -lt 400 ]
+note $? "more handed over than taken: ${grown:-not said}, about 300"
+ends 0 "$TMPDIR/single.yaml" --rate a=54/h
+grep -q 'MORE IS HANDED OVER' "$out"
+same $? 1 "nine tenths of what can be taken: the queue does not grow"
+
+# Told all at once in the end, it is more than a session carries.
+sed 's/, mediator_only: true//' "$TMPDIR/single.yaml" >"$TMPDIR/flood.yaml"
+ends 2 "$TMPDIR/flood.yaml" --rate a=90/h --replications 2 --length 200h
+grep -q 'the design cannot carry this load' "$err"
+note $? "a session's limit: $(cat "$err")"
+
 # Takagi 1988, symmetric gated polling: the wait is 3.5 minutes, the cycle 4.
 ends 0 $polling --json --cores 2
 python3 - "$out" <<'END' 2>"$err"
