@@ -8,6 +8,8 @@
 #include "sim/runtime/trial.h"
 #include "sim/runtime/workers.h"
 
+#include "shuttle/relay.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,6 +135,7 @@ struct work {
     struct stage *stages; /* one for each design */
     struct measures_reader *reader;
     struct trial trial;
+    bool judged; /* a design is faulty on purpose: verify judges all of them */
     struct progress progress;
 };
 
@@ -142,16 +145,38 @@ static enum err run_one(void *arg, uint32_t n, void *result, struct diag *diag)
     struct stage *stage = &w->stages[n / w->options->seeds];
     struct bytes records[PROCESSES_MAX];
     struct measures *m = result;
+    struct measures_line *lines = (struct measures_line *)(void *)(m + 1);
     enum err e;
 
     stage->scenario.seed = w->options->first_seed + n % w->options->seeds;
     e = trial_run(&w->trial, stage, diag);
     for (unsigned r = 0; r < PROCESSES_MAX; r++)
         records[r] = tail_bytes(&w->trial.records[r]);
-    if (!e && (e = measures_read(w->reader, records, m,
-                                 (struct measures_line *)(void *)(m + 1))))
+    if (!e && (e = measures_read(w->reader, records, m, lines)))
         (void)diag_set(diag, e, "a record cannot be read: %s", err_text(e));
+    if (!e && w->judged)
+        e = measures_judge(w->reader, &stage->scenario, records, m, lines,
+                           diag);
     return e;
+}
+
+static bool has_fault(struct relay r)
+{
+    for (int f = 0; f < FAMILY_COUNT; f++)
+        if (relay_is_faulty(&r, (enum family)f))
+            return true;
+    return false;
+}
+
+static bool is_faulty(const struct stage *s)
+{
+    bool faulty = false;
+
+    for (uint8_t m = 0; m < s->scenario.mediator_count; m++)
+        faulty |= has_fault(s->mediators[m].relay);
+    for (uint8_t n = 0; n < s->scenario.round_count; n++)
+        faulty |= has_fault(s->scenario.rounds[n].relay);
+    return faulty;
 }
 
 static void show_progress(void *arg, uint32_t done)
@@ -240,8 +265,11 @@ static enum err compare_talks(const struct options *o,
         e = stage_init(&w.stages[staged], whole, o->design[staged], diag);
         if (e)
             (void)diag_wrap(diag, e, "--design \"%s\"", o->design[staged]);
+        else
+            w.judged |= is_faulty(&w.stages[staged]);
         staged++;
     }
+    c.judged = w.judged;
     if (!e)
         e = run_all(o, &w, &c, diag);
     if (!e)

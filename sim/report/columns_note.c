@@ -229,9 +229,12 @@ static void on_fault(struct columns *c, const struct message_fault *m,
 {
     struct page *p = columns_corridor(c, STYLE_BAD, time, out);
 
-    page_text(p, "refused: ");
-    words_item(p, c->whole, m->room, m->item);
-    page_text(p, ", ");
+    /* Of no item: what failed says the reason. */
+    page_text(p, m->item ? "refused: " : "failed: ");
+    if (m->item) {
+        words_item(p, c->whole, m->room, m->item);
+        page_text(p, ", ");
+    }
     page_clean_line(p, m->reason);
 }
 

@@ -9,30 +9,10 @@
 
 #define THOUSAND 1000
 
-struct results {
-    const struct compare *c;
-    const struct measures_reader *reader;
-    const char *at;
-    size_t size;
-};
-
 size_t compare_result_size(const struct measures_reader *r)
 {
     return sizeof(struct measures) +
            measures_line_count(r) * sizeof(struct measures_line);
-}
-
-static const struct measures *run_of(const struct results *r, unsigned design,
-                                     uint32_t seed)
-{
-    const void *at = r->at + ((size_t)design * r->c->seeds + seed) * r->size;
-
-    return at;
-}
-
-static const struct measures_line *lines_of(const struct measures *m)
-{
-    return (const struct measures_line *)(const void *)(m + 1);
 }
 
 static struct compare_row *add_row(struct compare *c, enum compare_part part,
@@ -74,7 +54,7 @@ static bool add_means(const struct results *r, struct compare *c,
         int64_t n;
 
         for (uint32_t seed = 0; seed < c->seeds; seed++)
-            if (of(run_of(r, d, seed), which, &n))
+            if (of(compare_run(r, d, seed), which, &n))
                 sum_add(&sum, n);
         row->cell[d] = sum_cell(&sum);
     }
@@ -88,7 +68,7 @@ static bool any(const struct results *r, measure *of, unsigned which)
 
     for (unsigned d = 0; d < r->c->designs; d++)
         for (uint32_t seed = 0; seed < r->c->seeds; seed++)
-            if (of(run_of(r, d, seed), which, &n) && n != 0)
+            if (of(compare_run(r, d, seed), which, &n) && n != 0)
                 return true;
     return false;
 }
@@ -105,7 +85,8 @@ static const struct {
                            "confidences handed over"},
     [COUNT_USED] = {COMPARE_TRUST, "used", "used as allowed"},
     [COUNT_HONOURED] = {COMPARE_TRUST, "honoured", "honoured"},
-    [COUNT_BREACHED] = {COMPARE_TRUST, "breached", "breached"},
+    [COUNT_BREACHED] = {COMPARE_TRUST, "breached",
+                        "breached, other caveats too"},
     [COUNT_WITHHELD] = {COMPARE_TRUST, "withheld", "withheld"},
     [COUNT_EXPIRED] = {COMPARE_TRUST, "expired", "expired"},
     [COUNT_WITHDRAWN] = {COMPARE_TRUST, "withdrawn", "withdrawn in time"},
@@ -183,7 +164,8 @@ static bool add_by_room(const struct results *r, struct compare *c,
         struct page key = {0};
         bool well;
 
-        if (b->part == COMPARE_VALUE && !run_of(r, 0, 0)->room[room].has_values)
+        if (b->part == COMPARE_VALUE &&
+            !compare_run(r, 0, 0)->room[room].has_values)
             continue;
         page_format(&key, "%s.%s", b->key, c->whole->rooms[room].id);
         page_text(label, b->before);
@@ -221,6 +203,33 @@ static bool add_shared(const struct results *r, struct compare *c,
     return true;
 }
 
+static bool add_quantiles(const struct results *r, struct compare *c,
+                          struct page *label)
+{
+    static const unsigned tenths[] = {5, 9};
+    static const char *const keys[] = {"half", "nine_in_ten"};
+    static const char *const words[] = {": half of its lines told within",
+                                        ": nine in ten of them"};
+    size_t most = (size_t)c->seeds * measures_line_count(r->reader) + 1;
+    int64_t *waits = memory_new(most, sizeof(*waits));
+    struct compare_row *row = NULL;
+
+    for (unsigned n = 0; n < 2 && waits; n++)
+        for (uint8_t room = 0; room < c->whole->room_count; room++) {
+            struct page key = {0};
+            page_format(&key, "%s.%s", keys[n], c->whole->rooms[room].id);
+            words_party(label, c->whole, room);
+            page_text(label, words[n]);
+            row = add_row(c, COMPARE_WAIT, COMPARE_TIME, page_string(&key),
+                          label);
+            page_fini(&key);
+            for (unsigned d = 0; d < c->designs && row; d++)
+                row->cell[d] = compare_quantile(r, d, room, tenths[n], waits);
+        }
+    memory_free(waits);
+    return row != NULL;
+}
+
 static bool add_waits(const struct results *r, struct compare *c,
                       struct page *label)
 {
@@ -236,6 +245,8 @@ static bool add_waits(const struct results *r, struct compare *c,
     for (unsigned n = 0; n < 3; n++)
         if (!add_by_room(r, c, &rows[n], label))
             return false;
+    if (!add_quantiles(r, c, label))
+        return false;
     page_text(label, "fairness of the waits");
     return add_means(r, c,
                      add_row(c, COMPARE_WAIT, COMPARE_SHARE, "fairness", label),
@@ -314,6 +325,28 @@ static bool add_words(const struct results *r, struct compare *c,
     return add_counts(r, c, COMPARE_WORDS, label);
 }
 
+static bool add_found(const struct results *r, struct compare *c,
+                      struct page *label)
+{
+    for (unsigned kind = 0; kind < VERIFY_KINDS; kind++) {
+        struct page key = {0};
+        bool well;
+
+        if (!any(r, measure_found, kind))
+            continue;
+        page_format(&key, "found.%s", verify_key((enum verify_kind)kind));
+        page_text(label, verify_text((enum verify_kind)kind));
+        well = add_means(
+            r, c,
+            add_row(c, COMPARE_FOUND, COMPARE_NUMBER, page_string(&key), label),
+            measure_found, kind);
+        page_fini(&key);
+        if (!well)
+            return false;
+    }
+    return true;
+}
+
 static bool add_observer(const struct results *r, struct compare *c,
                          struct page *label)
 {
@@ -333,6 +366,7 @@ enum line_measure {
     LINE_TOLD,
     LINE_TAKING,
     LINE_TELLING,
+    LINE_BREACHED,
 };
 
 static bool add_line_row(const struct results *r, struct compare *c, uint32_t n,
@@ -344,9 +378,12 @@ static bool add_line_row(const struct results *r, struct compare *c, uint32_t n,
         struct sum sum = {0};
 
         for (uint32_t seed = 0; seed < c->seeds; seed++) {
-            const struct measures_line *line = &lines_of(run_of(r, d, seed))[n];
-            if (what == LINE_TOLD)
-                sum_add(&sum, line->told ? THOUSAND : 0);
+            const struct measures_line *line =
+                &compare_lines(compare_run(r, d, seed))[n];
+            if (what == LINE_TOLD || what == LINE_BREACHED)
+                sum_add(&sum, (what == LINE_TOLD ? line->told : line->breached)
+                                  ? THOUSAND
+                                  : 0);
             else if (what == LINE_TAKING ? line->taken : line->told)
                 sum_add(&sum,
                         what == LINE_TAKING ? line->taking : line->telling);
@@ -356,15 +393,26 @@ static bool add_line_row(const struct results *r, struct compare *c, uint32_t n,
     return true;
 }
 
+static bool ever_breached(const struct results *r, uint32_t line)
+{
+    for (unsigned d = 0; d < r->c->designs; d++)
+        for (uint32_t seed = 0; seed < r->c->seeds; seed++)
+            if (compare_lines(compare_run(r, d, seed))[line].breached)
+                return true;
+    return false;
+}
+
 static bool add_items(const struct results *r, struct compare *c,
                       struct page *label)
 {
-    static const char *const names[] = {"told", "taking", "telling"};
+    static const char *const names[] = {"told", "taking", "telling",
+                                        "breached"};
     static const char *const words[] = {"told", "handed over to taken",
-                                        "taken to told"};
+                                        "taken to told", "CAVEAT BREACHED"};
 
     for (uint32_t n = 0; n < measures_line_count(r->reader); n++) {
-        for (unsigned what = 0; what < 3; what++) {
+        unsigned rows = ever_breached(r, n) ? 4 : 3;
+        for (unsigned what = 0; what < rows; what++) {
             uint8_t room;
             const struct line *line = measures_line(r->reader, n, &room);
             struct page key = {0};
@@ -375,10 +423,13 @@ static bool add_items(const struct results *r, struct compare *c,
             page_text(label, " of ");
             words_party(label, c->whole, room);
             page_format(label, ": %s", words[what]);
-            well = add_line_row(r, c, n, (enum line_measure)what,
-                                add_row(c, COMPARE_ITEM,
-                                        what ? COMPARE_TIME : COMPARE_SHARE,
-                                        page_string(&key), label));
+            well =
+                add_line_row(r, c, n, (enum line_measure)what,
+                             add_row(c, COMPARE_ITEM,
+                                     what == LINE_TAKING || what == LINE_TELLING
+                                         ? COMPARE_TIME
+                                         : COMPARE_SHARE,
+                                     page_string(&key), label));
             page_fini(&key);
             if (!well)
                 return false;
@@ -406,6 +457,7 @@ bool compare_make(struct compare *c, const struct measures_reader *reader,
         add_walks(&r, c, &label) &&
         add_by_mediator(&r, c, COMPARE_WALK, &label) &&
         add_words(&r, c, &label) && add_counts(&r, c, COMPARE_TRUST, &label) &&
+        (!c->judged || add_found(&r, c, &label)) &&
         add_observer(&r, c, &label) &&
         (!c->items || add_items(&r, c, &label)) && !label.failed;
 

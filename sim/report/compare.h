@@ -27,6 +27,7 @@ enum compare_part {
     COMPARE_WALK,
     COMPARE_WORDS,
     COMPARE_TRUST,
+    COMPARE_FOUND,
     COMPARE_OBSERVER,
     COMPARE_ITEM,
 };
@@ -51,6 +52,7 @@ struct compare {
     uint64_t first_seed;
     uint32_t seeds;           /* runs of each design */
     bool items;               /* a row for each scripted line, too */
+    bool judged;              /* the measures say what verify found */
     struct compare_row *rows; /* owned */
     uint32_t row_count;
     uint32_t row_capacity;

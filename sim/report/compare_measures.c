@@ -164,6 +164,12 @@ bool measure_count(const struct measures *m, unsigned which, int64_t *out)
     return true;
 }
 
+bool measure_found(const struct measures *m, unsigned which, int64_t *out)
+{
+    *out = (int64_t)m->found[which] * THOUSAND;
+    return true;
+}
+
 bool measure_linked(const struct measures *m, unsigned by_chance, int64_t *out)
 {
     *out = m->crossings ? (by_chance ? (int64_t)m->linked_by_chance

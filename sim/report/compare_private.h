@@ -6,6 +6,25 @@
 
 __extension__ typedef __int128 wide;
 
+/* What one comparison is made of: designs * seeds results. */
+struct results {
+    const struct compare *c;
+    const struct measures_reader *reader;
+    const char *at;
+    size_t size;
+};
+
+const struct measures *compare_run(const struct results *r, unsigned design,
+                                   uint32_t seed);
+const struct measures_line *compare_lines(const struct measures *m);
+
+/* How long one room's lines took from handing over to first telling, those of
+ * all runs of a design together: what so many in ten do not exceed. waits has
+ * room for all of them. */
+struct compare_cell compare_quantile(const struct results *r, unsigned design,
+                                     uint8_t room, unsigned tenths,
+                                     int64_t *waits);
+
 /* A sum of measurements; the mean is over those made. */
 struct sum {
     wide total;
@@ -36,6 +55,7 @@ measure measure_visits;
 measure measure_walking;
 measure measure_form;   /* which: enum form */
 measure measure_count;  /* which: enum compare_count */
+measure measure_found;  /* which: enum verify_kind */
 measure measure_linked; /* which: 1 as guessed by chance */
 
 /* By one of several mediators; which: its index. */

@@ -10,15 +10,16 @@
 #include <string.h>
 
 /* In units of the picture. */
-#define MARGIN  28
-#define PANEL_W 440
-#define GUTTER  36
-#define LETTER  22 /* left of the bars */
-#define BAR_W   330
-#define BAR_H   18
-#define THIN_H  9
-#define GAP     9
-#define LINE_H  17
+#define MARGIN    28
+#define PANEL_W   440
+#define GUTTER    36
+#define LETTER    22 /* left of the bars */
+#define BAR_W     330
+#define BAR_H     18
+#define THIN_H    9
+#define GAP       9
+#define LINE_H    17
+#define LINE_MOST 120 /* letters of a design's words on one line */
 
 /* Colours that the colour-blind tell apart (Okabe and Ito, 2008). */
 static const char *const colours[] = {"#0072b2", "#e69f00", "#009e73",
@@ -235,6 +236,34 @@ static unsigned make_panels(struct panel *p, const struct compare *c)
     return count;
 }
 
+/* A design's words, on as many lines as they need: broken at a blank or after
+ * a comma, the lines after the first set in. Returns y below them. */
+static int put_design(struct drawing *d, const char *words, int y)
+{
+    int in = 0;
+
+    while (*words) {
+        size_t size = strlen(words), cut = size;
+        struct page line = {0};
+
+        if (size > LINE_MOST) {
+            for (cut = LINE_MOST; cut > LINE_MOST / 2; cut--)
+                if (words[cut] == ' ' || words[cut - 1] == ',')
+                    break;
+            while (cut > 0 && ((unsigned char)words[cut] & 0xC0) == 0x80)
+                cut--;
+        }
+        page_add(&line, (struct bytes){(const uint8_t *)words, cut});
+        put_text(d, MARGIN + in, y, "", page_string(&line));
+        page_fini(&line);
+        y += LINE_H + 2;
+        in = LETTER;
+        for (words += cut; *words == ' '; words++)
+            continue;
+    }
+    return y;
+}
+
 /* The designs above the panels; returns y below them. */
 static int put_designs(struct drawing *d)
 {
@@ -245,10 +274,10 @@ static int put_designs(struct drawing *d)
                     bytes_of(d->c->whole->title ? d->c->whole->title : ""));
     put_text(d, MARGIN, MARGIN + 10, "font-size=\"19\" font-weight=\"600\"",
              page_string(&words));
-    for (unsigned n = 0; n < d->c->designs; n++, y += LINE_H + 2) {
+    for (unsigned n = 0; n < d->c->designs; n++) {
         page_clear(&words);
         compare_design_print(&words, d->c, n);
-        put_text(d, MARGIN, y, "", page_string(&words));
+        y = put_design(d, page_string(&words), y);
     }
     page_clear(&words);
     page_format(&words, "%" PRIu32 " run%s of each design, from seed %" PRIu64,

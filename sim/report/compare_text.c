@@ -7,8 +7,9 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-#define LABEL_W 40u
-#define CELL_W  14u
+#define LABEL_W    40u
+#define LABEL_MOST 64u
+#define CELL_W     15u
 
 const char *compare_part_title(enum compare_part part)
 {
@@ -20,6 +21,7 @@ const char *compare_part_title(enum compare_part part)
         [COMPARE_WALK] = "Walking",
         [COMPARE_WORDS] = "In whose words, a run",
         [COMPARE_TRUST] = "Confidences and what was not told, a run",
+        [COMPARE_FOUND] = "What verify finds, a run",
         [COMPARE_OBSERVER] = "Who sees sizes and times alone",
         [COMPARE_ITEM] = "Each line",
     };
@@ -37,7 +39,7 @@ static void put_tenths(struct page *out, int64_t thousandths)
                 whole / 10, whole % 10);
 }
 
-/* Waits can be short: "12 s", "4:05 min"; hours and minutes from an hour on. */
+/* Waits can be short: "4m 05s"; hours and minutes from an hour on. */
 static void put_time(struct page *out, int64_t us)
 {
     int64_t s = (us + 500000) / 1000000;
@@ -70,16 +72,33 @@ void compare_cell_print(struct page *out, enum compare_unit unit,
     }
 }
 
+/* In the one unit that says enough: "12s", "4m", "30h". */
+static void put_error_time(struct page *out, int64_t us)
+{
+    int64_t s = (us + 500000) / 1000000;
+
+    if (s < 100)
+        page_format(out, "%" PRId64 "s", s);
+    else if (s < 100 * 60)
+        page_format(out, "%" PRId64 "m", (s + 30) / 60);
+    else
+        page_format(out, "%" PRId64 "h", (s + 1800) / 3600);
+}
+
 /* The same with its standard error, where that is not nothing. */
 static void put_cell(struct page *out, enum compare_unit unit,
                      const struct compare_cell *cell)
 {
     compare_cell_print(out, unit, cell);
     if (cell->mean == COMPARE_NONE || cell->error == COMPARE_NONE ||
-        unit == COMPARE_TIME || cell->error < 50)
+        cell->error < (unit == COMPARE_TIME ? 500000 : 50))
         return;
     page_text(out, " ±");
-    put_tenths(out, unit == COMPARE_SHARE ? cell->error * 100 : cell->error);
+    if (unit == COMPARE_TIME)
+        put_error_time(out, cell->error);
+    else
+        put_tenths(out,
+                   unit == COMPARE_SHARE ? cell->error * 100 : cell->error);
 }
 
 void compare_design_print(struct page *out, const struct compare *c,
@@ -110,8 +129,25 @@ static void put_padded(struct page *out, const struct page *cell)
     page_add(out, page_bytes(cell));
 }
 
+/* As wide as the longest label, within reason. */
+static unsigned label_width(const struct compare *c)
+{
+    unsigned most = LABEL_W;
+
+    for (uint32_t n = 0; n < c->row_count; n++) {
+        struct page label = {0};
+        unsigned width;
+
+        page_text(&label, c->rows[n].label);
+        width = width_of(&label);
+        most = width > most && width <= LABEL_MOST ? width : most;
+        page_fini(&label);
+    }
+    return most;
+}
+
 static void put_row(struct page *out, const struct compare *c,
-                    const struct compare_row *row)
+                    const struct compare_row *row, unsigned most)
 {
     struct page cell = {0};
     unsigned width;
@@ -120,7 +156,7 @@ static void put_row(struct page *out, const struct compare *c,
     width = width_of(&cell);
     page_text(out, "  ");
     page_add(out, page_bytes(&cell));
-    page_repeat(out, " ", width < LABEL_W ? LABEL_W - width : 1);
+    page_repeat(out, " ", width < most ? most - width : 1);
     for (unsigned d = 0; d < c->designs; d++) {
         page_clear(&cell);
         put_cell(&cell, row->unit, &row->cell[d]);
@@ -130,9 +166,10 @@ static void put_row(struct page *out, const struct compare *c,
     page_fini(&cell);
 }
 
-static void put_letters(struct page *out, const struct compare *c)
+static void put_letters(struct page *out, const struct compare *c,
+                        unsigned most)
 {
-    page_repeat(out, " ", LABEL_W + 2);
+    page_repeat(out, " ", most + 2);
     for (unsigned d = 0; d < c->designs; d++)
         page_format(out, "%*c", (int)CELL_W, (int)('A' + d));
     page_text(out, "\n");
@@ -140,6 +177,8 @@ static void put_letters(struct page *out, const struct compare *c)
 
 void compare_text(struct page *out, const struct compare *c)
 {
+    unsigned most = label_width(c);
+
     page_clean_line(out, bytes_of(c->whole->title ? c->whole->title : ""));
     page_format(out,
                 "\nThe same talks under %u design%s, %" PRIu32 " run%s of "
@@ -159,9 +198,9 @@ void compare_text(struct page *out, const struct compare *c)
         const struct compare_row *row = &c->rows[n];
         if (n == 0 || row->part != c->rows[n - 1].part) {
             page_format(out, "\n%s\n", compare_part_title(row->part));
-            put_letters(out, c);
+            put_letters(out, c, most);
         }
-        put_row(out, c, row);
+        put_row(out, c, row, most);
     }
 }
 

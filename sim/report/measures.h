@@ -6,6 +6,7 @@
 #define SHUTTLE_REPORT_MEASURES_H
 
 #include "sim/report/score.h"
+#include "sim/report/verify.h"
 
 #include "shuttle/record.h"
 
@@ -43,6 +44,7 @@ struct measures_line {
     bool told;
     int64_t taking;  /* handed over to taken */
     int64_t telling; /* taken to first told */
+    bool breached;   /* told where or as its author forbade */
 };
 
 struct measures {
@@ -65,6 +67,7 @@ struct measures {
     uint32_t breached; /* told where or as their authors forbade */
     uint32_t withheld, expired, withdrawn, held, untaken;
     uint32_t faults;
+    uint32_t found[VERIFY_KINDS]; /* by verify, where it was asked */
     /* Who sees sizes and times of frames alone, and guesses for every crossing
      * from which item it came: the item nearest in size of those handed over
      * before by other rooms and not yet guessed, of two the newer. */
@@ -93,5 +96,15 @@ const struct line *measures_line(const struct measures_reader *r, uint32_t n,
 enum err measures_read(struct measures_reader *r, const struct bytes *records,
                        struct measures *out,
                        struct measures_line *lines) MUST_USE;
+
+/* For designs that are faulty on purpose, after measures_read of the same run:
+ * what verify finds in its records, and which confidences it broke without the
+ * mediator's record saying so. staged is the scenario with the design that was
+ * run. */
+enum err measures_judge(struct measures_reader *r,
+                        const struct scenario *staged,
+                        const struct bytes *records, struct measures *out,
+                        struct measures_line *lines,
+                        struct diag *diag) MUST_USE;
 
 #endif

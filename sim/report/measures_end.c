@@ -27,23 +27,33 @@ static void take_score(const struct measures_reader *r, const struct tally *t)
                                                  (uint64_t)score.best_joint);
 }
 
-static void count_confidences(const struct author *a, struct measures *out)
+static void count_confidences(const struct measures_reader *r,
+                              const struct author *a)
 {
+    struct measures *out = r->out;
+
     for (uint32_t n = 0; n < a->count; n++) {
         const struct known *item = &a->items[n];
         bool is = item->move == MOVE_CONFIDENCE || item->bits & LIMITING;
 
         out->used += is && item->told && !item->breached;
         out->breached += item->breached;
+        if (item->line != UINT32_MAX)
+            r->lines[item->line].breached |= item->breached;
     }
 }
 
-/* What is known of a mediator once the end is. */
-static void close_channel(const struct channel *c, uint8_t rooms,
-                          struct measures *out)
+void measures_confidences(const struct measures_reader *r)
 {
-    for (uint8_t room = 0; room < rooms; room++)
-        count_confidences(&c->author[room], out);
+    r->out->used = r->out->breached = 0;
+    for (uint8_t m = 0; m < r->whole->mediator_count; m++)
+        for (uint8_t room = 0; room < r->whole->room_count; room++)
+            count_confidences(r, &r->channel[m].author[room]);
+}
+
+/* What is known of a mediator once the end is. */
+static void close_channel(const struct channel *c, struct measures *out)
+{
     out->carried += c->carriers * out->end;
     for (unsigned n = 0; n < CARRIERS_MAX; n++)
         if (c->arrives[n] > out->end) /* still on his way */
@@ -54,5 +64,6 @@ void measures_end(const struct measures_reader *r, const struct tally *t)
 {
     take_score(r, t);
     for (uint8_t m = 0; m < r->whole->mediator_count; m++)
-        close_channel(&r->channel[m], r->whole->room_count, r->out);
+        close_channel(&r->channel[m], r->out);
+    measures_confidences(r);
 }

@@ -53,5 +53,7 @@ struct measures_reader {
 /* All is read: the outcome and what it is worth, what became of confidences,
  * and how long the carriers were on their way. */
 void measures_end(const struct measures_reader *r, const struct tally *t);
+/* What became of confidences, counted anew. */
+void measures_confidences(const struct measures_reader *r);
 
 #endif

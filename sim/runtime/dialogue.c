@@ -147,7 +147,8 @@ void dialogue_time(struct dialogue *d, int64_t now_us)
     if (dialogue_due(d) > now_us)
         return;
     if (d->state == DIALOGUE_HELLO) {
-        dialogue_end(d, "it did not say its first line in time");
+        dialogue_end(d, "it did not say its first line in time (a line that "
+                        "lies in its buffer has not been said)");
         return;
     }
     (void)snprintf(why, sizeof(why), "no answer within %lld ms",

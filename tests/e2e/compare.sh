@@ -34,6 +34,10 @@ wanted = {
     "telling.north": [(20 + 30 + 20) * minute // 3, 0],
     "telling.south": [20 * minute, 0],
     "longest.north": [73 * minute, 0],
+    # hail 35, back (of south) 35, more 103, calm 45, hours 35.
+    "half.north": [45 * minute, 0],
+    "nine_in_ten.north": [103 * minute, 0],
+    "half.south": [35 * minute, 0],
     # North waits 61 in the mean, south 35: 96^2 / (2 (61^2 + 35^2)).
     "fairness": [931, 1000],
     "crossings": [5000, 6000],
@@ -157,6 +161,40 @@ note $? "the picture: $(cat "$err")"
 ends 0 $walked --seeds 2
 grep -q "^  B  --walk switchboard" "$out"
 note $? "without --design: no switchboard to compare with"
+
+# A design of many words is broken into lines, and none of it is lost.
+long="--walk shuttle,time=30m,times.north-south=33m,service=limited,limit=1"
+long+=",carriers=2,route=on_call,time_as=uniform,time_spread=30 --carry"
+long+=" gist,replace.have_to=should,read_back=true,non_papers=attributed"
+long+=" --hold consent"
+ends 0 $walked --seeds 2 --design "$long" --picture "$TMPDIR/long.svg"
+python3 - "$TMPDIR/long.svg" "$long" <<'END' 2>"$err"
+import sys, xml.etree.ElementTree as E
+lines = [t.text for t in E.parse(sys.argv[1]).getroot().iter(
+    "{http://www.w3.org/2000/svg}text")]
+if max(map(len, lines)) > 120:
+    sys.exit("a line runs out of the picture")
+if sys.argv[2].replace(" ", "") not in "".join(lines).replace(" ", ""):
+    sys.exit("words of the design are missing")
+END
+note $? "long words in the picture: $(cat "$err")"
+
+# What the mediator's own record is silent about counts as a breach: a press
+# that has the words, and the lines that it has are named. Half of all lost.
+gaza=scenarios/gaza-2024-25.yaml
+ends 0 $gaza --seeds 2 --items --json --design file --design "--carry leaking" \
+    --design "--hold losing"
+python3 - "$out" <<'END' 2>"$err"
+import json, sys
+rows = {r["key"]: [d["mean"] for d in r["designs"]]
+        for r in json.load(open(sys.argv[1]))["rows"]}
+wanted = {"breached": [0, 2000, 0], "honoured": [1000, 0, 1000],
+          "found.leaked": [0, 2000, 0],
+          "item.israel_trap.breached": [0, 1000, 0]}
+bad = [(k, rows.get(k), v) for k, v in wanted.items() if rows.get(k) != v]
+sys.exit("\n".join(map(str, bad)) or rows["found.lost"][2] == 0)
+END
+note $? "bad carriers: $(cat "$err")"
 
 # Every mistake in one line, status 2, nothing written.
 refused() { # refused PATTERN ARGUMENT...
