@@ -22,6 +22,8 @@
 #include "shuttle/param.h"
 #include "shuttle/traffic.h"
 
+#include <assert.h>
+
 /* While a line is read: by which mediator it goes is not said. */
 #define VIA_DEFAULT 255u
 
@@ -279,6 +281,7 @@ static inline const struct lines *round_lines(const struct round *r,
  * NULL: nothing. */
 static inline struct relay *round_relay(struct round *r, uint8_t mediator)
 {
+    assert(r);
     if (mediator == 0)
         return &r->relay;
     return r->relays ? &r->relays[mediator - 1] : NULL;

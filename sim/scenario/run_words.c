@@ -1,7 +1,6 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "sim/scenario/run_words.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -181,7 +180,6 @@ enum err run_words_all_there(const struct scenario *s, struct diag *diag)
     for (uint8_t m = 0; m < s->mediator_count && !e; m++) {
         e = all_there(s->mediators[m].relay, s->file, diag);
         for (uint8_t n = 0; n < s->round_count && !e; n++) {
-            assert(s->rounds);
             const struct relay *own = round_relay(&s->rounds[n], m);
             if (own)
                 e = all_there(*own, s->file, diag);
