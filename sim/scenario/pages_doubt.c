@@ -45,9 +45,12 @@ const struct page pages_doubt[] = {
          "due. With `idle: walk` the mediator is always on his way somewhere, "
          "so that this comes only after a thousand visits in which nothing "
          "happened.",
-         "walk: { as: shuttle, idle: walk }\nrounds: [{ us: [...] }]",
-         "walk: { as: shuttle, idle: walk }\n"
-         "rounds: [{ limit: 3h, us: [...] }]"),
+         "mediators: { oman: { relay: { walk: { as: shuttle, idle: walk } } } "
+         "}\n"
+         "rounds: [{ us: [{ say: \"...\" }] }]",
+         "mediators: { oman: { relay: { walk: { as: shuttle, idle: walk } } } "
+         "}\n"
+         "rounds: [{ limit: 3h, us: [{ say: \"...\" }] }]"),
     PAGE(
         NEVER_OPENED,
         "What is `simultaneous` is sealed until an exchange opens the deposits "
@@ -79,15 +82,24 @@ const struct page pages_doubt[] = {
          "Each carrier of a team walks by himself and carries what he took. "
          "More of them than rooms stand in each other's way; it is allowed, "
          "for those who want to see how much it helps.",
-         "rooms: { us: {}, iran: {} } # walk: { as: shuttle, carriers: 4 }",
-         "rooms: { us: {}, iran: {} } # walk: { as: shuttle, carriers: 2 }"),
-    PAGE(NO_ANSWER,
-         "With `wait` he stays where he told something until the room has "
-         "handed something over or the time is over. Scripts answer only by "
-         "lines that come `after` something, reply to it, or have a `when`; "
-         "here none does, so that he waits the whole time every time.",
-         "walk: { as: shuttle, wait: 20m } # us: [{ say: \"...\" }]",
-         "iran: [{ after: ask, say: \"...\" }]"),
+         "rooms: { us: {}, iran: {} }\n"
+         "mediators: { oman: { relay: { walk: { as: shuttle, carriers: 4 } } } "
+         "}",
+         "rooms: { us: {}, iran: {} }\n"
+         "mediators: { oman: { relay: { walk: { as: shuttle, carriers: 2 } } } "
+         "}"),
+    PAGE(
+        NO_ANSWER,
+        "With `wait` he stays where he told something until the room has "
+        "handed something over or the time is over. Scripts answer only by "
+        "lines that come `after` something, reply to it, or have a `when`; "
+        "here none does, so that he waits the whole time every time.",
+        "mediators: { oman: { relay: { walk: { as: shuttle, wait: 20m } } } }\n"
+        "rounds: [{ us: [{ id: ask, say: \"...\" }], iran: [{ say: \"...\" }] "
+        "}]",
+        "mediators: { oman: { relay: { walk: { as: shuttle, wait: 20m } } } }\n"
+        "rounds: [{ us:   [{ id: ask, say: \"...\" }],\n"
+        "           iran: [{ after: ask, say: \"...\" }] }]"),
     PAGE(NEVER_ENOUGH,
          "With `until_items` alone he does not set out before so many items "
          "wait or are in his hand. Where fewer are handed over the last of "

@@ -20,7 +20,7 @@ const struct page pages_form[] = {
          "YAML forbids tabs in indentation, and elsewhere they only look like "
          "spaces. Set the editor to indent with spaces. In a text, between "
          "double quotes, \\t writes one.",
-         "rooms:\n\\tus: {}", "rooms:\n  us: {}"),
+         "rooms:\n\\tus: {}\n\\tiran: {}", "rooms:\n  us: {}\n  iran: {}"),
     PAGE(HIDDEN,
          "Direction marks, zero-width spaces and their kin do not show, and "
          "with them a line can look other than it is. They often come along "
@@ -83,7 +83,8 @@ const struct page pages_form[] = {
          "A brief is the part of a scenario that one process is given. The "
          "program makes briefs, and they are played by `shuttle join` and "
          "`shuttle mediate`; a whole run needs the scenario.",
-         "brief: { role: room, self: us, ... }", "scenario: 1\nrooms: ..."),
+         "brief: { role: room, self: us, ... }",
+         "scenario: 1\nrooms: { us: {}, iran: {} }"),
 
     PAGE(UNKNOWN_KEY,
          "The key has no meaning in this map. Perhaps it is misspelt, or it "
@@ -134,7 +135,8 @@ const struct page pages_form[] = {
          "letters, digits, '_' and '-'. Words that mean something in a "
          "condition, and for rooms the keys of a round, are taken. Titles may "
          "be in any language.",
-         "rooms: { اول: {} }", "rooms: { first: { title: \"اول\" } }"),
+         "rooms: { اول: {}, iran: {} }",
+         "rooms: { first: { title: \"اول\" }, iran: {} }"),
     PAGE(TOO_LONG,
          "Ids, texts and conditions have a longest size, which the message "
          "names. Nothing is ever cut silently.",
@@ -169,9 +171,11 @@ const struct page pages_form[] = {
          "one column for a room. A second would contradict the first or say "
          "it again.",
          "issue,option,us\n"
+         "militias,continue,0\n"
          "militias,end,60\n"
          "militias,end,55",
          "issue,option,us\n"
+         "militias,continue,0\n"
          "militias,end,60"),
     PAGE(NO_TABLE,
          "The values of a room may stand in a file of comma-separated values. "

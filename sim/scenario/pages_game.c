@@ -115,8 +115,9 @@ const struct page pages_game[] = {
          "- { reply: accept, re: greeting }",
          "- { reply: accept, re: offer1 }"),
     PAGE(NOT_OWN, "A party can recall only what it handed over itself.",
-         "iran: [{ withdraw: ask }]     # a line of us",
-         "us: [{ withdraw: ask }]"),
+         "us:   [{ id: ask, say: \"...\" }]\n"
+         "iran: [{ withdraw: ask }]",
+         "us:   [{ id: ask, say: \"...\" }, { withdraw: ask }]"),
     PAGE(
         VALUES_MISSING,
         "Whatever is agreed must have a worth for the room, so its values name "
@@ -127,10 +128,10 @@ const struct page pages_game[] = {
          "The room's authority rules this option out, before and after every "
          "event, and its script offers, accepts or asks for it. An option that "
          "no list names, of an issue that `own` names, is ruled out too.",
-         "authority: { never: { relief: [funds] } }\n"
-         "...\n"
-         "us: [{ offer: { relief: funds } }]",
-         "us: [{ offer: { relief: waivers } }]"),
+         "private: { us: { authority: { never: { relief: [funds] } } } }\n"
+         "rounds:  [{ us: [{ offer: { relief: funds } }] }]",
+         "private: { us: { authority: { never: { relief: [funds] } } } }\n"
+         "rounds:  [{ us: [{ offer: { relief: waivers } }] }]"),
     PAGE(NOT_ASKED,
          "The room may settle this option only when its capital has agreed. A "
          "line with `instructions` must ask for it first; the answer takes the "
@@ -189,8 +190,7 @@ const struct page pages_game[] = {
          "The talks only go forward: `next` names rounds that come later in "
          "the file, so that they always come to an end.",
          "rounds:\n  - id: first\n  - { id: second, next: first }",
-         "rounds:\n  - { id: first, next: third }\n  - id: second\n"
-         "  - id: third"),
+         "rounds:\n  - { id: first, next: second }\n  - id: second"),
     PAGE(UNREACHED,
          "No way leads there: every round before goes elsewhere for certain, "
          "or an entry of `next` that always holds stands before this one, or "
@@ -199,15 +199,15 @@ const struct page pages_game[] = {
          "next: [{ if: \"accepted(us)\", go: third }, { go: end }]"),
     PAGE(NOT_LEAKED,
          "What a room handed to the mediator may leak: not events, not what "
-         "the mediator says itself, not answers under seal, and nothing that "
-         "is never handed over. Where the content is shared and the leak has "
+         "the mediator says itself, not answers under seal, not what is "
+         "mediator_only, and nothing that is never handed over. Where the "
+         "content is shared and the leak has "
          "no words of its own, the line must have some.",
-         "us: [{ id: ask, instructions: { relief: funds } }]\n"
-         "...\n"
-         "leaks: { paper: { of: ask, at: 5m } }",
-         "us: [{ id: hint, confide: \"Funds are possible.\" }]\n"
-         "...\n"
-         "leaks: { paper: { of: hint, at: 5m } }"),
+         "rounds: [{ us: [{ id: ask, instructions: { relief: funds } }] }]\n"
+         "leaks:  { paper: { of: ask, at: 5m } }",
+         "rounds: [{ us: [{ id: hint, confide: \"Funds are possible.\",\n"
+         "                  caveat: for_judgement }] }]\n"
+         "leaks:  { paper: { of: hint, at: 5m } }"),
     PAGE(CHOICE_FACTS,
          "Whoever hears of a choice by its id cannot tell its alternatives "
          "apart, so they carry the same facts. Alternatives with ids of their "
@@ -222,10 +222,10 @@ const struct page pages_game[] = {
          "answered by it; no mediator knows what another one was given. The "
          "first mediator speaks to every room, keeps the rounds, tells the "
          "events and sets deadlines.",
-         "rooms: { us: {}, iran: { channels: [oman] } }\n"
-         "us:    [{ id: ask, via: swiss, say: \"...\" }]",
-         "rooms: { us: {}, iran: { channels: [oman, swiss] } }\n"
-         "us:    [{ id: ask, via: swiss, say: \"...\" }]"),
+         "rooms:  { us: {}, iran: { channels: [oman] } }\n"
+         "rounds: [{ us: [{ id: ask, via: swiss, say: \"...\" }] }]",
+         "rooms:  { us: {}, iran: { channels: [oman, swiss] } }\n"
+         "rounds: [{ us: [{ id: ask, via: swiss, say: \"...\" }] }]"),
     PAGE(OTHER_PHASE,
          "Rounds with `phase: implementation` come once agreement is reached, "
          "and in no other way; the talks do not come back after it. What was "
@@ -246,7 +246,7 @@ const struct page pages_game[] = {
          "A probe may rest on another room's confidence, which `based_on` "
          "names, where that room lets it: with the caveat hypothetical or "
          "for_judgement. It is never put to the author.",
-         "us: [{ id: hint, confide: \"Perhaps.\" }]\n"
+         "us: [{ id: hint, say: \"Perhaps.\" }]\n"
          "oman: [{ probe: { relief: funds }, to: iran, based_on: hint }]",
          "us: [{ id: hint, confide: \"Perhaps.\", caveat: hypothetical }]\n"
          "oman: [{ probe: { relief: funds }, to: iran, based_on: hint }]"),

@@ -154,6 +154,9 @@ codes=$(cut -c1-4 "$out")
 for code in $codes; do
     ends 0 explain "$code"
 done
+mkdir "$TMPDIR/pages"
+same "$(python3 tests/e2e/lib/pages.py "$SHUTTLE" "$TMPDIR/pages" 2>&1)" "" \
+    "the examples of the pages"
 ends 0 explain s14
 same "$(head -1 "$out")" "S014: a key that is there already" "a page"
 ends 2 explain S999
