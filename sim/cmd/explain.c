@@ -110,7 +110,9 @@ int cmd_explain(int argc, char **argv)
     print_paragraph(page->text);
     print_example("Wrong:", page->wrong);
     print_example("Right:", page->right);
+    char help[256];
+    snprintf(help, sizeof(help), "What to do: %s.", mistake_help(code));
     printf("\n");
-    print_paragraph(mistake_help(code));
+    print_paragraph(help);
     return 0;
 }

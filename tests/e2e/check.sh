@@ -159,6 +159,7 @@ same "$(python3 tests/e2e/lib/pages.py "$SHUTTLE" "$TMPDIR/pages" 2>&1)" "" \
     "the examples of the pages"
 ends 0 explain s14
 same "$(head -1 "$out")" "S014: a key that is there already" "a page"
+same "$(tail -n 1 "$out")" "What to do: keep one of the two." "its last line"
 ends 2 explain S999
 ends 2 explain nonsense
 
