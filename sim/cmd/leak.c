@@ -171,6 +171,26 @@ static void put_first(struct page *out, const struct scenario *s,
     page_text(out, ".\n");
 }
 
+/* What would keep it, by the way it takes. */
+static void put_advice(struct page *out, const struct leak *l)
+{
+    if (l->content.told > 0)
+        page_text(
+            out, "\nIt is said there. What keeps it: a caveat on what is said "
+                 "(for_judgement,\nmediator_only, or a gist that is the same "
+                 "whatever the secret is), or a design\nthat holds it back.\n");
+    else if (l->whole.told > 0)
+        page_text(out,
+                  "\nNothing that is said there tells it; how long frames are, "
+                  "or when they come,\ndoes. What keeps it: an answer under "
+                  "seal, or an exchange, that comes at a fixed\ntime whatever "
+                  "it is, and words of one length.\n");
+    else if (l->outside.told > 0)
+        page_text(
+            out, "\nThe room learns nothing. Who sees the frames of every room "
+                 "does: how long they\nare, or when they go.\n");
+}
+
 static void put_text(struct page *out, const struct scenario *s,
                      const struct secret *secret, uint8_t to,
                      const struct leak *l)
@@ -200,6 +220,7 @@ static void put_text(struct page *out, const struct scenario *s,
     page_text(out, "Of it reaches an onlooker who cannot read\n");
     put_row(out, l, "from sizes and times, of all rooms", &l->outside);
     put_first(out, s, secret, l);
+    put_advice(out, l);
 }
 
 static json_t *bits_json(const struct bits *b)

@@ -264,4 +264,30 @@ refused "two values or more" $may --secret us.no_deal --to iran --values 3
 refused "are not values of" $may --secret us.no_deal --to iran --values 9..1
 refused "more than 200000 runs" $may --secret us.no_deal --to iran --seeds 20000
 refused "name a secret" $may --to iran
+# What to do is said by the way it takes: the words, or their length alone.
+game nothing \
+    'a: [{ id: word, say: "Yes.", gist: "He answered." }]' >"$TMPDIR/said.yaml"
+ends 1 "$TMPDIR/said.yaml" --secret a.word --to b
+grep -q '^It is said there. What keeps it: a caveat' "$out"
+note $? "what keeps what is said: $(tail -3 "$out")"
+game nothing \
+    'a: [{ id: word, say: "Yes.", caveat: for_judgement }]' \
+    >"$TMPDIR/kept.yaml"
+ends 0 "$TMPDIR/kept.yaml" --secret a.word --to b
+grep -q 'What keeps it' "$out"
+same $? 1 "advice where nothing reaches the room: $(tail -3 "$out")"
+
+# He takes two minutes for a confidence that he tells to nobody: b sees it in
+# when he comes. Where he comes at fixed times, as is advised, b does not.
+sed 's/table: { as: nothing }/walk: { as: shuttle, time: 4m, item: 2m }/
+    s/^    a: .*/    a: [{ id: word, confide: "Yes." }, { id: open, say: "So." }]/' \
+    "$TMPDIR/kept.yaml" >"$TMPDIR/timed.yaml"
+ends 1 "$TMPDIR/timed.yaml" --secret a.word --values said,unsaid --to b
+grep -q '^Nothing that is said there tells it' "$out"
+note $? "what keeps what times tell: $(tail -4 "$out")"
+ends 0 "$TMPDIR/timed.yaml" --secret a.word --values said,unsaid --to b \
+    --design '--walk exchange,every=30m'
+grep -q '^The room learns nothing. Who sees' "$out"
+note $? "what an onlooker sees: $(tail -3 "$out")"
+
 summary
