@@ -110,8 +110,11 @@ int cmd_explain(int argc, char **argv)
     print_paragraph(page->text);
     print_example("Wrong:", page->wrong);
     print_example("Right:", page->right);
+    const char *what = mistake_help(code);
+    size_t size = strlen(what);
     char help[256];
-    snprintf(help, sizeof(help), "What to do: %s.", mistake_help(code));
+    snprintf(help, sizeof(help), "What to do: %s%s", what,
+             size > 0 && what[size - 1] == '.' ? "" : ".");
     printf("\n");
     print_paragraph(help);
     return 0;
