@@ -1,5 +1,5 @@
 #!/bin/bash
-# Through a translator (moves.md, C4): both versions are told and kept, exact
+# Through a translator (interpretation drift): both versions are told and kept, exact
 # words are not touched, and where the program fails the original is told and
 # the record says so.
 # shellcheck source=/dev/null
