@@ -206,6 +206,23 @@ static bool is_team(const struct verify *v)
     return false;
 }
 
+/* The rooms were admitted by a live clock. */
+static bool is_live(const struct verify *v)
+{
+    struct message m;
+
+    for (uint8_t r = 0; r < v->out->room_count; r++) {
+        const struct lane *lane = &v->room[r].received[0];
+
+        for (size_t n = 0; n < lane->count; n++)
+            if (lane->shot[n].frame.kind == MESSAGE_WELCOME &&
+                message_decode(MESSAGE_WELCOME, lane->shot[n].frame.body, &m) ==
+                    ERR_OK)
+                return m.as.welcome.clock == 1;
+    }
+    return false;
+}
+
 void verify_claims(struct verify *v)
 {
     const struct scenario *s = v->scenario;
@@ -213,6 +230,7 @@ void verify_claims(struct verify *v)
     v->claims = (struct claims){.words = true, .prompt = true, .alone = true};
     if (has_channels(v) || is_team(v))
         v->claims.alone = false;
+    v->claims.clocks = has_channels(v) && is_live(v);
     if (v->mediator.asks)
         v->claims.prompt = false;
     read_notes(v);

@@ -61,6 +61,8 @@ struct claims {
     bool words;  /* tells every text, in its own words or declared ones */
     bool prompt; /* waits for nothing but caveats */
     bool alone;  /* one mediator, who has all that was taken with him */
+    bool clocks; /* several live ones: a room's time is that of the one it
+                    heard last, which may be ahead of another */
 };
 
 struct verify {
