@@ -28,7 +28,10 @@ static int64_t told_at(const char *clock, const char *walk)
     struct instant at = INSTANT_NEVER;
 
     play_choose(p, FAMILY_HOLD, "overnight", "clock", clock, NULL);
-    play_choose(p, FAMILY_WALK, walk, NULL);
+    if (strcmp(walk, "patient") == 0)
+        play_choose(p, FAMILY_WALK, "shuttle", "until_time", "10m", NULL);
+    else
+        play_choose(p, FAMILY_WALK, walk, NULL);
     c = corridor_new(p, 0, false);
     c->play = p;
     corridor_run(c, 0);
@@ -62,6 +65,15 @@ overnight__night_falls_on_the_way__tells_in_the_morning(void **state)
     (void)state;
     assert_int_equal(told_at("21h50m", "shuttle"), 4 * MIN);
     assert_int_equal(told_at("21h58m", "shuttle"), 8 * HOUR + 2 * MIN);
+}
+
+/* He would set out ten minutes after he took it. Night has fallen by then, and
+ * so he goes in the morning, for four minutes. */
+static void overnight__night_falls_before_he_goes__goes_in_the_morning(void **s)
+{
+    (void)s;
+    assert_int_equal(told_at("21h45m", "patient"), 14 * MIN);
+    assert_int_equal(told_at("21h55m", "patient"), 8 * HOUR + 9 * MIN);
 }
 
 static enum err design(const char *key, const char *value, struct diag *diag)
@@ -128,6 +140,8 @@ int main(void)
         cmocka_unit_test(overnight__at_night__tells_in_the_morning),
         cmocka_unit_test(
             overnight__night_falls_on_the_way__tells_in_the_morning),
+        cmocka_unit_test(
+            overnight__night_falls_before_he_goes__goes_in_the_morning),
         cmocka_unit_test(overnight__with_wrong_parameters__refused_by_name),
         cmocka_unit_test(overnight__on_the_page__is_this_file),
     };

@@ -2,9 +2,10 @@
  * Family hold: may it be told yet? Asked for each item and addressee as soon as
  * the item is taken, wherever the mediator is then; and again when `until` has
  * come, or when something happens that may matter, as long as it is neither
- * told nor disposed of. So what may be told now may be told much later, when
- * the mediator is there: a member for which that makes a difference says until
- * when its word is good.
+ * told nor disposed of; that the mediator comes into a room is such a thing. So
+ * what may be told now may be told much later, and until then walk sets out for
+ * it: a member for which that makes a difference says how long its word is
+ * good.
  *
  * What the author's caveats forbid stays forbidden whatever a member says:
  * release checks them again. `forward` is the member to read first;

@@ -36,7 +36,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
     int64_t morning = until_next(now, param_us(c, params, "morning"));
 
     (void)state, (void)crossing, (void)ask;
-    /* Judged again when the night begins, if it is not told by then. */
+    /* Good until the night begins: nobody sets out with it then. */
     *out = (struct hold_decision){.verdict = HOLD_TELL,
                                   .rule = RULE_DESIGN,
                                   .until = instant_after(b->now, night),
