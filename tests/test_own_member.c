@@ -1,6 +1,6 @@
 /* The member that proto/README.md shows: it is built, known, refused with wrong
  * parameters, and does what it says; and the page shows this very file. */
-#include "tests/own/hold_overnight.c"
+#include "tests/own/hold_overnight.c" // NOLINT(bugprone-suspicious-include)
 
 #include "tests/rig/corridor.h"
 

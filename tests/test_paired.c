@@ -105,7 +105,7 @@ static bool same_frames(const struct tail *a, const struct tail *b,
         if (fa.kind != fb.kind || fa.time.us != fb.time.us ||
             fa.number != fb.number || fa.body.size != fb.body.size ||
             (!is_own(&ma) &&
-             memcmp(fa.body.data, fb.body.data, fa.body.size))) {
+             memcmp(fa.body.data, fb.body.data, fa.body.size) != 0)) {
             snprintf(what, 160, "frame %llu/%llu %s/%s at %lld/%lld s",
                      (unsigned long long)fa.number,
                      (unsigned long long)fb.number, message_name(fa.kind),

@@ -1,5 +1,6 @@
 #include "sim/cmd/failures.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,8 +42,10 @@ static bool is_same(const struct failure_group *g,
 static bool grow(void **list, size_t count, size_t *capacity, size_t size)
 {
     size_t more = *capacity > 0 ? 2 * *capacity : 8;
-    if (count < *capacity)
+    if (count < *capacity) {
+        assert(*list);
         return true;
+    }
     void *grown = realloc(*list, more * size);
     if (!grown)
         return false;

@@ -4,6 +4,7 @@
 
 #include "shuttle/cue.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* A clock that runs may be late by so much. */
@@ -165,7 +166,7 @@ static struct span compare(enum condition_op op, struct span a, struct span b)
 
 static bool cannot_hold(const struct turn *t, const struct condition *c)
 {
-    struct span stack[CONDITION_OPS_MAX + 1];
+    struct span stack[CONDITION_OPS_MAX + 1] = {{0}};
     size_t depth = 0;
     for (uint16_t n = 0; n < c->count; n++) {
         enum condition_op op = (enum condition_op)c->ops[n].op;
@@ -174,9 +175,11 @@ static bool cannot_hold(const struct turn *t, const struct condition *c)
             s = call(t, (enum condition_function)c->ops[n].function,
                      c->ops[n].a, c->ops[n].b);
         } else if (op == OP_NOT) {
+            assert(depth >= 1); /* a parsed condition leaves one value */
             depth--;
             s = truth(always(stack[depth]), never(stack[depth]));
         } else if (op != OP_NUMBER) {
+            assert(depth >= 2);
             depth -= 2;
             s = compare(op, stack[depth], stack[depth + 1]);
         }

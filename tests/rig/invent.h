@@ -11,6 +11,7 @@
 
 #include "shuttle/relay.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -56,6 +57,7 @@ static inline uint64_t invent_draw(uint64_t *state)
 
 static inline unsigned invent_below(uint64_t *state, unsigned n)
 {
+    assert(n > 0);
     return (unsigned)(invent_draw(state) % n);
 }
 
