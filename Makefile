@@ -108,7 +108,8 @@ $(BUILD)/tests/prog/%: $(BUILD)/tests/prog/%.o $(RIG) $(LIB)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
 # Bugs are put in front of the product's functions, for this program alone.
 $(BUILD)/tests/prog/planted: LDFLAGS += $(patsubst %,-Wl$(,)--wrap=%,session_seal \
-  effects_send items_hand caveat_judge record_input)
+  effects_send items_hand caveat_judge record_input consent_ask consent_answer \
+  reading_waits reading_answer)
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(RIG) $(LIB)
 	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
 

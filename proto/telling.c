@@ -114,6 +114,11 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
     mediator_asked(m, FAMILY_HOLD, &ask);
     switch (d.verdict) {
     case HOLD_TELL:
+        /* He was asked under another design: his no holds all the same. */
+        if (item->consent == CONSENT_REFUSED) {
+            items_dispose(m, item, to, DISPOSITION_WITHHELD, RULE_CONSENT);
+            return true;
+        }
         j = caveat_judge(&m->board, item, to);
         if (j.verdict != CAVEAT_ALLOWS) {
             take_back(m, item, to, &j);

@@ -257,6 +257,7 @@ static void judge(struct verify *v)
     verify_pace(v);
     verify_faces(v);
     verify_leave(v);
+    verify_consent(v);
     verify_agreement(v);
     verify_drafts(v);
     verify_exchange(v);

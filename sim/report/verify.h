@@ -50,6 +50,7 @@ struct verify_item {
     uint64_t taken_at;    /* entry of the mediator's record that says so */
     uint8_t carrier;      /* who took it, by that record; 255 at the door */
     uint64_t frame;       /* number of the frame in the author's session */
+    uint64_t handed_at;   /* entry of the author's record */
     uint16_t to;          /* bit per room, the author left out */
     bool sealed;          /* an answer to a blind proposal */
     bool heard;           /* meant for the mediator alone */
@@ -76,6 +77,7 @@ struct verify_telling {
     uint8_t room; /* where */
     struct instant told;
     uint64_t frame;       /* number of the frame in that room's session */
+    uint64_t told_at;     /* entry of that room's record */
     uint16_t channel;     /* of the room, by which it came */
     uint32_t item;        /* which item it tells, or VERIFY_NONE */
     uint8_t rule;         /* of the mediator's RELEASED note, or 0 */

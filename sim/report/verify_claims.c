@@ -91,6 +91,43 @@ static void claim_all(struct claims *c, const struct scenario *s, uint8_t by)
             claim(c, round_relay(&s->rounds[n], by));
 }
 
+/* The member that a choice names, or passes for. */
+static const char *passes_for(enum family f, const struct choice *c)
+{
+    const char *like = given(c, "like");
+
+    if (!c->as)
+        return relay_default(f)->as;
+    if (!is_faulty(f, c->as))
+        return c->as;
+    return like ? like : relay_default(f)->as;
+}
+
+/* Where the author is asked first. */
+static void claim_asking(struct claims *c, const struct scenario *s, uint8_t by)
+{
+    const char *carry = NULL;
+
+    if (s->brief.role != BRIEF_MEDIATOR && by >= s->mediator_count)
+        return;
+    c->known = c->one_carry = true;
+    for (uint8_t n = 0; n < s->round_count; n++) {
+        const struct choice *hold = relay_in_round(s, by, n, FAMILY_HOLD);
+        const struct choice *words = relay_in_round(s, by, n, FAMILY_CARRY);
+        const char *as = passes_for(FAMILY_CARRY, words);
+        const char *read = given(words, "read_back");
+
+        if (strcmp(passes_for(FAMILY_HOLD, hold), "consent") == 0)
+            c->consent |= UINT64_C(1) << n;
+        if (read && strcmp(read, "true") == 0)
+            c->read_back |= UINT64_C(1) << n;
+        if ((carry && strcmp(carry, as) != 0) || strcmp(as, "own_idea") == 0)
+            c->one_carry = false;
+        carry = as;
+    }
+    c->own_text = carry && strcmp(carry, "verbatim") == 0;
+}
+
 /* From the brief it was started with: the design of the file, or that of the
  * command line over it. False when there is none. */
 static bool claim_brief(struct verify *v)
@@ -106,8 +143,10 @@ static bool claim_brief(struct verify *v)
     diags_init(&mistakes);
     known = scenario_read(v->mediator.brief, NULL, &arena, &brief, &mistakes) ==
             ERR_OK;
-    if (known)
+    if (known) {
         claim_all(&v->claims, brief, v->by);
+        claim_asking(&v->claims, brief, v->by);
+    }
     diags_fini(&mistakes);
     arena_fini(&arena);
     return known;

@@ -54,6 +54,7 @@ static void add_item(struct verify *v, uint8_t room, const struct shot *shot)
     item->carrier = 255;
     item->recall = VERIFY_NONE;
     item->frame = shot->frame.number;
+    item->handed_at = shot->index;
     item->to = addressees(v, room, m->as.item.to);
     item->item = &m->as.item;
     for (i = 0; i < ROOMS_MAX; i++)
@@ -77,6 +78,7 @@ static void add_telling(struct verify *v, uint8_t room, const struct shot *shot)
         (struct verify_telling){.room = room,
                                 .told = shot->frame.time,
                                 .frame = shot->frame.number,
+                                .told_at = shot->index,
                                 .channel = shot->frame.channel,
                                 .item = VERIFY_NONE,
                                 .author = FROM_NOBODY,

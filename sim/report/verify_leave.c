@@ -101,45 +101,23 @@ static bool is_own_words(const struct verify_item *item,
            !bytes_equal(told->text, item->item->gist);
 }
 
-/* The author gave these words himself, when the mediator asked him about it. */
-static bool gave_words(struct verify *v, const struct verify_item *item,
-                       const struct message_told *told)
-{
-    uint32_t i;
-
-    for (i = v->item_start[item->room]; i < v->item_start[item->room + 1];
-         i++) {
-        const struct message_item *reply = v->out->items[i].item;
-        const struct verify_telling *q =
-            reply->answer == ANSWER_COMMENT
-                ? verify_telling_of(v, item->room, reply->re)
-                : NULL;
-
-        if (q && q->message->from == FROM_MEDIATOR &&
-            q->message->move == MOVE_QUESTION &&
-            q->message->re == item->number &&
-            bytes_equal(reply->text, told->text))
-            return true;
-    }
-    return false;
-}
-
 /* Told in a form, or under a name, that its author did not allow. */
 static enum rule form_forbids(struct verify *v, const struct verify_item *item,
                               const struct message_told *told)
 {
     uint16_t bits = item->item->caveats.bits;
+    bool own =
+        is_own_words(item, told) && !verify_gave_words(v, item, told->text);
 
     if (bits & CAVEAT_AS_MEDIATOR_IDEA)
-        return told->form != FORM_OWN_IDEA || told->from != FROM_MEDIATOR ||
-                       is_own_words(item, told)
+        return told->form != FORM_OWN_IDEA || told->from != FROM_MEDIATOR || own
                    ? RULE_OWN_IDEA
                    : 0;
     if (bits & CAVEAT_GIST)
-        return told->form != FORM_GIST || is_own_words(item, told) ? RULE_GIST
-                                                                   : 0;
+        return told->form != FORM_GIST || own ? RULE_GIST : 0;
     if (bits & (CAVEAT_VERBATIM | CAVEAT_SIMULTANEOUS))
-        return told->form != FORM_VERBATIM && !gave_words(v, item, told)
+        return told->form != FORM_VERBATIM &&
+                       !verify_gave_words(v, item, told->text)
                    ? RULE_VERBATIM
                    : 0;
     return 0;

@@ -276,9 +276,11 @@ static const char *difference(const struct message_item *said,
  * left out, what it is about, the answer, and an author's own rewording where a
  * mediator claims to keep to it. Options that were added are judged as told
  * without leave. Other words may say anything else, and that is not judged. */
-static const char *loss(const struct verify *v, const struct message_item *said,
+static const char *loss(struct verify *v, const struct verify_item *item,
                         const struct message_told *told)
 {
+    const struct message_item *said = item->item;
+
     if (told->form != FORM_GIST && told->form != FORM_OWN_IDEA)
         return NULL;
     for (size_t i = 0; i < ISSUES_MAX; i++)
@@ -290,7 +292,8 @@ static const char *loss(const struct verify *v, const struct message_item *said,
     if (told->form == FORM_GIST && said->answer != told->answer)
         return "another answer";
     return v->claims.words && v->scenario && said->gist.size &&
-                   !bytes_equal(told->text, said->gist)
+                   !bytes_equal(told->text, said->gist) &&
+                   !verify_gave_words(v, item, told->text)
                ? "not the rewording that its author gave"
                : NULL;
 }
@@ -314,7 +317,7 @@ static void judge_tellings(struct verify *v)
         if (t->message->form == FORM_VERBATIM && what)
             verify_find(v, VERIFY_ALTERED, item, t, "marked verbatim: %s",
                         what);
-        what = loss(v, item->item, t->message);
+        what = loss(v, item, t->message);
         if (what)
             verify_find(v, VERIFY_ALTERED, item, t, "in other words: %s", what);
     }

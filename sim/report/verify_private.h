@@ -61,6 +61,13 @@ struct claims {
     bool words;  /* tells every text, in its own words or declared ones */
     bool prompt; /* waits for nothing but caveats */
     bool alone;  /* one mediator, who has all that was taken with him */
+    /* Below: from the brief that the mediator was started with; all false
+     * where there is none. */
+    bool known;
+    bool one_carry;     /* the same one all the while */
+    bool own_text;      /* it is verbatim */
+    uint64_t consent;   /* bit per round: its author is asked before telling */
+    uint64_t read_back; /* bit per round: other words are confirmed first */
     bool clocks; /* several live ones: a room's time is that of the one it
                     heard last, which may be ahead of another */
 };
@@ -124,6 +131,7 @@ void verify_faces(struct verify *v);
 void verify_sessions(struct verify *v);
 void verify_passages(struct verify *v);
 void verify_leave(struct verify *v);
+void verify_consent(struct verify *v);
 void verify_agreement(struct verify *v);
 void verify_drafts(struct verify *v);
 void verify_exchange(struct verify *v);
@@ -135,6 +143,11 @@ bool verify_is_open(struct verify *v, const struct verify_item *item,
 /* A RESULT that is what came of an exchange. */
 bool verify_is_exchange_result(const struct verify *v,
                                const struct verify_telling *t);
+
+/* Its author gave these words himself when he was asked whether it may be told,
+ * or in other words. */
+bool verify_gave_words(struct verify *v, const struct verify_item *item,
+                       struct bytes words);
 
 /* The rule that forbids telling the item in this room at this time, or 0. */
 enum rule verify_forbids(struct verify *v, const struct verify_item *item,

@@ -43,15 +43,19 @@ caught() {
     bugs=" $1$bugs"
 }
 
+honest() {
+    run none
+    same $status 0 "without a bug: exit status of verify"
+    grep -qx 'The run holds.' <<<"$text"
+    note $? "without a bug: $(tail -3 <<<"$text")"
+    timeout 20 "$SHUTTLE" run -q --virtual --out "$TMPDIR/own" "$scenario"
+    timeout 20 "$SHUTTLE" verify "$dir/latest" \
+        --against "$TMPDIR/own/latest" >"$TMPDIR/out" 2>&1
+    note $? "without a bug it is the product: $(tail -3 "$TMPDIR/out")"
+}
+
 bugs=' none '
-run none
-same $status 0 "without a bug: exit status of verify"
-grep -qx 'The run holds.' <<<"$text"
-note $? "without a bug: $(tail -3 <<<"$text")"
-timeout 20 "$SHUTTLE" run -q --virtual --out "$TMPDIR/own" "$scenario"
-timeout 20 "$SHUTTLE" verify "$dir/latest" --against "$TMPDIR/own/latest" \
-    >"$TMPDIR/out" 2>&1
-note $? "without a bug the program is the product: $(tail -3 "$TMPDIR/out")"
+honest
 
 one="The first sentence, word for word."
 harsh="Harsh words of the east."
@@ -76,6 +80,34 @@ caught false_result agreement "" ""
 caught false_deal agreement "" ""
 caught two_texts drafts "[The well is shared.]" "The well is the east's."
 caught false_draft drafts "[The well is shared.]" "The well is the east's."
+# Where the author is asked first, and sealed letters are opened together.
+scenario=tests/e2e/lib/planted_asked.yaml
+honest
+no="This one is refused."
+plain="Plain words of the east."
+soft="Softly put."
+raw="Raw words of the east."
+letter="The sealed letter of the west."
+caught tell_refused without_leave "$no" "$no"
+caught tell_unasked without_leave "$plain" "$plain"
+caught tell_unanswered without_leave "$no" "$no"
+caught tell_unread without_leave "Hard words of the east." "$soft"
+caught tell_denied without_leave "Words of the east." "Denied words."
+caught tell_unconfirmed altered "Hard words of the east." "Put otherwise."
+caught tell_uncorrected altered "$raw" "Put in the first place."
+caught open_in_one_room without_leave "$letter" "$letter"
+# The rooms' own records are enough.
+for bug in tell_refused tell_denied tell_unconfirmed tell_uncorrected \
+    open_in_one_room; do
+    run "$bug"
+    rm "$dir"/latest/mediator*.rec
+    timeout 20 "$SHUTTLE" verify "$dir/latest" >"$TMPDIR/out" 2>&1
+    same $? 1 "$bug, by the rooms alone: $(tail -3 "$TMPDIR/out")"
+done
+run none
+rm "$dir"/latest/mediator*.rec
+timeout 20 "$SHUTTLE" verify "$dir/latest" >"$TMPDIR/out" 2>&1
+same $? 2 "without a bug, by the rooms alone: $(tail -3 "$TMPDIR/out")"
 for bug in $("$planted" list); do
     [[ $bugs == *" $bug "* ]]
     note $? "$bug is tried"

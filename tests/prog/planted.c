@@ -2,8 +2,8 @@
  * planted BUG ARGUMENT...: `shuttle run --virtual ARGUMENT...` with a mediator
  * that does wrong in one way. The linker puts the functions below in front of
  * the product's own (--wrap); whatever the bug is not about goes through.
- * `planted list` names the bugs. They know tests/e2e/lib/planted.yaml: who says
- * what there.
+ * `planted list` names the bugs. They know tests/e2e/lib/planted.yaml and
+ * planted_asked.yaml: who says what there.
  */
 #include "proto/mediator_state.h"
 #include "shuttle/draft.h"
@@ -36,7 +36,15 @@
     X(FALSE_RESULT, "false_result") /* one room hears another result */        \
     X(FALSE_DEAL, "false_deal")     /* an agreement nobody confirmed */        \
     X(TWO_TEXTS, "two_texts")       /* a draft that differs in one room */     \
-    X(FALSE_DRAFT, "false_draft")   /* under the digest of another text */
+    X(FALSE_DRAFT, "false_draft")   /* under the digest of another text */     \
+    X(TELL_REFUSED, "tell_refused") /* its author was asked, and said no */    \
+    X(TELL_UNASKED, "tell_unasked") /* and should have been */                 \
+    X(TELL_UNANSWERED, "tell_unanswered")   /* asked, and told at once */      \
+    X(TELL_UNREAD, "tell_unread")           /* other words, not read back */   \
+    X(TELL_DENIED, "tell_denied")           /* read back, and he said no */    \
+    X(TELL_UNCONFIRMED, "tell_unconfirmed") /* not the words confirmed */      \
+    X(TELL_UNCORRECTED, "tell_uncorrected") /* nor those he gave instead */    \
+    X(OPEN_IN_ONE_ROOM, "open_in_one_room") /* of the two of an exchange */
 
 enum plant {
 #define X(NAME, name) PLANT_##NAME,
@@ -60,6 +68,10 @@ static const char second_words[] = "The second sentence, word for word.";
 static const char harsh_words[] = "Harsh words of the east.";
 static const char inert_words[] = "The heart of the east.";
 static const char aside_words[] = "For the west alone.";
+static const char soft_words[] = "Softly put.";
+static const char given_words[] = "Put as the author wants it.";
+static const char mended_words[] = "Put in the first place.";
+static const char sealed_words[] = "The sealed letter of the east.";
 
 /* The frame that was sealed last by the mediator and is sent next. */
 static struct {
@@ -99,6 +111,19 @@ __wrap_caveat_judge(const struct board *b, const struct item *item, uint8_t to);
 enum err __real_record_input(struct record *r, const struct input *in);
 enum err __wrap_record_input(struct record *r, const struct input *in);
 
+void __real_consent_ask(struct mediator *m, struct item *item);
+void __wrap_consent_ask(struct mediator *m, struct item *item);
+void __real_consent_answer(struct mediator *m, const struct item *reply,
+                           const struct item *question);
+void __wrap_consent_answer(struct mediator *m, const struct item *reply,
+                           const struct item *question);
+bool __real_reading_waits(struct mediator *m, struct item *item, uint8_t to);
+bool __wrap_reading_waits(struct mediator *m, struct item *item, uint8_t to);
+void __real_reading_answer(struct mediator *m, const struct item *reply,
+                           const struct item *read);
+void __wrap_reading_answer(struct mediator *m, const struct item *reply,
+                           const struct item *read);
+
 static unsigned drafts; /* told, in any room */
 
 static void change_draft(struct message_told *t)
@@ -121,10 +146,18 @@ static void change_told(struct message_told *t)
     else if ((plant == PLANT_TWO_TEXTS || plant == PLANT_FALSE_DRAFT) &&
              t->move == MOVE_DRAFT && ++drafts == 2)
         change_draft(t);
+    else if (plant == PLANT_TELL_UNCONFIRMED && t->from == EAST &&
+             says(t->text, soft_words))
+        t->text = bytes_of("Put otherwise.");
+    else if (plant == PLANT_TELL_UNCORRECTED && t->from == EAST &&
+             says(t->text, given_words))
+        t->text = bytes_of(mended_words);
 }
 
 static bool is_left_out(const struct message_told *t)
 {
+    if (plant == PLANT_OPEN_IN_ONE_ROOM)
+        return says(t->text, sealed_words);
     if (done || !says(t->text, first_words))
         return false;
     if (plant == PLANT_REORDER) {
@@ -266,6 +299,47 @@ struct caveat_judgement __wrap_caveat_judge(const struct board *b,
         item->caveats.bits & CAVEAT_IF_THEY_MOVE_FIRST)
         j.verdict = CAVEAT_ALLOWS;
     return j;
+}
+
+void __wrap_consent_ask(struct mediator *m, struct item *item)
+{
+    if (plant != PLANT_TELL_UNASKED)
+        __real_consent_ask(m, item);
+    if (plant != PLANT_TELL_UNASKED && plant != PLANT_TELL_UNANSWERED)
+        return;
+    item->consent = CONSENT_GIVEN;
+    mediator_stir(m);
+}
+
+/* A no is a yes to it. */
+static struct item heard_as(const struct item *reply, enum plant bug)
+{
+    struct item heard = *reply;
+
+    if (plant == bug && heard.answer == ANSWER_REJECT)
+        heard.answer = ANSWER_ACCEPT;
+    return heard;
+}
+
+void __wrap_consent_answer(struct mediator *m, const struct item *reply,
+                           const struct item *question)
+{
+    struct item heard = heard_as(reply, PLANT_TELL_REFUSED);
+
+    __real_consent_answer(m, &heard, question);
+}
+
+bool __wrap_reading_waits(struct mediator *m, struct item *item, uint8_t to)
+{
+    return plant != PLANT_TELL_UNREAD && __real_reading_waits(m, item, to);
+}
+
+void __wrap_reading_answer(struct mediator *m, const struct item *reply,
+                           const struct item *read)
+{
+    struct item heard = heard_as(reply, PLANT_TELL_DENIED);
+
+    __real_reading_answer(m, &heard, read);
 }
 
 /* Where the words stand in a frame, or NULL. */
