@@ -105,25 +105,29 @@ static void add_replies(struct answers *a, const struct verify *v,
     }
 }
 
-/* What its author was asked by this move before the telling, or at the same
- * moment, and how he answered. */
+/* What its author was asked by this move before the telling, and how he
+ * answered. What he was asked at the same moment may have come first; where
+ * that is not sure, it excuses the telling and is not held against it. */
 static struct answers answers_by(const struct verify *v,
                                  const struct verify_item *item,
                                  const struct verify_telling *t, enum move move,
-                                 bool at_once)
+                                 bool sure)
 {
-    struct answers a = {0};
+    struct answers a = {0}, excuse = {0};
 
     for (uint32_t i = v->telling_start[item->room];
          i < v->telling_start[item->room + 1]; i++) {
         const struct verify_telling *q = &v->out->tellings[i];
         int order = instant_compare(q->told, t->told);
+        struct answers *to = order == 0 && !sure ? &excuse : &a;
 
-        if (!asks_about(q, item, move) || order > 0 || (order == 0 && !at_once))
+        if (!asks_about(q, item, move) || order > 0)
             continue;
-        a.asked = true;
-        add_replies(&a, v, q, t);
+        to->asked = true;
+        add_replies(to, v, q, t);
     }
+    a.yes |= excuse.yes;
+    a.found |= excuse.found;
     return a;
 }
 
@@ -282,7 +286,8 @@ static void judge_telling(struct verify *v, const struct verify_item *item,
      * his own. */
     consent = answers_by(v, item, t, MOVE_QUESTION, true);
     reading = answers_by(v, item, t, MOVE_READ_BACK,
-                         other && rounds.from == rounds.to);
+                         other && (rounds.from == rounds.to ||
+                                   is_claimed(v, v->claims.read_back, rounds)));
     judge_consent(v, item, t, &consent);
     judge_reading(v, item, t, &reading);
     judge_words(v, item, t, &consent, &reading);

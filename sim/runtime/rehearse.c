@@ -60,7 +60,7 @@ static enum err rehearse_one(struct rehearsal *r, const struct expect *expect,
 
     r->judge.expect = expect;
     if (!e)
-        e = rehearse_secrets(&r->judge, r->count, diag);
+        e = rehearse_secrets(&r->judge, &r->stage, r->count, diag);
     if (!e)
         e = rehearse_seeds(r, expect, diag);
     stage_fini(&r->stage);

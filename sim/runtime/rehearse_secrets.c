@@ -1,6 +1,7 @@
 #include "rehearse_secrets.h"
 
 #include "leak.h"
+#include "leak_chance.h"
 
 #include "sim/report/words.h"
 
@@ -69,8 +70,32 @@ static enum err judge_secret(struct judge *j, const struct room_secret *entry,
     return ERR_OK;
 }
 
-enum err rehearse_secrets(struct judge *j, struct rehearse_count *count,
-                          struct diag *diag)
+/* All its secrets together are not too much to run. */
+static enum err check_runs(struct judge *j, const struct stage *stage,
+                           struct secret *s, struct diag *diag)
+{
+    const struct secret_list *list = &j->expect->never_learns;
+    struct ways ways = {0};
+    uint64_t runs = 0;
+    enum err e = ways_find(&ways, &stage->scenario, SECRET_SEEDS, false, diag);
+
+    for (uint16_t n = 0; n < list->count && !e; n++) {
+        e = secret_parse(s, list->entry[n].secret, NULL, j->plan->whole, diag);
+        if (!e)
+            runs += (uint64_t)s->count * ways.count;
+    }
+    if (!e && runs > SECRET_RUNS_MAX)
+        e = diag_set(diag, ERR_TOO_LONG,
+                     "never_learns takes %" PRIu64
+                     " runs, and a rehearsal at most %u; name fewer secrets "
+                     "in it, or ask `shuttle leak` about each",
+                     runs, SECRET_RUNS_MAX);
+    ways_fini(&ways);
+    return e;
+}
+
+enum err rehearse_secrets(struct judge *j, const struct stage *stage,
+                          struct rehearse_count *count, struct diag *diag)
 {
     const struct secret_list *list = &j->expect->never_learns;
     struct secret *s;
@@ -81,6 +106,7 @@ enum err rehearse_secrets(struct judge *j, struct rehearse_count *count,
     s = memory_new(1, sizeof(*s));
     if (!s)
         return diag_set(diag, ERR_MEMORY, "no memory for a secret");
+    e = check_runs(j, stage, s, diag);
     for (uint16_t n = 0; n < list->count && !e; n++)
         e = judge_secret(j, &list->entry[n], s, count, diag);
     memory_free(s);

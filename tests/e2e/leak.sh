@@ -221,6 +221,29 @@ note $? "never_learns, where a yes tells: $(head -1 "$out")"
 "$SHUTTLE" check --play "$TMPDIR/time.yaml" >"$out" 2>&1
 same $? 1 "never_learns, where the time tells: status"
 
+# The worlds of all its secrets are not more than one rehearsal may have: 16
+# values of each of 14 under 256 ways of chance are 57,344.
+{
+    printf '%s\n' 'scenario: 1' 'title: "Too many worlds"' \
+        'rooms: { a: {}, b: {} }' 'mediators: { m: {} }' \
+        'agenda:' '  price: { options: [o1, o2, o3, o4, o5, o6, o7] }' \
+        '  place: { options: [p1, p2, p3, p4, p5, p6, p7] }' \
+        'private:' '  a:' '    no_deal: 8' '    values:' \
+        '      price: { o1: 1, o2: 2, o3: 3, o4: 4, o5: 5, o6: 6, o7: 7 }' \
+        '      place: { p1: 1, p2: 2, p3: 3, p4: 4, p5: 5, p6: 6, p7: 7 }' \
+        'events:'
+    for n in 1 2 3 4 5 6 7 8; do
+        printf '  e%d: { at: %dm, chance: 50, say: "News %d." }\n' $n $n $n
+    done
+    printf '%s\n' 'rounds: [{ limit: 1h }]' 'expect:'
+    printf '  - { never_learns: { b: ['
+    printf 'a.price.o%d, a.place.p%d, ' 1 1 2 2 3 3 4 4 5 5 6 6
+    printf 'a.price.o7, a.place.p7] } }\n'
+} >"$TMPDIR/worlds.yaml"
+timeout 10 "$SHUTTLE" check --play "$TMPDIR/worlds.yaml" >"$out" 2>&1
+same $? 2 "too many worlds: status"
+same "$(grep -c 'never_learns takes 57344 runs, and a rehearsal at most 50000' "$out")" 1 "too many worlds: $(cat "$out")"
+
 # The paired worlds name the item, its line and the byte.
 ends 1 "$TMPDIR/time.yaml" --secret a.no_deal --values 7,8 --to b
 ends 1 "$TMPDIR/plain.yaml" --secret a.hint.price --to b
