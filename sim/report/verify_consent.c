@@ -22,6 +22,7 @@ struct answers {
     bool worded; /* he was told what words, or gave his own */
     bool found;  /* the words told are among those */
     bool own;    /* he gave words himself */
+    bool sure;   /* he was waited for, also at the moment of the telling */
 };
 
 static bool asks_about(const struct verify_telling *q,
@@ -48,42 +49,47 @@ static bool was_taken(const struct verify *v, const struct verify_item *item,
     return false;
 }
 
-static void add_words(struct answers *a, struct bytes words, struct bytes told)
+static void add_words(struct answers *a, struct bytes words, struct bytes told,
+                      bool binding)
 {
     if (words.size == 0)
         return;
-    a->worded = true;
+    a->worded |= binding;
     a->found |= bytes_equal(words, told);
 }
 
+/* An answer excuses what is told from when it was given, and binds from when it
+ * was taken: at that very moment only where it is sure that he was waited for.
+ */
 static void add_reply(struct answers *a, const struct verify *v,
                       const struct verify_telling *q,
                       const struct verify_item *reply,
                       const struct verify_telling *t)
 {
     const struct message_item *m = reply->item;
-    bool taken = was_taken(v, reply, t->told);
+    struct instant before = t->told;
+    bool taken = was_taken(v, reply, t->told), binding;
 
+    before.us -= !a->sure;
+    binding = taken && was_taken(v, reply, before);
     if (!taken && instant_compare(reply->handed, t->told) > 0)
         return;
     switch ((enum answer)m->answer) {
     case ANSWER_ACCEPT:
     case ANSWER_CONFIRM:
         a->yes = true;
-        if (taken)
-            add_words(a, q->message->text, t->message->text);
+        add_words(a, q->message->text, t->message->text, binding);
         return;
     case ANSWER_COMMENT:
         if (m->text.size == 0)
             return;
         a->yes = true;
-        if (!taken)
-            return;
-        a->own = true;
-        add_words(a, m->text, t->message->text);
+        a->own |= binding;
+        add_words(a, m->text, t->message->text, binding);
         return;
     case ANSWER_REJECT:
-        a->no |= taken && m->caveats.bits == 0 && reply->recall == VERIFY_NONE;
+        a->no |=
+            binding && m->caveats.bits == 0 && reply->recall == VERIFY_NONE;
         return;
     case ANSWER_NONE:
     case ANSWER_AD_REFERENDUM:
@@ -113,7 +119,7 @@ static struct answers answers_by(const struct verify *v,
                                  const struct verify_telling *t, enum move move,
                                  bool sure)
 {
-    struct answers a = {0}, excuse = {0};
+    struct answers a = {.sure = sure}, excuse = {0};
 
     for (uint32_t i = v->telling_start[item->room];
          i < v->telling_start[item->room + 1]; i++) {
@@ -284,7 +290,9 @@ static void judge_telling(struct verify *v, const struct verify_item *item,
 
     /* One room's words may be read back at the moment that another is told
      * his own. */
-    consent = answers_by(v, item, t, MOVE_QUESTION, true);
+    consent = answers_by(v, item, t, MOVE_QUESTION,
+                         rounds.from == rounds.to ||
+                             is_claimed(v, v->claims.consent, rounds));
     reading = answers_by(v, item, t, MOVE_READ_BACK,
                          other && (rounds.from == rounds.to ||
                                    is_claimed(v, v->claims.read_back, rounds)));

@@ -193,7 +193,7 @@ static bool has_words(const struct verify_item *item,
 
 /* An item with the telling's words: the first that was not told there yet,
  * else the last that was. */
-static uint32_t by_words(const struct verify *v, const struct verify_telling *t)
+static uint32_t by_words(struct verify *v, const struct verify_telling *t)
 {
     const struct verify_result *r = v->out;
     uint32_t told = VERIFY_NONE;
@@ -206,7 +206,11 @@ static uint32_t by_words(const struct verify *v, const struct verify_telling *t)
             continue;
         if (t->message->from < ROOMS_MAX && t->message->from != item->room)
             continue;
-        if (!has_words(item, t->message))
+        if (item->heard && item->item->move == MOVE_REPLY)
+            continue; /* it may give the words for another item */
+        if (!has_words(item, t->message) &&
+            !(t->message->text.size &&
+              verify_gave_words(v, item, t->message->text)))
             continue;
         if (item->passage[t->room].telling == VERIFY_NONE)
             return i;
