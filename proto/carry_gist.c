@@ -44,8 +44,8 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 const struct carry carry_gist = {
     .member = {.name = "gist",
                .help = "restated by the author's or declared rewordings",
-               .params = params},
-    .adopt = carry_adopt_nothing,
-    .observe = carry_observe_nothing,
+               .params = params,
+               .adopt = carry_adopt_nothing,
+               .observe = carry_observe_nothing},
     .decide = decide,
 };

@@ -116,8 +116,8 @@ const struct carry carry_own_idea = {
     .member = {.name = "own_idea",
                .help = "as the mediator's idea, where that is allowed",
                .params = params,
-               .fits = fits},
-    .adopt = carry_adopt_nothing,
-    .observe = carry_observe_nothing,
+               .fits = fits,
+               .adopt = carry_adopt_nothing,
+               .observe = carry_observe_nothing},
     .decide = decide,
 };

@@ -17,20 +17,8 @@ static const struct carry *fallback(const struct program_own *own)
 static void adopt(void *state, const struct choice *c, const struct board *b)
 {
     struct program_state *s = state;
-    struct program_own *own = &s->own;
 
-    own->behind = s->behind;
-    own->fallback = program_default(FAMILY_CARRY, params, c);
-    fallback(own)->adopt(own->behind, c, b);
-}
-
-static void observe(void *state, const struct choice *c, const struct board *b,
-                    const struct board_event *e)
-{
-    struct program_own *own = state;
-
-    program_observe(own, e);
-    fallback(own)->observe(own->behind, c, b, e);
+    program_adopt(&s->own, s->behind, FAMILY_CARRY, params, c, b);
 }
 
 static bool may_be(const struct item *item, enum form form)
@@ -93,14 +81,6 @@ static bool read_answer(const struct board *b, const struct item *item,
     return false;
 }
 
-static bool is_answered(struct program_own *own, const struct board *b,
-                        const struct crossing *crossing)
-{
-    return b->answered.item == crossing->item &&
-           b->answered.to == crossing->to &&
-           program_answered(own, b, FAMILY_CARRY);
-}
-
 static void decide(void *state, const struct choice *c, const struct board *b,
                    const struct crossing *crossing, struct asking *ask,
                    struct carry_decision *out)
@@ -108,7 +88,8 @@ static void decide(void *state, const struct choice *c, const struct board *b,
     struct program_own *own = state;
     struct carry_decision answer = *out;
 
-    if (!own->given_up && !is_answered(own, b, crossing)) {
+    if (!own->given_up &&
+        !program_answered_about(own, b, FAMILY_CARRY, crossing)) {
         out->verdict = CARRY_PENDING;
         program_ask(ask, FAMILY_CARRY, b, write_question, crossing);
         return;
@@ -135,8 +116,8 @@ const struct carry carry_program = {
                .help = "an outside program finds the words",
                .params = params,
                .state_size = sizeof(struct program_state),
-               .fits = fits},
-    .adopt = adopt,
-    .observe = observe,
+               .fits = fits,
+               .adopt = adopt,
+               .observe = program_observe},
     .decide = decide,
 };

@@ -147,8 +147,8 @@ const struct carry carry_redact = {
     .member = {.name = "redact",
                .help = "declared phrases are blacked out",
                .params = params,
-               .fits = fits},
-    .adopt = carry_adopt_nothing,
-    .observe = carry_observe_nothing,
+               .fits = fits,
+               .adopt = carry_adopt_nothing,
+               .observe = carry_observe_nothing},
     .decide = decide,
 };

@@ -35,20 +35,8 @@ static const struct carry *fallback(const struct program_own *own)
 static void adopt(void *state, const struct choice *c, const struct board *b)
 {
     struct program_state *s = state;
-    struct program_own *own = &s->own;
 
-    own->behind = s->behind;
-    own->fallback = program_default(FAMILY_CARRY, params, c);
-    fallback(own)->adopt(own->behind, c, b);
-}
-
-static void observe(void *state, const struct choice *c, const struct board *b,
-                    const struct board_event *e)
-{
-    struct program_own *own = state;
-
-    program_observe(own, e);
-    fallback(own)->observe(own->behind, c, b, e);
+    program_adopt(&s->own, s->behind, FAMILY_CARRY, params, c, b);
 }
 
 static void write_question(struct json *j, const struct board *b,
@@ -59,14 +47,6 @@ static void write_question(struct json *j, const struct board *b,
     json_text(j, "to", program_author(b, a->crossing->to));
     json_text(j, "translate", a->text);
     json_text(j, "language", bytes_of(a->language));
-}
-
-static bool is_answered(struct program_own *own, const struct board *b,
-                        const struct crossing *crossing)
-{
-    return b->answered.item == crossing->item &&
-           b->answered.to == crossing->to &&
-           program_answered(own, b, FAMILY_CARRY);
 }
 
 static void decide(void *state, const struct choice *c, const struct board *b,
@@ -87,7 +67,8 @@ static void decide(void *state, const struct choice *c, const struct board *b,
         out->verdict != CARRY_WORDS || out->text.size == 0)
         return;
     asked.text = out->text;
-    if (!own->given_up && !is_answered(own, b, crossing)) {
+    if (!own->given_up &&
+        !program_answered_about(own, b, FAMILY_CARRY, crossing)) {
         out->verdict = CARRY_PENDING;
         program_ask(ask, FAMILY_CARRY, b, write_question, &asked);
         return;
@@ -116,8 +97,8 @@ const struct carry carry_translate = {
                .help = "into another language, by an outside program",
                .params = params,
                .state_size = sizeof(struct program_state),
-               .fits = fits},
-    .adopt = adopt,
-    .observe = observe,
+               .fits = fits,
+               .adopt = adopt,
+               .observe = program_observe},
     .decide = decide,
 };

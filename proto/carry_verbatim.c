@@ -18,8 +18,8 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 const struct carry carry_verbatim = {
     .member = {.name = "verbatim",
                .help = "the author's exact words",
-               .params = params},
-    .adopt = carry_adopt_nothing,
-    .observe = carry_observe_nothing,
+               .params = params,
+               .adopt = carry_adopt_nothing,
+               .observe = carry_observe_nothing},
     .decide = decide,
 };

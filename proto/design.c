@@ -28,18 +28,32 @@ enum err design_seat(struct mediator *m, enum family f,
         break;
     case FAMILY_CARRY:
         m->carry = (const struct carry *)member;
-        m->carry->adopt(state, m->design[FAMILY_CARRY], &m->board);
         break;
     case FAMILY_HOLD:
         m->hold = (const struct hold *)member;
-        m->hold->adopt(state, m->design[FAMILY_HOLD], &m->board);
         break;
     case FAMILY_TABLE:
         m->table = (const struct table *)member;
-        m->table->adopt(state, m->design[FAMILY_TABLE], &m->board);
         break;
     }
+    if (f != FAMILY_WALK) /* which adopts when its carriers are placed */
+        member_adopt(member, state, choice, &m->board);
     return ERR_OK;
+}
+
+const struct member *design_member(const struct mediator *m, enum family f)
+{
+    switch (f) {
+    case FAMILY_WALK:
+        return &m->walk->member;
+    case FAMILY_CARRY:
+        return &m->carry->member;
+    case FAMILY_HOLD:
+        return &m->hold->member;
+    case FAMILY_TABLE:
+        return &m->table->member;
+    }
+    return NULL;
 }
 
 /* Put the carriers of the walk in force where they begin, and let it adopt. */
@@ -61,7 +75,8 @@ void design_place(struct mediator *m)
             b->carrier[c].room =
                 (uint8_t)((b->carrier[c].room + 1) % b->room_count);
     }
-    m->walk->adopt(m->state[FAMILY_WALK], m->design[FAMILY_WALK], b);
+    member_adopt(&m->walk->member, m->state[FAMILY_WALK],
+                 m->design[FAMILY_WALK], b);
 }
 
 /* The carriers of another walk come in anew; a mediator who is in every room at
@@ -72,7 +87,8 @@ static void change_walk(struct mediator *m, uint8_t carriers_before)
 
     if (m->walk->carriers(m->design[FAMILY_WALK]) == carriers_before &&
         !b->shut && !m->walk->meets) {
-        m->walk->adopt(m->state[FAMILY_WALK], m->design[FAMILY_WALK], b);
+        member_adopt(&m->walk->member, m->state[FAMILY_WALK],
+                     m->design[FAMILY_WALK], b);
         return;
     }
     design_place(m);

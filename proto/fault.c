@@ -71,15 +71,15 @@ void fault_carry_adopt(void *state, const struct choice *c,
     struct fault *own = state;
 
     own->inner = inner_of(FAMILY_CARRY, carry_params, c);
-    carry_in(own)->adopt(own->behind, c, b);
+    member_adopt(own->inner, own->behind, c, b);
 }
 
-void fault_carry_observe(void *state, const struct choice *c,
-                         const struct board *b, const struct board_event *e)
+void fault_observe(void *state, const struct choice *c, const struct board *b,
+                   const struct board_event *e)
 {
     struct fault *own = state;
 
-    carry_in(own)->observe(own->behind, c, b, e);
+    member_observe(own->inner, own->behind, c, b, e);
 }
 
 enum err fault_carry_fits(const struct choice *c, const struct scenario *s,
@@ -106,15 +106,7 @@ void fault_hold_adopt(void *state, const struct choice *c,
     struct fault *own = state;
 
     own->inner = inner_of(FAMILY_HOLD, hold_params, c);
-    hold_in(own)->adopt(own->behind, c, b);
-}
-
-void fault_hold_observe(void *state, const struct choice *c,
-                        const struct board *b, const struct board_event *e)
-{
-    struct fault *own = state;
-
-    hold_in(own)->observe(own->behind, c, b, e);
+    member_adopt(own->inner, own->behind, c, b);
 }
 
 enum err fault_hold_fits(const struct choice *c, const struct scenario *s,

@@ -43,8 +43,8 @@ enum err fault_fits(enum family f, const struct param_spec *specs,
 /* What the contract of the two families asks for; state is a struct fault. */
 void fault_carry_adopt(void *state, const struct choice *c,
                        const struct board *b);
-void fault_carry_observe(void *state, const struct choice *c,
-                         const struct board *b, const struct board_event *e);
+void fault_observe(void *state, const struct choice *c, const struct board *b,
+                   const struct board_event *e);
 enum err fault_carry_fits(const struct choice *c, const struct scenario *s,
                           struct diag *diag) MUST_USE;
 /* Decide as the member that it passes for. */
@@ -53,8 +53,6 @@ void fault_carry_as(struct fault *own, const struct choice *c,
                     struct asking *ask, struct carry_decision *out);
 void fault_hold_adopt(void *state, const struct choice *c,
                       const struct board *b);
-void fault_hold_observe(void *state, const struct choice *c,
-                        const struct board *b, const struct board_event *e);
 enum err fault_hold_fits(const struct choice *c, const struct scenario *s,
                          struct diag *diag) MUST_USE;
 void fault_hold_as(struct fault *own, const struct choice *c,

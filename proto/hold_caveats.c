@@ -4,17 +4,6 @@
 
 static const struct param_spec params[] = {{0}};
 
-static void adopt(void *state, const struct choice *c, const struct board *b)
-{
-    (void)state, (void)c, (void)b;
-}
-
-static void observe(void *state, const struct choice *c, const struct board *b,
-                    const struct board_event *e)
-{
-    (void)state, (void)c, (void)b, (void)e;
-}
-
 static void decide(void *state, const struct choice *c, const struct board *b,
                    const struct crossing *crossing, struct asking *ask,
                    struct hold_decision *out)
@@ -42,7 +31,5 @@ const struct hold hold_caveats = {
     .member = {.name = "caveats",
                .help = "does what the authors asked",
                .params = params},
-    .adopt = adopt,
-    .observe = observe,
     .decide = decide,
 };

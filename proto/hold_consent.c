@@ -11,17 +11,6 @@ static const struct param_spec params[] = {
     {0},
 };
 
-static void adopt(void *state, const struct choice *c, const struct board *b)
-{
-    (void)state, (void)c, (void)b;
-}
-
-static void observe(void *state, const struct choice *c, const struct board *b,
-                    const struct board_event *e)
-{
-    (void)state, (void)c, (void)b, (void)e;
-}
-
 static void wait_for_answer(const struct item *item, const struct choice *c,
                             const struct board *b, struct hold_decision *out)
 {
@@ -80,7 +69,5 @@ const struct hold hold_consent = {
     .member = {.name = "consent",
                .help = "asks the author before anything of his is told",
                .params = params},
-    .adopt = adopt,
-    .observe = observe,
     .decide = decide,
 };

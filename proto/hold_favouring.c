@@ -57,8 +57,8 @@ const struct hold hold_favouring = {
                .params = params,
                .state_size = sizeof(struct fault),
                .fits = fits,
-               .faulty = true},
-    .adopt = fault_hold_adopt,
-    .observe = fault_hold_observe,
+               .faulty = true,
+               .adopt = fault_hold_adopt,
+               .observe = fault_observe},
     .decide = decide,
 };

@@ -31,8 +31,8 @@ const struct hold hold_losing = {
                .params = params,
                .state_size = sizeof(struct fault),
                .fits = fault_hold_fits,
-               .faulty = true},
-    .adopt = fault_hold_adopt,
-    .observe = fault_hold_observe,
+               .faulty = true,
+               .adopt = fault_hold_adopt,
+               .observe = fault_observe},
     .decide = decide,
 };

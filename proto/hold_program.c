@@ -15,20 +15,8 @@ static const struct hold *fallback(const struct program_own *own)
 static void adopt(void *state, const struct choice *c, const struct board *b)
 {
     struct program_state *s = state;
-    struct program_own *own = &s->own;
 
-    own->behind = s->behind;
-    own->fallback = program_default(FAMILY_HOLD, params, c);
-    fallback(own)->adopt(own->behind, c, b);
-}
-
-static void observe(void *state, const struct choice *c, const struct board *b,
-                    const struct board_event *e)
-{
-    struct program_own *own = state;
-
-    program_observe(own, e);
-    fallback(own)->observe(own->behind, c, b, e);
+    program_adopt(&s->own, s->behind, FAMILY_HOLD, params, c, b);
 }
 
 static void write_question(struct json *j, const struct board *b,
@@ -69,14 +57,6 @@ static bool read_answer(const struct board *b, struct asking *ask,
     return ok;
 }
 
-static bool is_answered(struct program_own *own, const struct board *b,
-                        const struct crossing *crossing)
-{
-    return b->answered.item == crossing->item &&
-           b->answered.to == crossing->to &&
-           program_answered(own, b, FAMILY_HOLD);
-}
-
 /* What the caveats do not allow is no question: it waits, or is withheld. */
 static bool is_judged(const struct board *b, const struct crossing *crossing,
                       struct caveat_judgement *j, struct hold_decision *out)
@@ -99,7 +79,8 @@ static void decide(void *state, const struct choice *c, const struct board *b,
 
     if (is_judged(b, crossing, &j, out))
         return;
-    if (!own->given_up && !is_answered(own, b, crossing)) {
+    if (!own->given_up &&
+        !program_answered_about(own, b, FAMILY_HOLD, crossing)) {
         out->verdict = HOLD_PENDING;
         program_ask(ask, FAMILY_HOLD, b, write_question, crossing);
         return;
@@ -129,8 +110,8 @@ const struct hold hold_program = {
                .help = "an outside program decides",
                .params = params,
                .state_size = sizeof(struct program_state),
-               .fits = fits},
-    .adopt = adopt,
-    .observe = observe,
+               .fits = fits,
+               .adopt = adopt,
+               .observe = program_observe},
     .decide = decide,
 };

@@ -22,7 +22,7 @@ static void observe(void *state, const struct choice *c, const struct board *b,
     if (e->kind == BOARD_TOLD && e->item && e->item->room < ROOMS_MAX &&
         e->item->number > own->told[e->item->room][e->room])
         own->told[e->item->room][e->room] = e->item->number;
-    fault_hold_observe(state, c, b, e);
+    fault_observe(state, c, b, e);
 }
 
 static bool was_overtaken(const struct reordering *own, const struct item *item,
@@ -65,8 +65,8 @@ const struct hold hold_reordering = {
                .params = params,
                .state_size = sizeof(struct reordering),
                .fits = fault_hold_fits,
-               .faulty = true},
-    .adopt = fault_hold_adopt,
-    .observe = observe,
+               .faulty = true,
+               .adopt = fault_hold_adopt,
+               .observe = observe},
     .decide = decide,
 };

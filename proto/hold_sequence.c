@@ -219,9 +219,9 @@ const struct hold hold_sequence = {
                .help = "the mediator's own order and timing, with his reasons",
                .params = params,
                .state_size = sizeof(struct sequence),
-               .fits = fits},
-    .adopt = adopt,
-    .observe = observe,
+               .fits = fits,
+               .adopt = adopt,
+               .observe = observe},
     .decide = decide,
     .follows = true,
 };

@@ -50,14 +50,9 @@ void mediator_tell_members(struct mediator *m, const struct board_event *e)
         m->watcher(m->watcher_arg, &m->board, e);
     if (e->kind != BOARD_ARRIVED && e->kind != BOARD_LEFT)
         m->vain = 0;
-    m->walk->observe(m->state[FAMILY_WALK], m->design[FAMILY_WALK], &m->board,
-                     e);
-    m->carry->observe(m->state[FAMILY_CARRY], m->design[FAMILY_CARRY],
-                      &m->board, e);
-    m->hold->observe(m->state[FAMILY_HOLD], m->design[FAMILY_HOLD], &m->board,
-                     e);
-    m->table->observe(m->state[FAMILY_TABLE], m->design[FAMILY_TABLE],
-                      &m->board, e);
+    for (int f = 0; f < FAMILY_COUNT; f++)
+        member_observe(design_member(m, (enum family)f), m->state[f],
+                       m->design[f], &m->board, e);
 }
 
 static void finish_if_alone(struct mediator *m)

@@ -186,6 +186,8 @@ void report_hello(struct mediator *m, enum family f);
 enum err design_seat(struct mediator *m, enum family f,
                      const struct choice *choice);
 void design_place(struct mediator *m);
+/* The member of a family in force. */
+const struct member *design_member(const struct mediator *m, enum family f);
 /* The choice of a family while a round lasts; -1: the mediator's own. */
 const struct choice *design_of(const struct mediator *m, int round,
                                enum family f);

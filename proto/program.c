@@ -54,10 +54,23 @@ enum err program_fits(enum family f, const struct param_spec *specs,
     return default_fits(f, param_text(c, specs, "default"), c, s, diag);
 }
 
-void program_observe(struct program_own *own, const struct board_event *e)
+void program_adopt(struct program_own *own, void *behind, enum family f,
+                   const struct param_spec *specs, const struct choice *c,
+                   const struct board *b)
 {
+    own->behind = behind;
+    own->fallback = program_default(f, specs, c);
+    member_adopt(own->fallback, behind, c, b);
+}
+
+void program_observe(void *state, const struct choice *c, const struct board *b,
+                     const struct board_event *e)
+{
+    struct program_own *own = state;
+
     if (e->kind != BOARD_ANSWER)
         own->happened++;
+    member_observe(own->fallback, own->behind, c, b, e);
 }
 
 bool program_answered(struct program_own *own, const struct board *b,
@@ -68,6 +81,13 @@ bool program_answered(struct program_own *own, const struct board *b,
         return false;
     own->used = b->answered.ask;
     return true;
+}
+
+bool program_answered_about(struct program_own *own, const struct board *b,
+                            enum family f, const struct crossing *crossing)
+{
+    return b->answered.item == crossing->item &&
+           b->answered.to == crossing->to && program_answered(own, b, f);
 }
 
 bool program_rests(const struct program_own *own, const struct board *b,

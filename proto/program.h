@@ -63,12 +63,21 @@ const struct member *program_default(enum family f,
 enum err program_fits(enum family f, const struct param_spec *specs,
                       const struct choice *c, const struct scenario *s,
                       struct diag *diag) MUST_USE;
-void program_observe(struct program_own *own, const struct board_event *e);
+/* `adopt` of such members, whose default keeps its state at behind. */
+void program_adopt(struct program_own *own, void *behind, enum family f,
+                   const struct param_spec *specs, const struct choice *c,
+                   const struct board *b);
+/* `observe` of them all: what happened is counted, and the default told. */
+void program_observe(void *state, const struct choice *c, const struct board *b,
+                     const struct board_event *e);
 
 /* The answer of this step is to an ask of this family and was not used yet; now
  * it is. */
 bool program_answered(struct program_own *own, const struct board *b,
                       enum family f);
+/* The same where the ask was about a crossing. */
+bool program_answered_about(struct program_own *own, const struct board *b,
+                            enum family f, const struct crossing *crossing);
 bool program_rests(const struct program_own *own, const struct board *b,
                    uint8_t carrier);
 void program_rest(struct program_own *own, uint8_t carrier,

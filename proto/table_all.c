@@ -30,7 +30,5 @@ const struct table table_all = {
                .help = "everything that a mediator can put forward",
                .params = params},
     .makes = makes,
-    .adopt = table_adopt_nothing,
-    .observe = table_observe_nothing,
     .decide = decide,
 };

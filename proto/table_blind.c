@@ -35,7 +35,5 @@ const struct table table_blind = {
                .help = "proposals answered under seal, deposits exchanged",
                .params = params},
     .makes = makes,
-    .adopt = table_adopt_nothing,
-    .observe = table_observe_nothing,
     .decide = decide,
 };

@@ -23,7 +23,5 @@ const struct table table_deadline = {
              "deadlines, which move the limit of the round, and plain words",
          .params = params},
     .makes = makes,
-    .adopt = table_adopt_nothing,
-    .observe = table_observe_nothing,
     .decide = decide,
 };

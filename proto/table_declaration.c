@@ -21,7 +21,5 @@ const struct table table_declaration = {
                .help = "declarations of what was deposited, and plain words",
                .params = params},
     .makes = makes,
-    .adopt = table_adopt_nothing,
-    .observe = table_observe_nothing,
     .decide = decide,
 };

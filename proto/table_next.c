@@ -133,15 +133,3 @@ void table_next_but(const struct board *b, table_makes *makes,
         }
     }
 }
-
-void table_adopt_nothing(void *state, const struct choice *c,
-                         const struct board *b)
-{
-    (void)state, (void)c, (void)b;
-}
-
-void table_observe_nothing(void *state, const struct choice *c,
-                           const struct board *b, const struct board_event *e)
-{
-    (void)state, (void)c, (void)b, (void)e;
-}

@@ -9,17 +9,6 @@ static bool makes(enum move move)
     return false;
 }
 
-static void adopt(void *state, const struct choice *c, const struct board *b)
-{
-    (void)state, (void)c, (void)b;
-}
-
-static void observe(void *state, const struct choice *c, const struct board *b,
-                    const struct board_event *e)
-{
-    (void)state, (void)c, (void)b, (void)e;
-}
-
 static void decide(void *state, const struct choice *c, const struct board *b,
                    struct asking *ask, struct table_decision *out)
 {
@@ -33,7 +22,5 @@ const struct table table_nothing = {
                .help = "the mediator puts nothing forward",
                .params = params},
     .makes = makes,
-    .adopt = adopt,
-    .observe = observe,
     .decide = decide,
 };

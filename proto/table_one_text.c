@@ -86,7 +86,5 @@ const struct table table_one_text = {
                .params = params,
                .fits = fits},
     .makes = makes,
-    .adopt = table_adopt_nothing,
-    .observe = table_observe_nothing,
     .decide = decide,
 };

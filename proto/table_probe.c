@@ -22,7 +22,5 @@ const struct table table_probe = {
                .help = "what-ifs without an owner, and plain words",
                .params = params},
     .makes = makes,
-    .adopt = table_adopt_nothing,
-    .observe = table_observe_nothing,
     .decide = decide,
 };

@@ -28,20 +28,8 @@ static bool makes(enum move move)
 static void adopt(void *state, const struct choice *c, const struct board *b)
 {
     struct program_state *s = state;
-    struct program_own *own = &s->own;
 
-    own->behind = s->behind;
-    own->fallback = program_default(FAMILY_TABLE, params, c);
-    fallback(own)->adopt(own->behind, c, b);
-}
-
-static void observe(void *state, const struct choice *c, const struct board *b,
-                    const struct board_event *e)
-{
-    struct program_own *own = state;
-
-    program_observe(own, e);
-    fallback(own)->observe(own->behind, c, b, e);
+    program_adopt(&s->own, s->behind, FAMILY_TABLE, params, c, b);
 }
 
 static const struct lines *lines_now(const struct board *b)
@@ -234,9 +222,9 @@ const struct table table_program = {
                .help = "an outside program picks what is put",
                .params = params,
                .state_size = sizeof(struct program_state),
-               .fits = fits},
+               .fits = fits,
+               .adopt = adopt,
+               .observe = program_observe},
     .makes = makes,
-    .adopt = adopt,
-    .observe = observe,
     .decide = decide,
 };

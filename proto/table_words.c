@@ -31,7 +31,5 @@ const struct table table_words = {
                .help = "its own words and open suggestions, nothing sealed",
                .params = params},
     .makes = table_says,
-    .adopt = table_adopt_nothing,
-    .observe = table_observe_nothing,
     .decide = decide,
 };

@@ -104,10 +104,10 @@ const struct walk walk_capitals = {
                        "home of his own",
                .params = params,
                .state_size = sizeof(struct walk_visits),
-               .fits = fits},
+               .fits = fits,
+               .adopt = adopt,
+               .observe = observe},
     .carriers = carriers,
     .start = start,
-    .adopt = adopt,
-    .observe = observe,
     .decide = decide,
 };

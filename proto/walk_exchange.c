@@ -109,11 +109,11 @@ const struct walk walk_exchange = {
                .help = "in all rooms at once at fixed times: what all handed "
                        "over is opened together, or nothing",
                .params = params,
-               .state_size = sizeof(struct meeting)},
+               .state_size = sizeof(struct meeting),
+               .adopt = adopt,
+               .observe = observe},
     .carriers = carriers,
     .start = start,
-    .adopt = adopt,
-    .observe = observe,
     .decide = decide,
     .meets = meets,
 };

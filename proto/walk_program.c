@@ -48,21 +48,9 @@ static uint8_t start(const struct choice *c, const struct board *b,
 static void adopt(void *state, const struct choice *c, const struct board *b)
 {
     struct walk_program_state *s = state;
-    struct program_own *own = &s->own;
 
-    own->behind = s->behind;
-    own->fallback = program_default(FAMILY_WALK, params, c);
     walk_times_adopt(&s->times, c, params, b);
-    fallback(own)->adopt(own->behind, c, b);
-}
-
-static void observe(void *state, const struct choice *c, const struct board *b,
-                    const struct board_event *e)
-{
-    struct program_own *own = state;
-
-    program_observe(own, e);
-    fallback(own)->observe(own->behind, c, b, e);
+    program_adopt(&s->own, s->behind, FAMILY_WALK, params, c, b);
 }
 
 static void write_question(struct json *j, const struct board *b,
@@ -197,10 +185,10 @@ const struct walk walk_program = {
                .help = "an outside program says where he goes",
                .params = params,
                .state_size = sizeof(struct walk_program_state),
-               .fits = fits},
+               .fits = fits,
+               .adopt = adopt,
+               .observe = program_observe},
     .carriers = carriers,
     .start = start,
-    .adopt = adopt,
-    .observe = observe,
     .decide = decide,
 };

@@ -95,10 +95,10 @@ const struct walk walk_shuttle = {
                .help = "mediators who walk between the rooms",
                .params = params,
                .state_size = sizeof(struct walk_visits),
-               .fits = fits},
+               .fits = fits,
+               .adopt = adopt,
+               .observe = observe},
     .carriers = carriers,
     .start = start,
-    .adopt = adopt,
-    .observe = observe,
     .decide = decide,
 };

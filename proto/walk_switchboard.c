@@ -17,17 +17,6 @@ static uint8_t start(const struct choice *c, const struct board *b,
     return 0;
 }
 
-static void adopt(void *state, const struct choice *c, const struct board *b)
-{
-    (void)state, (void)c, (void)b;
-}
-
-static void observe(void *state, const struct choice *c, const struct board *b,
-                    const struct board_event *e)
-{
-    (void)state, (void)c, (void)b, (void)e;
-}
-
 static void decide(void *state, const struct choice *c, const struct board *b,
                    uint8_t carrier, struct asking *ask,
                    struct walk_decision *out)
@@ -42,7 +31,5 @@ const struct walk walk_switchboard = {
                .params = params},
     .carriers = carriers,
     .start = start,
-    .adopt = adopt,
-    .observe = observe,
     .decide = decide,
 };

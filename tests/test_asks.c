@@ -23,11 +23,6 @@ struct asker {
     char question[32];
 };
 
-static void adopt(void *s, const struct choice *p, const struct board *b)
-{
-    (void)s, (void)p, (void)b;
-}
-
 static void observe(void *state, const struct choice *p, const struct board *b,
                     const struct board_event *e)
 {
@@ -139,21 +134,15 @@ static void decide_walk(void *s, const struct choice *p, const struct board *b,
 static const struct param_spec none[] = {{0}};
 #define ASKER                                                                  \
     {                                                                          \
-        "asker", "", none, sizeof(struct asker), NULL, false                   \
+        .name = "asker", .help = "", .params = none,                           \
+        .state_size = sizeof(struct asker), .observe = observe                 \
     }
-static const struct hold hold = {
-    .member = ASKER, .adopt = adopt, .observe = observe, .decide = decide_hold};
-static const struct carry carry = {.member = ASKER,
-                                   .adopt = adopt,
-                                   .observe = observe,
-                                   .decide = decide_carry};
-static const struct table table = {ASKER, makes, adopt, observe, decide_table};
-static const struct walk walk = {.member = ASKER,
-                                 .carriers = one,
-                                 .start = first,
-                                 .adopt = adopt,
-                                 .observe = observe,
-                                 .decide = decide_walk};
+static const struct hold hold = {.member = ASKER, .decide = decide_hold};
+static const struct carry carry = {.member = ASKER, .decide = decide_carry};
+static const struct table table = {
+    .member = ASKER, .makes = makes, .decide = decide_table};
+static const struct walk walk = {
+    .member = ASKER, .carriers = one, .start = first, .decide = decide_walk};
 static const struct member *const walks[] = {&walk.member, NULL};
 static const struct member *const carries[] = {&carry.member, NULL};
 static const struct member *const holds[] = {&hold.member, NULL};

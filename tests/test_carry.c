@@ -15,17 +15,6 @@
 static enum form liar_form;
 static const char *liar_text;
 
-static void liar_adopt(void *s, const struct choice *p, const struct board *b)
-{
-    (void)s, (void)p, (void)b;
-}
-
-static void liar_observe(void *s, const struct choice *p, const struct board *b,
-                         const struct board_event *e)
-{
-    (void)s, (void)p, (void)b, (void)e;
-}
-
 static void liar_decide(void *s, const struct choice *p, const struct board *b,
                         const struct crossing *crossing, struct asking *ask,
                         struct carry_decision *out)
@@ -39,8 +28,6 @@ static void liar_decide(void *s, const struct choice *p, const struct board *b,
 static const struct param_spec no_params[] = {{0}};
 static const struct carry liar = {
     .member = {.name = "liar", .help = "", .params = no_params},
-    .adopt = liar_adopt,
-    .observe = liar_observe,
     .decide = liar_decide};
 static const struct member *const liars[] = {&liar.member, NULL};
 const struct member *const *const relay_extra[FAMILY_COUNT] = {NULL, liars,

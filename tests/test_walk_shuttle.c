@@ -52,7 +52,7 @@ static void stand_init(struct stand *s)
     set(s, "item", "2m");
     s->walk = (const struct walk *)relay_member(FAMILY_WALK, "shuttle");
     assert_non_null(s->walk);
-    s->walk->adopt(s->state, &s->design, &s->board);
+    s->walk->member.adopt(s->state, &s->design, &s->board);
 }
 
 static void decide(struct stand *s, int64_t minute, bool fresh)
@@ -75,8 +75,8 @@ static void expect(const struct stand *s, enum walk_act act, int64_t minute)
 static void taken(struct stand *s)
 {
     s->room[0].tray--;
-    s->walk->observe(s->state, &s->design, &s->board,
-                     &(struct board_event){.kind = BOARD_TAKEN});
+    s->walk->member.observe(s->state, &s->design, &s->board,
+                            &(struct board_event){.kind = BOARD_TAKEN});
 }
 
 static void visit__two_papers_at_the_gate__both_taken_then_parked(void **unused)
@@ -178,7 +178,7 @@ static void idle_walk__nothing_waits__keeps_walking(void **unused)
     (void)unused;
     stand_init(&s);
     set(&s, "idle", "walk");
-    s.walk->adopt(s.state, &s.design, &s.board);
+    s.walk->member.adopt(s.state, &s.design, &s.board);
     decide(&s, 10, false);
     expect(&s, WALK_GO, 16);
 }

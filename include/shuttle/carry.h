@@ -31,10 +31,6 @@ struct carry_decision {
  * of out empty but scratch. */
 struct carry {
     struct member member;
-    void (*adopt)(void *state, const struct choice *params,
-                  const struct board *b);
-    void (*observe)(void *state, const struct choice *params,
-                    const struct board *b, const struct board_event *e);
     void (*decide)(void *state, const struct choice *params,
                    const struct board *b, const struct crossing *crossing,
                    struct asking *ask, struct carry_decision *out);

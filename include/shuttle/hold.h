@@ -36,17 +36,9 @@ struct hold_decision {
     bool again;           /* tell it twice: faulty members */
 };
 
-/* No function is NULL. state is state_size zeroed bytes before adopt, and the
- * member's own from then on; params are for param_us and its like. */
+/* Decide is not NULL. params are for param_us and its like. */
 struct hold {
     struct member member;
-    /* Take over, at the start or in the middle: set up own state from the board
-     * as it is now. */
-    void (*adopt)(void *state, const struct choice *params,
-                  const struct board *b);
-    /* Something happened; the board shows it already. */
-    void (*observe)(void *state, const struct choice *params,
-                    const struct board *b, const struct board_event *e);
     /* Fill out. Of the same board and state it says the same, however often it
      * is asked. */
     void (*decide)(void *state, const struct choice *params,

@@ -22,7 +22,11 @@ const char *family_key(enum family f); /* "walk", ... */
 /* The choice of one family in a design. */
 struct choice *relay_choice(struct relay *r, enum family f);
 
-/* What every member of every family begins with. */
+struct board;
+struct board_event;
+
+/* What every member of every family begins with. state is state_size zeroed
+ * bytes before adopt, and the member's own from then on. */
 struct member {
     const char *name;                /* as in `as:` */
     const char *help;                /* one line */
@@ -33,10 +37,35 @@ struct member {
      * names the key; ERR_MALFORMED or ERR_UNKNOWN. */
     enum err (*fits)(const struct choice *c, const struct scenario *s,
                      struct diag *diag);
+    /* Take over, at the start or in the middle: set up own state from the board
+     * as it is now. NULL: there is nothing to set up. */
+    void (*adopt)(void *state, const struct choice *params,
+                  const struct board *b);
+    /* Something happened; the board shows it already. NULL: it takes no note.
+     */
+    void (*observe)(void *state, const struct choice *params,
+                    const struct board *b, const struct board_event *e);
     /* It does wrong on purpose, to be studied and found out: while it is in
      * force, release lets out what it made of an item. */
     bool faulty;
 };
+
+static inline void member_adopt(const struct member *m, void *state,
+                                const struct choice *params,
+                                const struct board *b)
+{
+    if (m->adopt)
+        m->adopt(state, params, b);
+}
+
+static inline void member_observe(const struct member *m, void *state,
+                                  const struct choice *params,
+                                  const struct board *b,
+                                  const struct board_event *e)
+{
+    if (m->observe)
+        m->observe(state, params, b, e);
+}
 
 /* An outside program decides, and is told everything: it has the parameter
  * `run`. */
@@ -68,7 +97,6 @@ void relay_defaults(struct relay *r);
 const struct choice *relay_in_round(const struct scenario *s, uint8_t mediator,
                                     uint8_t round, enum family f);
 
-struct board;
 struct chance;
 
 /* A stream of chance for one purpose of a family's members, from the mediator's

@@ -29,10 +29,6 @@ struct table {
     /* True when the member can put a line of this move forward; `check` refuses
      * scenarios whose mediator has lines that its table cannot make. */
     bool (*makes)(enum move move);
-    void (*adopt)(void *state, const struct choice *params,
-                  const struct board *b);
-    void (*observe)(void *state, const struct choice *params,
-                    const struct board *b, const struct board_event *e);
     void (*decide)(void *state, const struct choice *params,
                    const struct board *b, struct asking *ask,
                    struct table_decision *out);
@@ -65,11 +61,5 @@ typedef bool table_holds(const void *arg, const struct board *b,
 void table_next_but(const struct board *b, table_makes *makes,
                     table_holds *holds, const void *arg,
                     struct table_decision *out);
-
-/* For members that have no state and react to nothing. */
-void table_adopt_nothing(void *state, const struct choice *c,
-                         const struct board *b);
-void table_observe_nothing(void *state, const struct choice *c,
-                           const struct board *b, const struct board_event *e);
 
 #endif

@@ -24,7 +24,7 @@ struct walk_decision {
     struct instant until; /* WALK_STAY: or never; else not before now */
 };
 
-/* No function is NULL but meets. */
+/* No function here is NULL but meets. */
 struct walk {
     struct member member;
     /* Carriers that walk; 0 for a mediator who is everywhere at once: then
@@ -33,13 +33,6 @@ struct walk {
     /* Where carrier c stands when the talks start: a room, or ROOM_HOME. */
     uint8_t (*start)(const struct choice *params, const struct board *b,
                      uint8_t carrier);
-    /* Set up own state (state_size zeroed bytes) from the board as it is
-     * now; called at the start and when the member takes over in mid-talk. */
-    void (*adopt)(void *state, const struct choice *params,
-                  const struct board *b);
-    /* Something happened; the board shows it already. */
-    void (*observe)(void *state, const struct choice *params,
-                    const struct board *b, const struct board_event *e);
     void (*decide)(void *state, const struct choice *params,
                    const struct board *b, uint8_t carrier, struct asking *ask,
                    struct walk_decision *out);

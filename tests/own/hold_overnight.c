@@ -10,17 +10,6 @@ static const struct param_spec params[] = {
     {0},
 };
 
-static void adopt(void *state, const struct choice *c, const struct board *b)
-{
-    (void)state, (void)c, (void)b;
-}
-
-static void observe(void *state, const struct choice *c, const struct board *b,
-                    const struct board_event *e)
-{
-    (void)state, (void)c, (void)b, (void)e;
-}
-
 /* How long it is from this time of day to the next such time. */
 static int64_t until_next(int64_t from, int64_t time)
 {
@@ -67,7 +56,5 @@ const struct hold hold_overnight = {
                .help = "tells nothing at night",
                .params = params,
                .fits = fits},
-    .adopt = adopt,
-    .observe = observe,
     .decide = decide,
 };
