@@ -33,18 +33,24 @@ static bool is_due(struct mediator *m, uint8_t n)
     return false;
 }
 
-/* Whether chance lets it happen; drawn from a stream of its own. */
+bool world_draws(const struct digest *key, const struct event *e)
+{
+    struct chance stream;
+
+    chance_seed(&stream, (struct bytes){key->bytes, DIGEST_SIZE}, "world",
+                e->id);
+    return chance_below(&stream, 100) < e->chance;
+}
+
+/* Whether chance lets it happen, noted where chance had a say. */
 static bool is_drawn(struct mediator *m, const struct event *e)
 {
     struct message note = {.kind = MESSAGE_DRAWN};
-    struct bytes key = {m->brief->brief.key.bytes, DIGEST_SIZE};
-    struct chance stream;
     bool happens;
 
     if (e->chance == 0)
         return true;
-    chance_seed(&stream, key, "world", e->id);
-    happens = chance_below(&stream, 100) < e->chance;
+    happens = world_draws(&m->brief->brief.key, e);
     note.as.drawn.event = bytes_of(e->id);
     note.as.drawn.happens = happens;
     mediator_note(m, &note);

@@ -47,6 +47,10 @@ void mediator_watch(struct mediator *m, mediator_watcher *watcher, void *arg);
 /* The choice of this family that is in force. */
 const struct choice *mediator_design(const struct mediator *m, enum family f);
 
+/* Whether chance lets an event happen that is left to it, in the talks of the
+ * mediator with this key: drawn on a stream of the event's own. */
+bool world_draws(const struct digest *key, const struct event *e);
+
 /* Let another member of a family take over, in mid-talk. The choice is borrowed
  * for the mediator's life. ERR_UNKNOWN when there is none of that name. */
 enum err mediator_switch(struct mediator *m, enum family f,

@@ -4,7 +4,7 @@
 
 #include "sim/scenario/scenario_file.h"
 
-#include "shuttle/chance.h"
+#include "shuttle/mediator.h"
 #include "shuttle/relay.h"
 
 #include <string.h>
@@ -49,23 +49,17 @@ static bool is_drawn(const struct scenario *s)
     return drawn;
 }
 
-/* As the world draws (proto/world.c): a stream for each event. */
+/* Which of the events chance lets happen, with this seed. */
 static uint32_t way_of(const struct scenario *s, const uint8_t *events,
                        unsigned count)
 {
     struct brief who = {.role = BRIEF_MEDIATOR};
-    struct bytes key = {who.key.bytes, DIGEST_SIZE};
     uint32_t way = 0;
 
     brief_keys(&who, s);
-    for (unsigned n = 0; n < count; n++) {
-        const struct event *e = &s->events[events[n]];
-        struct chance stream;
-
-        chance_seed(&stream, key, "world", e->id);
-        if (chance_below(&stream, 100) < e->chance)
+    for (unsigned n = 0; n < count; n++)
+        if (world_draws(&who.key, &s->events[events[n]]))
             way |= 1u << n;
-    }
     return way;
 }
 
