@@ -1,6 +1,7 @@
 #include "post.h"
 
 #include "run.h"
+#include "system.h"
 
 #include <event2/event.h>
 #include <signal.h>
@@ -182,6 +183,7 @@ int post_run(const struct post_plan *plan, struct diag *diag)
     for (size_t n = 0; p.seated && n < plan->talk_count; n++)
         tls_free(p.seated[n].tls);
     memory_free(p.seated);
+    system_hold_stops(); /* all is over: one that comes now changes nothing */
     for (size_t n = 0; n < POST_SIGNALS; n++)
         if (p.on_signal[n])
             event_free(p.on_signal[n]);
