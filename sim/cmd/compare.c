@@ -4,6 +4,7 @@
 
 #include "sim/cmd/args.h"
 #include "sim/cmd/progress.h"
+#include "sim/cmd/replace.h"
 #include "sim/report/compare.h"
 #include "sim/runtime/trial.h"
 #include "sim/runtime/workers.h"
@@ -127,7 +128,10 @@ static const struct argp argp = {
            "who waits, who walks and what is told in whose words.\v"
            "Without --design: the scenario's own design beside a switchboard "
            "that tells everything at once, word for word.\n"
-           "Exit status: 0 compared; 2 it could not be."};
+           "A design that does not fit the scenario is left out and named.\n"
+           "Exit status: 0 compared; 1 compared, but designs were left out; 2 "
+           "nothing was: no design fits, one is malformed, or the file has "
+           "mistakes."};
 
 /* What the workers share; each has its own copy. */
 struct work {
@@ -186,19 +190,6 @@ static void show_progress(void *arg, uint32_t done)
     progress_show(&w->progress, done);
 }
 
-static enum err write_file(const char *path, const struct page *page,
-                           struct diag *diag)
-{
-    FILE *f = fopen(path, "w");
-    bool well = f && fwrite(page->data, 1, page->size, f) == page->size;
-
-    if (f && fclose(f) != 0)
-        well = false;
-    return well ? ERR_OK
-                : diag_set(diag, ERR_SYSTEM, "%s: cannot be written: %s", path,
-                           strerror(errno));
-}
-
 static enum err print(const struct options *o, const struct compare *c,
                       struct diag *diag)
 {
@@ -213,8 +204,9 @@ static enum err print(const struct options *o, const struct compare *c,
         compare_svg(&drawn, c);
     if (e || out.failed || drawn.failed)
         e = diag_set(diag, ERR_MEMORY, "no memory for the comparison");
-    if (!e && o->picture)
-        e = write_file(o->picture, &drawn, diag);
+    if (!e && o->picture &&
+        (e = replace_file(o->picture, page_bytes(&drawn), diag)))
+        (void)diag_wrap(diag, e, "%s: cannot be written", o->picture);
     if (!e)
         (void)fwrite(out.data, 1, out.size, stdout);
     page_fini(&out);
@@ -225,7 +217,7 @@ static enum err print(const struct options *o, const struct compare *c,
 static enum err run_all(const struct options *o, struct work *w,
                         struct compare *c, struct diag *diag)
 {
-    struct workers_plan plan = {.jobs = o->designs * o->seeds,
+    struct workers_plan plan = {.jobs = c->designs * o->seeds,
                                 .size = compare_result_size(w->reader),
                                 .cores = o->cores,
                                 .job = run_one,
@@ -243,43 +235,72 @@ static enum err run_all(const struct options *o, struct work *w,
     return e;
 }
 
-static enum err compare_talks(const struct options *o,
-                              const struct scenario *whole, struct diag *diag)
+/* Stage the designs that fit, leave the others out, and name each that does
+ * not. */
+static enum err stage_all(const struct options *o, struct work *w,
+                          struct compare *c, struct diag *diag)
+{
+    enum err e = ERR_OK;
+
+    for (unsigned d = 0; d < o->designs; d++) {
+        struct stage *stage = &w->stages[c->designs];
+        struct diag why = {.message = ""};
+        enum err one = stage_init(stage, c->whole, o->design[d], &why);
+        bool misfit = one == ERR_MISMATCH;
+
+        if (!one) {
+            c->design[c->designs++] = o->design[d];
+            w->judged |= is_faulty(stage);
+            continue;
+        }
+        stage_fini(stage);
+        (void)fprintf(stderr, "shuttle compare: --design \"%s\"%s: %s\n",
+                      o->design[d], misfit ? " does not fit, left out" : "",
+                      why.message);
+        if (misfit && !compare_leave_out(c, o->design[d], why.message))
+            one = ERR_MEMORY;
+        e = misfit && one == ERR_MISMATCH ? e : one;
+    }
+    if (!e && c->designs == 0)
+        e = diag_set(diag, ERR_MISMATCH, "no design fits the scenario");
+    return e;
+}
+
+static enum err compare_staged(const struct options *o, struct work *w,
+                               struct compare *c, struct diag *diag)
+{
+    enum err e = stage_all(o, w, c, diag);
+
+    c->judged = w->judged;
+    if (!e)
+        e = run_all(o, w, c, diag);
+    return e ? e : print(o, c, diag);
+}
+
+/* Returns the exit status. */
+static int compare_talks(const struct options *o, const struct scenario *whole,
+                         struct diag *diag)
 {
     struct compare c = {.whole = whole,
-                        .designs = o->designs,
                         .first_seed = o->first_seed,
                         .seeds = o->seeds,
                         .items = o->items};
     struct work w = {.options = o,
                      .stages = memory_new(o->designs, sizeof(struct stage)),
                      .reader = measures_new(whole)};
-    enum err e = w.stages && w.reader ? ERR_OK : ERR_MEMORY;
-    unsigned staged = 0;
+    enum err e;
 
     arena_init(&c.arena, 0);
-    if (e)
-        (void)diag_set(diag, e, "no memory to compare");
-    while (!e && staged < o->designs) {
-        c.design[staged] = o->design[staged];
-        e = stage_init(&w.stages[staged], whole, o->design[staged], diag);
-        if (e)
-            (void)diag_wrap(diag, e, "--design \"%s\"", o->design[staged]);
-        else
-            w.judged |= is_faulty(&w.stages[staged]);
-        staged++;
-    }
-    c.judged = w.judged;
-    if (!e)
-        e = run_all(o, &w, &c, diag);
-    if (!e)
-        e = print(o, &c, diag);
-    while (staged)
-        stage_fini(&w.stages[--staged]);
+    if (w.stages && w.reader)
+        e = compare_staged(o, &w, &c, diag);
+    else
+        e = diag_set(diag, ERR_MEMORY, "no memory to compare");
+    for (unsigned d = 0; d < c.designs; d++)
+        stage_fini(&w.stages[d]);
     compare_fini(&c);
     measures_free(w.reader);
     memory_free(w.stages);
-    return e;
+    return e ? 2 : c.misfits > 0;
 }
 
 int cmd_compare(int argc, char **argv)
@@ -288,7 +309,7 @@ int cmd_compare(int argc, char **argv)
     struct scenario *whole = NULL;
     struct diag diag = {.message = ""};
     struct arena arena;
-    enum err e;
+    int status = 2;
 
     argp_err_exit_status = 2;
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
@@ -298,11 +319,10 @@ int cmd_compare(int argc, char **argv)
         o.design[1] = "--walk switchboard --carry verbatim --hold forward";
     }
     arena_init(&arena, 0);
-    e = args_load(o.file, &arena, &whole, &diag);
-    if (!e)
-        e = compare_talks(&o, whole, &diag);
-    if (e && diag.message[0])
+    if (!args_load(o.file, &arena, &whole, &diag))
+        status = compare_talks(&o, whole, &diag);
+    if (diag.message[0])
         (void)fprintf(stderr, "shuttle compare: %s\n", diag.message);
     arena_fini(&arena);
-    return e ? 2 : 0;
+    return status;
 }

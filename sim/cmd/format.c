@@ -1,17 +1,13 @@
 /* shuttle format FILE...: write scenarios in their one form. */
-#define _XOPEN_SOURCE 700 /* realpath */
 #include "sim/cmd/cmd.h"
 
 #include "sim/cmd/args.h"
+#include "sim/cmd/replace.h"
 #include "sim/scenario/format.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { OPT_CHECK = 256 };
 
@@ -91,51 +87,13 @@ static enum err read_text(const char *path, struct buffer *out)
     return e;
 }
 
-/* Under another name first, so that no reader finds half of it. */
-static bool replace(const char *path, struct bytes text)
-{
-    char part[4200];
-    struct stat status;
-    int size = snprintf(part, sizeof(part), "%s.part", path);
-    if (size < 0 || (size_t)size >= sizeof(part) || stat(path, &status) != 0)
-        return false;
-    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return false;
-    size_t done = 0;
-    while (done < text.size) {
-        ssize_t n = write(fd, text.data + done, text.size - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            break;
-        done += (size_t)n;
-    }
-    bool ok = done == text.size && fchmod(fd, status.st_mode & 0777) == 0 &&
-              fsync(fd) == 0;
-    int why = errno;
-    if (close(fd) != 0 && ok) {
-        ok = false;
-        why = errno;
-    }
-    if (ok && rename(part, path) == 0)
-        return true;
-    why = ok ? errno : why;
-    (void)unlink(part);
-    errno = why;
-    return false;
-}
-
 static enum err write_text(const char *path, struct bytes text)
 {
-    if (strcmp(path, "-") != 0) {
-        /* A link stays one: what it names is replaced. */
-        char *whole = realpath(path, NULL);
-        bool ok = whole && replace(whole, text);
-        enum err e = ok ? ERR_OK : refuse(path, strerror(errno));
-        free(whole);
-        return e;
-    }
+    struct diag diag;
+
+    if (strcmp(path, "-") != 0)
+        return replace_file(path, text, &diag) ? refuse(path, diag.message)
+                                               : ERR_OK;
     if (fwrite(text.data, 1, text.size, stdout) == text.size &&
         fflush(stdout) == 0)
         return ERR_OK;

@@ -15,6 +15,17 @@ size_t compare_result_size(const struct measures_reader *r)
            measures_line_count(r) * sizeof(struct measures_line);
 }
 
+bool compare_leave_out(struct compare *c, const char *design, const char *why)
+{
+    const char *kept = arena_text(&c->arena, why, strlen(why));
+
+    assert(c->misfits < COMPARE_DESIGNS_MAX);
+    if (!kept)
+        return false;
+    c->misfit[c->misfits++] = (struct compare_misfit){design, kept};
+    return true;
+}
+
 static struct compare_row *add_row(struct compare *c, enum compare_part part,
                                    enum compare_unit unit, const char *key,
                                    struct page *label)

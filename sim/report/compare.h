@@ -45,10 +45,18 @@ struct compare_row {
     struct compare_cell cell[COMPARE_DESIGNS_MAX];
 };
 
+/* A design that was not run. */
+struct compare_misfit {
+    const char *design; /* words */
+    const char *why;    /* in the arena */
+};
+
 struct compare {
     const struct scenario *whole;            /* borrowed */
     const char *design[COMPARE_DESIGNS_MAX]; /* words; NULL: the file's own */
     uint8_t designs;
+    struct compare_misfit misfit[COMPARE_DESIGNS_MAX];
+    uint8_t misfits;
     uint64_t first_seed;
     uint32_t seeds;           /* runs of each design */
     bool items;               /* a row for each scripted line, too */
@@ -58,6 +66,10 @@ struct compare {
     uint32_t row_capacity;
     struct arena arena; /* of the rows' words */
 };
+
+/* Leave a design out that does not fit the scenario. False when memory is out.
+ */
+bool compare_leave_out(struct compare *c, const char *design, const char *why);
 
 /* One run's measures; its lines stand behind it. */
 size_t compare_result_size(const struct measures_reader *r);
@@ -74,6 +86,8 @@ void compare_cell_print(struct page *out, enum compare_unit unit,
 /* "A", "B" ... and the words of a design. */
 void compare_design_print(struct page *out, const struct compare *c,
                           unsigned design);
+/* "-", the words of a design, and why it was left out. */
+void compare_misfit_print(struct page *out, const struct compare_misfit *m);
 const char *compare_part_title(enum compare_part part);
 
 void compare_text(struct page *out, const struct compare *c);

@@ -279,6 +279,11 @@ static int put_designs(struct drawing *d)
         compare_design_print(&words, d->c, n);
         y = put_design(d, page_string(&words), y);
     }
+    for (unsigned m = 0; m < d->c->misfits; m++) {
+        page_clear(&words);
+        compare_misfit_print(&words, &d->c->misfit[m]);
+        y = put_design(d, page_string(&words), y);
+    }
     page_clear(&words);
     page_format(&words, "%" PRIu32 " run%s of each design, from seed %" PRIu64,
                 d->c->seeds, d->c->seeds == 1 ? "" : "s", d->c->first_seed);

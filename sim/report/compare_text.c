@@ -111,6 +111,29 @@ void compare_design_print(struct page *out, const struct compare *c,
         page_text(out, "as the file has it");
 }
 
+void compare_misfit_print(struct page *out, const struct compare_misfit *m)
+{
+    page_text(out, "-  ");
+    page_clean_line(out, bytes_of(m->design));
+    page_text(out, "  does not fit: ");
+    page_clean_line(out, bytes_of(m->why));
+}
+
+/* The designs with their letters, then those left out. */
+static void put_designs(struct page *out, const struct compare *c)
+{
+    for (unsigned d = 0; d < c->designs; d++) {
+        page_text(out, "  ");
+        compare_design_print(out, c, d);
+        page_text(out, "\n");
+    }
+    for (unsigned m = 0; m < c->misfits; m++) {
+        page_text(out, "  ");
+        compare_misfit_print(out, &c->misfit[m]);
+        page_text(out, "\n");
+    }
+}
+
 /* Letters on the screen: what stands in cells is ASCII but for one ±. */
 static unsigned width_of(const struct page *p)
 {
@@ -189,11 +212,7 @@ void compare_text(struct page *out, const struct compare *c)
     if (c->seeds > 1)
         page_format(out, " to %" PRIu64, c->first_seed + c->seeds - 1);
     page_text(out, ". Means; ± is one standard error.\n\n");
-    for (unsigned d = 0; d < c->designs; d++) {
-        page_text(out, "  ");
-        compare_design_print(out, c, d);
-        page_text(out, "\n");
-    }
+    put_designs(out, c);
     for (uint32_t n = 0; n < c->row_count; n++) {
         const struct compare_row *row = &c->rows[n];
         if (n == 0 || row->part != c->rows[n - 1].part) {
@@ -241,20 +260,26 @@ static json_t *row_json(const struct compare *c, const struct compare_row *row)
 bool compare_json(struct page *out, const struct compare *c)
 {
     json_t *designs = json_array();
+    json_t *misfits = json_array();
     json_t *rows = json_array();
-    bool well = designs && rows;
+    bool well = designs && misfits && rows;
     char *printed = NULL;
     json_t *root;
 
     for (unsigned d = 0; well && d < c->designs; d++)
         well = !json_array_append_new(
             designs, c->design[d] ? json_string(c->design[d]) : json_null());
+    for (unsigned m = 0; well && m < c->misfits; m++)
+        well = !json_array_append_new(
+            misfits, json_pack("{s:s, s:s}", "design", c->misfit[m].design,
+                               "does_not_fit", c->misfit[m].why));
     for (uint32_t n = 0; well && n < c->row_count; n++)
         well = !json_array_append_new(rows, row_json(c, &c->rows[n]));
-    root = json_pack("{s:s, s:I, s:I, s:o, s:o}", "scenario",
+    root = json_pack("{s:s, s:I, s:I, s:o, s:o, s:o}", "scenario",
                      c->whole->title ? c->whole->title : "", "first_seed",
                      (json_int_t)(c->first_seed & INT64_MAX), "seeds",
-                     (json_int_t)c->seeds, "designs", designs, "rows", rows);
+                     (json_int_t)c->seeds, "designs", designs, "misfits",
+                     misfits, "rows", rows);
     if (root && well)
         printed = json_dumps(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
     json_decref(root);

@@ -5,6 +5,7 @@
 #include "workers.h"
 
 #include "sim/scenario/override.h"
+#include "sim/scenario/run_words.h"
 
 #include <string.h>
 
@@ -58,7 +59,9 @@ static enum err set_stage(struct traffic_run *t,
     t->mediator.relay.table = (struct choice){.as = "nothing"};
     if (plan->design)
         e = override_scenario(s, plan->design, &t->arena, diag);
-    return e ? e : override_fits(s, diag);
+    if (!e)
+        e = override_fits(s, diag);
+    return e ? e : run_words_all_there(s, diag);
 }
 
 /* What the workers share; each has its own copy. */

@@ -4,6 +4,7 @@
 #include "virtual.h"
 
 #include "sim/scenario/override.h"
+#include "sim/scenario/run_words.h"
 
 enum err stage_init(struct stage *s, const struct scenario *whole,
                     const char *design, struct diag *diag)
@@ -22,6 +23,8 @@ enum err stage_init(struct stage *s, const struct scenario *whole,
     s->scenario.mediators = s->mediators;
     if (design)
         e = override_scenario(&s->scenario, design, &s->arena, diag);
+    if (!e && run_words_all_there(&s->scenario, diag))
+        e = ERR_MISMATCH;
     return e;
 }
 

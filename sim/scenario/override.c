@@ -205,7 +205,7 @@ static enum err table_fits(const struct scenario *s, uint8_t mediator,
         for (uint16_t n = 0; n < lines->count; n++)
             if (lines->line[n].move != MOVE_NONE &&
                 !(table && table->makes(lines->line[n].move)))
-                return diag_set(diag, ERR_STATE,
+                return diag_set(diag, ERR_MISMATCH,
                                 "--table: '%s' does not make the mediator's "
                                 "line '%s'",
                                 name, lines->line[n].id);
@@ -213,20 +213,27 @@ static enum err table_fits(const struct scenario *s, uint8_t mediator,
     return ERR_OK;
 }
 
+/* Does a mediator's design fit, its own and its table? */
+static enum err mediator_fits(const struct scenario *s, uint8_t mediator,
+                              struct diag *diag)
+{
+    const struct mediator_entry *entry = &s->mediators[mediator];
+    enum err e = relay_check(&entry->relay, diag);
+
+    if (!e && relay_fits(&entry->relay, s, diag))
+        e = ERR_MISMATCH;
+    if (e && mediator == 0)
+        return diag_wrap(diag, e, "relay design");
+    if (e)
+        return diag_wrap(diag, e, "relay design of %s", entry->id);
+    return table_fits(s, mediator, diag);
+}
+
 enum err override_fits(const struct scenario *s, struct diag *diag)
 {
     enum err e = ERR_OK;
 
-    for (uint8_t m = 0; m < s->mediator_count && !e; m++) {
-        const struct mediator_entry *entry = &s->mediators[m];
-        e = relay_check(&entry->relay, diag);
-        if (!e)
-            e = relay_fits(&entry->relay, s, diag);
-        if (e && m == 0)
-            return diag_wrap(diag, e, "relay design");
-        if (e)
-            return diag_wrap(diag, e, "relay design of %s", entry->id);
-        e = table_fits(s, m, diag);
-    }
+    for (uint8_t m = 0; m < s->mediator_count && !e; m++)
+        e = mediator_fits(s, m, diag);
     return e;
 }

@@ -20,7 +20,8 @@ enum err override_scenario(struct scenario *s, const char *words,
                            struct arena *arena, struct diag *diag) MUST_USE;
 
 /* Are there such members, do they fit the scenario, and do the tables in force
- * make what the mediators' lines put forward? */
+ * make what the mediators' lines put forward? ERR_MISMATCH when the design is
+ * one, but not for this scenario; another error when it is none. */
 enum err override_fits(const struct scenario *s, struct diag *diag) MUST_USE;
 
 #endif

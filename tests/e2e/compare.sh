@@ -196,6 +196,63 @@ sys.exit("\n".join(map(str, bad)) or rows["found.lost"][2] == 0)
 END
 note $? "bad carriers: $(cat "$err")"
 
+# A design that does not fit is left out and named, the others are compared, and
+# a script can tell: status 1. Letters are given to those that run.
+misfits=(--design "--table nothing" --design file --design "--table probe"
+    --design "--walk program,run=gone.py" --design "--walk switchboard")
+left="does not fit, left out:"
+cat >"$TMPDIR/wanted" <<END
+shuttle compare: --design "--table nothing" $left --table: 'nothing' does not make the mediator's line 'rules'
+shuttle compare: --design "--table probe" $left --table: 'probe' does not make the mediator's line 'paper'
+shuttle compare: --design "--walk program,run=gone.py" $left walk: 'run': there is no program 'gone.py', neither in PATH nor beside the scenario
+END
+ends 1 $may "${misfits[@]}" --seeds 2 --picture "$TMPDIR/misfits.svg"
+same "$(grep -v '^runs' "$err")" "$(cat "$TMPDIR/wanted")" "who does not fit"
+same "$(sed -n '4,8s/  does not fit:.*//;4,8p' "$out")" \
+    "$(printf '%s\n' "  A  as the file has it" "  B  --walk switchboard" \
+        "  -  --table nothing" "  -  --table probe" \
+        "  -  --walk program,run=gone.py")" "the table's designs"
+grep -q "<text[^>]*>-  --table probe  does not fit: " "$TMPDIR/misfits.svg"
+note $? "the picture does not name what was left out"
+grep -v 'does not fit' "$out" >"$TMPDIR/with"
+ends 0 $may --design file --design "--walk switchboard" --seeds 2
+cmp -s "$out" "$TMPDIR/with"
+note $? "designs left out change the others' figures"
+ends 1 $may "${misfits[@]}" --seeds 2 --json
+python3 - "$out" <<'END' 2>"$err"
+import json, sys
+whole = json.load(open(sys.argv[1]))
+wanted = [{"design": "--table " + t, "does_not_fit": "--table: '%s' does not "
+           "make the mediator's line '%s'" % (t, l)}
+          for t, l in (("nothing", "rules"), ("probe", "paper"))]
+if whole["misfits"][:2] != wanted or len(whole["misfits"]) != 3:
+    sys.exit(str(whole["misfits"]))
+if whole["designs"] != [None, "--walk switchboard"]:
+    sys.exit(str(whole["designs"]))
+if any(len(r["designs"]) != 2 for r in whole["rows"]):
+    sys.exit("cells of a design that was left out")
+END
+note $? "designs left out, as JSON: $(cat "$err")"
+
+# A picture is whole, or the one before stays: here the disk is full.
+mkdir "$TMPDIR/drawn"
+ends 0 $walked --seeds 2 --picture "$TMPDIR/drawn/one.svg"
+cp "$TMPDIR/drawn/one.svg" "$TMPDIR/kept.svg"
+(
+    trap '' XFSZ
+    ulimit -f 8
+    exec "$SHUTTLE" compare $may --seeds 2 --items --cores 1 \
+        --picture "$TMPDIR/drawn/one.svg" >/dev/null 2>"$err"
+)
+same $? 2 "a full disk: its status"
+same "$(cat "$err")" "shuttle compare: $TMPDIR/drawn/one.svg: cannot be \
+written: File too large" "a full disk"
+cmp -s "$TMPDIR/kept.svg" "$TMPDIR/drawn/one.svg"
+note $? "a full disk: the picture before is gone"
+same "$(ls -A "$TMPDIR/drawn")" one.svg "a full disk: what is left"
+same "$("$SHUTTLE" compare $walked --seeds 2 --picture /dev/stdout |
+    grep -c '^<svg')" 1 "a picture for a pipe"
+
 # Every mistake in one line, status 2, nothing written.
 refused() { # refused PATTERN ARGUMENT...
     local pattern=$1
@@ -208,6 +265,11 @@ refused() { # refused PATTERN ARGUMENT...
 refused "there is no member 'train'" $walked --design "--walk train"
 refused "no mediator 'swis' (did you mean 'swiss'" "$TMPDIR/ways.yaml" \
     --design "--walk swis:shuttle"
+refused "no design fits" $may --design "--table nothing"
+for word in "there is no member 'train'" "$left"; do
+    refused "$word" $may --design "--table nothing" --design file \
+        --design "--walk train"
+done
 refused "neither a number of runs" $walked --seeds 9..3
 refused "neither a number of runs" $walked --seeds 0
 refused "not a number from 1" $walked --cores 0

@@ -88,10 +88,16 @@ says 2 "shuttle format: .: Is a directory" "a folder" "$SHUTTLE" format .
 same $? 2 "no file named: exit status"
 : >loose.yaml.part
 cp kept.yaml loose.yaml
-says 2 "shuttle format: loose.yaml: File exists" "somebody else is at it" \
-    "$SHUTTLE" format loose.yaml
+full() { # full COMMAND...: run it where no file can grow
+    (trap '' XFSZ && ulimit -f 0 && exec "$@")
+}
+says 2 "shuttle format: loose.yaml: File too large" "a full disk" \
+    full "$SHUTTLE" format loose.yaml
 cmp -s kept.yaml loose.yaml
 note $? "changed although it could not be"
+same "$(echo loose.yaml*)" "loose.yaml loose.yaml.part" "a full disk: left"
+says 0 '' "a part left by another" "$SHUTTLE" format loose.yaml
+same "$(sed -n 1p loose.yaml)" "scenario: 1 # one" "a part left by another"
 "$SHUTTLE" format - <kept.yaml >/dev/full 2>err
 same $? 2 "nowhere to write: exit status"
 same "$(cat err)" "shuttle format: -: No space left on device" \
