@@ -341,6 +341,7 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
     if (why) {
         struct message out = {.kind = MESSAGE_RECEIPT};
         mediator_fault(m, room, i->item, why);
+        m->board.room[room].refused++;
         out.as.receipt.item = i->item;
         out.as.receipt.status = RECEIPT_REFUSED;
         release_service(m, room, &out);

@@ -140,6 +140,7 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
         return false;
     case HOLD_LOSE:
         assert(m->hold->member.faulty);
+        p->lost = true;
         items_dispose(m, item, to, DISPOSITION_TOLD_VERBATIM, d.rule);
         return true;
     case HOLD_ASK_AUTHOR:

@@ -31,7 +31,8 @@ struct passage {
     uint32_t stir;                /* the board's stir when it was last judged */
     uint32_t ask;   /* open ask of hold or carry about it; 0 none */
     uint16_t noted; /* last judgement noted: verdict and rule, noted once */
-    bool again;     /* a faulty hold has it told twice */
+    bool again : 1; /* a faulty hold has it told twice */
+    bool lost : 1;  /* a faulty hold says that it was told; it was not */
     bool wording;   /* the open ask is of carry, before it is read back */
 };
 
@@ -135,8 +136,9 @@ struct board_room {
     uint32_t claimed;         /* of these, those that a carrier is taking */
     uint32_t deliverable;     /* items ready to be told here */
     uint32_t visits;
-    bool here; /* admitted and not gone */
-    bool owes; /* was told something and has handed nothing over since */
+    uint32_t refused; /* things that it could not hand over */
+    bool here;        /* admitted and not gone */
+    bool owes;        /* was told something and has handed nothing over since */
     /* It has left the round, and is told nothing until it hands over something
      * else or another round begins. */
     bool suspended;

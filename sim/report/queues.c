@@ -17,6 +17,9 @@ void queues_begin(struct queues_fold *f, struct queues_result *out,
     f->warm_us = warm_us;
     f->end_us = end_us;
     out->window_us = end_us - warm_us;
+    for (uint8_t r = 0; r < rooms; r++)
+        for (int q = 0; q < QUEUES_LINES; q++)
+            out->room[r].line[q].least = UINT32_MAX;
     for (unsigned c = 0; c < CARRIERS_MAX; c++) {
         f->left_us[c] = -1;
         for (unsigned r = 0; r < ROOMS_MAX; r++)
@@ -24,14 +27,20 @@ void queues_begin(struct queues_fold *f, struct queues_result *out,
     }
 }
 
+/* What of the time from..to lies between first and last. */
+static int64_t between(int64_t first, int64_t last, int64_t from, int64_t to)
+{
+    if (from < first)
+        from = first;
+    if (to > last)
+        to = last;
+    return to > from ? to - from : 0;
+}
+
 /* What of the time from..to is measured. */
 static int64_t within(const struct queues_fold *f, int64_t from, int64_t to)
 {
-    if (from < f->warm_us)
-        from = f->warm_us;
-    if (to > f->end_us)
-        to = f->end_us;
-    return to > from ? to - from : 0;
+    return between(f->warm_us, f->end_us, from, to);
 }
 
 static bool counts(const struct queues_fold *f, int64_t now)
@@ -44,25 +53,48 @@ static struct queues_room *move(struct queues_fold *f, uint8_t room,
                                 int64_t now)
 {
     struct queues_room *r = &f->out->room[room];
-    double us = (double)within(f, f->moved_us[room], now);
+    int64_t from = f->moved_us[room];
+    int64_t half = f->warm_us + (f->end_us - f->warm_us) / 2;
 
-    r->tray_area += us * f->tray[room];
-    r->hand_area += us * f->hand[room];
+    for (int q = 0; q < QUEUES_LINES; q++) {
+        struct queues_line *line = &r->line[q];
+        uint32_t length = f->now[room][q];
+        line->area += (double)within(f, from, now) * length;
+        line->early += (double)between(f->warm_us, half, from, now) * length;
+        if (between(half, f->end_us, from, now) > 0 && length < line->least)
+            line->least = length;
+    }
     f->moved_us[room] = now;
     return r;
+}
+
+static void join(struct queues_fold *f, uint8_t room, enum queues_of queue,
+                 uint32_t n, int64_t now)
+{
+    f->now[room][queue] += n;
+    if (counts(f, now))
+        f->out->room[room].line[queue].in += n;
+}
+
+/* What is left when all is over leaves nothing. */
+static void leave(struct queues_fold *f, uint8_t room, enum queues_of queue,
+                  int64_t now)
+{
+    if (f->now[room][queue] > 0)
+        f->now[room][queue]--;
+    if (counts(f, now) && now < f->end_us)
+        f->out->room[room].line[queue].out++;
 }
 
 static void handed(struct queues_fold *f, const struct item *item, int64_t now)
 {
     struct queues_room *r = move(f, item->room, now);
 
-    f->tray[item->room]++;
-    if (counts(f, now)) {
-        r->handed++;
-        r->lost += item->number - f->number[item->room] - 1;
-        r->urgent += (item->caveats.bits & CAVEAT_URGENT) != 0;
-    }
-    f->number[item->room] = item->number;
+    join(f, item->room, QUEUES_IN_TRAY, 1, now);
+    if (!counts(f, now))
+        return;
+    r->handed++;
+    r->urgent += (item->caveats.bits & CAVEAT_URGENT) != 0;
 }
 
 static uint32_t to_come(const struct queues_fold *f, const struct item *item)
@@ -75,22 +107,31 @@ static uint32_t to_come(const struct queues_fold *f, const struct item *item)
     return n;
 }
 
+/* Somebody began to take it, and is done with that, or was still at it when
+ * all was over. */
+static void served(struct queues_fold *f, const struct item *item,
+                   int64_t begun, int64_t now)
+{
+    struct queues_room *r = &f->out->room[item->room];
+    bool urgent = item->caveats.bits & CAVEAT_URGENT;
+    int64_t us = within(f, begun, now);
+
+    r->serving_us += us;
+    f->out->serving_us += us;
+    if (!counts(f, begun))
+        return;
+    spread_add(&r->wait[QUEUES_QUEUE], begun - item->handed.us);
+    spread_add(&r->wait[urgent ? QUEUES_URGENT : QUEUES_ORDINARY],
+               begun - item->handed.us);
+}
+
 static void taken(struct queues_fold *f, const struct item *item, int64_t now)
 {
     struct queues_room *r = move(f, item->room, now);
-    int64_t begun = instant_is_never(item->begun) ? now : item->begun.us;
-    int64_t served = within(f, begun, now);
 
-    f->tray[item->room]--;
-    f->hand[item->room] += to_come(f, item);
-    r->serving_us += served;
-    f->out->serving_us += served;
-    if (counts(f, begun)) {
-        bool urgent = item->caveats.bits & CAVEAT_URGENT;
-        spread_add(&r->wait[QUEUES_QUEUE], begun - item->handed.us);
-        spread_add(&r->wait[urgent ? QUEUES_URGENT : QUEUES_ORDINARY],
-                   begun - item->handed.us);
-    }
+    leave(f, item->room, QUEUES_IN_TRAY, now);
+    join(f, item->room, QUEUES_IN_HAND, to_come(f, item), now);
+    served(f, item, instant_is_never(item->begun) ? now : item->begun.us, now);
     if (!counts(f, now))
         return;
     r->taken++;
@@ -107,13 +148,25 @@ static void done(struct queues_fold *f, const struct item *item, bool told,
     if (item->room >= f->rooms)
         return;
     r = move(f, item->room, now);
-    if (item->taken && f->hand[item->room] > 0)
-        f->hand[item->room]--;
+    if (item->taken)
+        leave(f, item->room, QUEUES_IN_HAND, now);
     if (!told || !counts(f, now))
         return;
     r->told++;
     spread_add(&r->wait[QUEUES_TELLING], now - item->ended.us);
     spread_add(&r->wait[QUEUES_WHOLE], now - item->handed.us);
+}
+
+/* All is over, and this item is disposed of untaken. Of several rooms that it
+ * was for, it is asked about one alone. */
+static void untaken(struct queues_fold *f, const struct item *item, uint8_t to,
+                    int64_t now)
+{
+    bool first = (item->to & ((1u << to) - 1)) == 0;
+
+    if (first && !item->taken && item->carrier != CARRIER_NONE &&
+        item->room < f->rooms && !instant_is_never(item->begun))
+        served(f, item, item->begun.us, now);
 }
 
 static void arrived(struct queues_fold *f, const struct board_event *e,
@@ -137,6 +190,12 @@ static void arrived(struct queues_fold *f, const struct board_event *e,
     f->came_us[e->carrier][e->room] = now;
 }
 
+/* Said to have been told, and told to nobody. */
+static bool is_lost(const struct board_event *e)
+{
+    return e->kind == BOARD_TOLD && e->item->passage[e->room].lost;
+}
+
 static void log_event(const struct queues_fold *f, const struct board *b,
                       const struct board_event *e)
 {
@@ -150,7 +209,7 @@ static void log_event(const struct queues_fold *f, const struct board *b,
                            : NULL;
     const struct scenario *s = b->brief;
 
-    if (!word)
+    if (!word || is_lost(e))
         return;
     (void)fprintf(f->visits, "%" PRId64 ",%s,%s,", b->now.us, word,
                   e->room < s->room_count ? s->rooms[e->room].id : "home");
@@ -170,6 +229,9 @@ void queues_watch(void *fold, const struct board *b,
     int64_t now = b->now.us;
 
     f->out->carriers = b->carrier_count;
+    if (now < f->warm_us)
+        for (uint8_t r = 0; r < f->rooms; r++)
+            f->refused[r] = b->room[r].refused;
     if (f->visits)
         log_event(f, b, e);
     switch (e->kind) {
@@ -180,8 +242,11 @@ void queues_watch(void *fold, const struct board *b,
         taken(f, e->item, now);
         break;
     case BOARD_TOLD:
+        done(f, e->item, !is_lost(e), now);
+        break;
     case BOARD_DISPOSED:
-        done(f, e->item, e->kind == BOARD_TOLD, now);
+        untaken(f, e->item, e->room, now);
+        done(f, e->item, false, now);
         break;
     case BOARD_ARRIVED:
         arrived(f, e, now);
@@ -201,10 +266,10 @@ void queues_watch(void *fold, const struct board *b,
     }
 }
 
-void queues_end(struct queues_fold *f)
+void queues_end(struct queues_fold *f, const struct board *b)
 {
     for (uint8_t r = 0; r < f->rooms; r++)
-        (void)move(f, r, f->end_us);
+        move(f, r, f->end_us)->lost = b->room[r].refused - f->refused[r];
     for (unsigned c = 0; c < CARRIERS_MAX; c++)
         if (f->left_us[c] >= 0)
             f->out->walking_us += within(f, f->left_us[c], f->end_us);

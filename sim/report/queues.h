@@ -29,7 +29,23 @@ enum queues_wait {
         QUEUES_WAITS,
 };
 
-/* Plain data. Areas are items times microseconds. */
+/* A queue. The area is items times microseconds; that of the first half of what
+ * is measured, and the shortest that it was in the second half, show whether it
+ * grows. Plain data. */
+struct queues_line {
+    double area;
+    double early;
+    uint32_t least;
+    uint64_t in, out; /* what joined it and what left it */
+};
+
+enum queues_of {
+    QUEUES_IN_TRAY, /* items handed over and not taken */
+    QUEUES_IN_HAND, /* tellings to come of what is taken */
+    QUEUES_LINES,
+};
+
+/* Plain data. */
 struct queues_room {
     struct spread wait[QUEUES_WAITS];
     uint64_t handed;
@@ -42,8 +58,7 @@ struct queues_room {
     uint64_t cycles; /* of a carrier, from coming in to coming in again */
     int64_t cycle_us;
     int64_t serving_us;
-    double tray_area; /* items handed over and not taken */
-    double hand_area; /* tellings to come of what is taken */
+    struct queues_line line[QUEUES_LINES];
 };
 
 /* One replication. */
@@ -67,10 +82,9 @@ struct queues_fold {
     FILE *visits;                  /* the log, or NULL; borrowed */
     int64_t left_us[CARRIERS_MAX]; /* when he set out; -1: he does not walk */
     int64_t came_us[CARRIERS_MAX][ROOMS_MAX]; /* last; -1 never */
-    uint32_t tray[ROOMS_MAX];
-    uint32_t hand[ROOMS_MAX];
+    uint32_t now[ROOMS_MAX][QUEUES_LINES];    /* how long each queue is */
     int64_t moved_us[ROOMS_MAX]; /* when one of them changed last */
-    uint32_t number[ROOMS_MAX];  /* of the item handed over last */
+    uint32_t refused[ROOMS_MAX]; /* before the warm-up was over */
 };
 
 void queues_begin(struct queues_fold *f, struct queues_result *out,
@@ -78,8 +92,8 @@ void queues_begin(struct queues_fold *f, struct queues_result *out,
 /* A mediator_watcher whose arg is the fold. */
 void queues_watch(void *fold, const struct board *b,
                   const struct board_event *e);
-/* After the last event. */
-void queues_end(struct queues_fold *f);
+/* After the last event; b: as it is then. */
+void queues_end(struct queues_fold *f, const struct board *b);
 
 /* A mean over replications and its standard error; count: of replications that
  * had anything to measure. */
@@ -114,6 +128,7 @@ enum queues_figure {
     QUEUES_LITTLE,  /* the same by Little's law: rate times mean time */
     QUEUES_HAND,    /* mean number of tellings to come of what is taken */
     QUEUES_GROWTH,  /* items more in the tray at the end than after warm-up */
+    QUEUES_BEHIND,  /* likewise: tellings to come of what is taken */
     QUEUES_CYCLE,   /* microseconds between two comings of a carrier */
     QUEUES_SERVING, /* share of a carrier's time that is spent taking here */
     QUEUES_WALKING, /* share of a carrier's time; room is not read */
@@ -121,9 +136,11 @@ enum queues_figure {
     QUEUES_IDLE,
 };
 queues_pick queues_pick_figure; /* what: enum queues_figure */
-/* More was handed over in this room than the mediator took, by more than chance
- * explains: what is measured depends on how long it is. */
-bool queues_grows(const struct queues_report *r, uint8_t room);
+/* More joined this queue of a room than left it, by more than chance or a burst
+ * explains: what is measured depends on how long it is. Never of a room whose
+ * items are listed, or refused: these queues have an end. */
+bool queues_grows(const struct queues_report *r, uint8_t room,
+                  enum queues_of line);
 
 /* False when memory is out. */
 bool queues_text(struct page *out, const struct queues_report *r);

@@ -19,6 +19,7 @@ static const struct {
                {"tray_by_little", QUEUES_LITTLE},
                {"growth", QUEUES_GROWTH},
                {"hand", QUEUES_HAND},
+               {"hand_growth", QUEUES_BEHIND},
                {"cycle", QUEUES_CYCLE},
                {"serving", QUEUES_SERVING}},
   of_carriers[] = {{"walking", QUEUES_WALKING},
@@ -55,6 +56,7 @@ static json_t *wait_json(const struct queues_report *r, uint8_t room, int wait)
 static json_t *counts_json(const struct queues_report *r, uint8_t room)
 {
     uint64_t handed = 0, taken = 0, told = 0, kept = 0, lost = 0, visits = 0;
+    uint64_t urgent = 0;
 
     for (uint32_t n = 0; n < r->replications; n++) {
         const struct queues_room *q = &queues_nth(r, n)->room[room];
@@ -63,12 +65,14 @@ static json_t *counts_json(const struct queues_report *r, uint8_t room)
         told += q->told;
         kept += q->kept;
         lost += q->lost;
+        urgent += q->urgent;
         visits += q->visits;
     }
-    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "handed",
-                     (json_int_t)handed, "taken", (json_int_t)taken, "told",
-                     (json_int_t)told, "mediator_only", (json_int_t)kept,
-                     "refused", (json_int_t)lost, "visits", (json_int_t)visits);
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "handed",
+                     (json_int_t)handed, "urgent", (json_int_t)urgent, "taken",
+                     (json_int_t)taken, "told", (json_int_t)told,
+                     "mediator_only", (json_int_t)kept, "refused",
+                     (json_int_t)lost, "visits", (json_int_t)visits);
 }
 
 static json_t *room_json(const struct queues_report *r, uint8_t room)
@@ -77,6 +81,11 @@ static json_t *room_json(const struct queues_report *r, uint8_t room)
                             "counts", counts_json(r, room));
     bool well = out != NULL;
 
+    well =
+        well && json_object_set_new(
+                    out, "grows",
+                    json_boolean(queues_grows(r, room, QUEUES_IN_TRAY) ||
+                                 queues_grows(r, room, QUEUES_IN_HAND))) == 0;
     for (int w = 0; well && w < QUEUES_WAITS; w++)
         well =
             json_object_set_new(out, wait_keys[w], wait_json(r, room, w)) == 0;

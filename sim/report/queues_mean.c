@@ -52,6 +52,11 @@ bool queues_pick_wait(const struct queues_result *r, uint8_t room, int what,
     return s->count > 0;
 }
 
+static double growth(const struct queues_line *q)
+{
+    return (double)q->in - (double)q->out;
+}
+
 bool queues_pick_figure(const struct queues_result *r, uint8_t room, int what,
                         double *out)
 {
@@ -64,17 +69,20 @@ bool queues_pick_figure(const struct queues_result *r, uint8_t room, int what,
         *out = (double)q->handed / window * 1e6;
         return true;
     case QUEUES_TRAY:
-        *out = q->tray_area / window;
+        *out = q->line[QUEUES_IN_TRAY].area / window;
         return true;
     case QUEUES_LITTLE:
         *out =
             (double)q->handed / window * spread_mean(&q->wait[QUEUES_TAKING]);
         return true;
     case QUEUES_HAND:
-        *out = q->hand_area / window;
+        *out = q->line[QUEUES_IN_HAND].area / window;
         return true;
     case QUEUES_GROWTH:
-        *out = (double)q->handed - (double)q->taken;
+        *out = growth(&q->line[QUEUES_IN_TRAY]);
+        return true;
+    case QUEUES_BEHIND:
+        *out = growth(&q->line[QUEUES_IN_HAND]);
         return true;
     case QUEUES_CYCLE:
         *out = q->cycles ? (double)q->cycle_us / (double)q->cycles : 0;
@@ -95,16 +103,42 @@ bool queues_pick_figure(const struct queues_result *r, uint8_t room, int what,
     return false;
 }
 
-/* By four standard errors; what a tray that does not grow holds more at the end
- * than at the beginning is nothing on average. Of a single run, and of what is
- * little beside all, nothing is said. */
-bool queues_grows(const struct queues_report *r, uint8_t room)
+/* By how much the shortest that the queue was later is longer than its mean
+ * before: what comes and goes with bursts and visits was short later, too. */
+static bool pick_rise(const struct queues_result *r, uint8_t room, int line,
+                      double *out)
+{
+    const struct queues_line *q = &r->room[room].line[line];
+
+    *out = q->least - q->early * 2 / (double)r->window_us;
+    return q->least != UINT32_MAX;
+}
+
+static bool pick_lost(const struct queues_result *r, uint8_t room, int what,
+                      double *out)
+{
+    (void)what;
+    *out = (double)r->room[room].lost;
+    return true;
+}
+
+/* By four standard errors; what a queue that does not grow holds more at the
+ * end than at the beginning is nothing on average. Of a single run, and of what
+ * is little beside all, nothing is said. */
+bool queues_grows(const struct queues_report *r, uint8_t room,
+                  enum queues_of line)
 {
     struct queues_mean m =
-        queues_mean(r, queues_pick_figure, room, QUEUES_GROWTH);
+        queues_mean(r, queues_pick_figure, room,
+                    line == QUEUES_IN_TRAY ? QUEUES_GROWTH : QUEUES_BEHIND);
     struct queues_mean rate =
         queues_mean(r, queues_pick_figure, room, QUEUES_RATE);
+    const struct traffic *load = r->scenario->traffic;
 
+    if (load->load[room].at_count > 0 ||
+        queues_mean(r, pick_lost, room, 0).mean > 0)
+        return false;
     return m.count > 1 && m.mean > 4 * m.error && m.mean >= 2 &&
-           m.mean * 100 > rate.mean * (double)r->length_us / 1e6;
+           m.mean * 100 > rate.mean * (double)r->length_us / 1e6 &&
+           queues_mean(r, pick_rise, room, (int)line).mean > 0;
 }

@@ -22,8 +22,10 @@ struct unit {
 
 static struct unit unit_of(const struct queues_report *r)
 {
-    static const struct unit units[] = {
-        {"hours", 3600e6}, {"minutes", 60e6}, {"seconds", 1e6}};
+    static const struct unit units[] = {{"hours", 3600e6},
+                                        {"minutes", 60e6},
+                                        {"seconds", 1e6},
+                                        {"milliseconds", 1e3}};
     double most = 0;
 
     for (uint8_t room = 0; room < r->scenario->room_count; room++)
@@ -31,10 +33,10 @@ static struct unit unit_of(const struct queues_report *r)
             struct queues_mean m = queues_mean(r, queues_pick_wait, room, w);
             most = m.mean > most ? m.mean : most;
         }
-    for (unsigned n = 0; n < 2; n++)
-        if (most > 2 * units[n].us)
+    for (unsigned n = 0; n < 3; n++)
+        if (most > 2 * units[n].us || (n == 2 && most == 0))
             return units[n];
-    return units[2];
+    return units[3];
 }
 
 static void put_mean(struct page *out, const struct queues_mean *m, double unit)
@@ -106,6 +108,27 @@ static void put_figure(struct page *out, const char *label,
     page_format(out, "%s\n", after);
 }
 
+static void put_growth(struct page *out, const struct queues_report *r,
+                       uint8_t room)
+{
+    struct queues_mean grown = figure(r, room, QUEUES_GROWTH);
+    struct queues_mean behind = figure(r, room, QUEUES_BEHIND);
+
+    if (queues_grows(r, room, QUEUES_IN_TRAY))
+        page_format(out,
+                    "  MORE IS HANDED OVER THAN TAKEN: %.0f more wait at the "
+                    "end of a replication than after its\n"
+                    "  warm-up. The figures depend on its length: they have "
+                    "no limit, the queue grows for ever.\n",
+                    grown.mean);
+    if (queues_grows(r, room, QUEUES_IN_HAND))
+        page_format(out,
+                    "  MORE IS TAKEN THAN TOLD: %.0f more tellings are yet to "
+                    "come at the end of a replication\n"
+                    "  than after its warm-up, and so without end.\n",
+                    behind.mean);
+}
+
 static void put_queues(struct page *out, const struct queues_report *r,
                        uint8_t room, struct unit unit)
 {
@@ -133,15 +156,7 @@ static void put_queues(struct page *out, const struct queues_report *r,
                     "  %" PRIu64 " WERE REFUSED, since too many waited: the "
                     "design cannot carry this load\n",
                     s.lost);
-    if (queues_grows(r, room)) {
-        struct queues_mean grown = figure(r, room, QUEUES_GROWTH);
-        page_format(out,
-                    "  MORE IS HANDED OVER THAN TAKEN: %.0f more wait at the "
-                    "end of a replication than after its\n"
-                    "  warm-up. The figures depend on its length: they have "
-                    "no limit, the queue grows for ever.\n",
-                    grown.mean);
-    }
+    put_growth(out, r, room);
 }
 
 static bool put_room(struct page *out, const struct queues_report *r,
@@ -192,7 +207,8 @@ bool queues_text(struct page *out, const struct queues_report *r)
                 r->replications, r->replications == 1 ? "" : "s", length, warm,
                 r->first_seed);
     for (uint8_t room = 0; room < s->room_count && well; room++)
-        if (sums_of(r, room).handed > 0 || sums_of(r, room).visits > 0)
+        if (sums_of(r, room).handed > 0 || sums_of(r, room).lost > 0 ||
+            sums_of(r, room).visits > 0)
             well = put_room(out, r, room, unit);
     if (queues_nth(r, 0)->carriers > 0)
         put_carriers(out, r);

@@ -85,7 +85,7 @@ static enum err play(struct virtual_talks *talks, struct queues_fold *fold,
     else if (!e && talks->mediator.outcome != OUTCOME_NO_AGREEMENT)
         e = diag_set(diag, ERR_STATE, "a replication ended before its time: %s",
                      outcome_key((enum outcome)talks->mediator.outcome));
-    queues_end(fold);
+    queues_end(fold, mediator_board(talks->mediator.mediator));
     return e;
 }
 

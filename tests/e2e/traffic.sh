@@ -96,6 +96,85 @@ ends 0 "$TMPDIR/single.yaml" --rate a=54/h
 grep -q 'MORE IS HANDED OVER' "$out"
 same $? 1 "nine tenths of what can be taken: the queue does not grow"
 
+# By hand: 5 items on every hour, 10 minutes for each. What is measured ends half
+# an hour after the last burst, when 3 of it are taken or nearly so: he took for
+# 23 times 50 minutes and 30 more of a day's 1440. That 2 or 3 are left in the
+# end is no growth: they would be gone before the next hour.
+cat >"$TMPDIR/bursts.yaml" <<'END'
+scenario: 1
+title: "Bursts"
+rooms: { a: {}, b: {} }
+mediators: { m: { relay: { walk: { as: shuttle, time: 1m, item: 10m } } } }
+rounds: [{ a: [{ say: "x" }] }]
+traffic:
+  warm_up: 30m
+  length: 1d
+  replications: 2
+  rooms: { a: { every: 1h, as: even, burst: 5, mediator_only: true } }
+END
+ends 0 "$TMPDIR/bursts.yaml"
+grep -q 'MORE IS' "$out"
+same $? 1 "bursts that are taken before the next: the queue does not grow"
+ends 0 "$TMPDIR/bursts.yaml" --json
+python3 - "$out" <<'END' 2>"$err"
+import json, sys
+told = json.load(open(sys.argv[1]))
+a = told["rooms"][0]
+minutes = 23 * 50 + 30
+waits = 23 * sum(range(0, 50, 10)) + 0 + 10 + 20
+assert abs(a["serving"]["mean"] - minutes / 1440) < 1e-12, a["serving"]
+assert a["wait"]["count"] == 2 * (23 * 5 + 3), a["wait"]
+assert abs(a["wait"]["mean"] - 60e6 * waits / (23 * 5 + 3)) < 1, a["wait"]
+assert a["grows"] is False, a
+neither = told["carriers_time"]["neither"]["mean"]
+assert abs(neither - (1 - minutes / 1440)) < 1e-12, neither
+END
+note $? "bursts by hand: $(cat "$err")"
+
+# A list has an end, and so has its queue.
+sed 's/every: 1h, as: even, burst: 5/at: [1h, 1h, 1h, 1h, 1h, 1h, 1h, 1h]/
+    s/length: 1d/length: 1h/' "$TMPDIR/bursts.yaml" >"$TMPDIR/list.yaml"
+ends 0 "$TMPDIR/list.yaml"
+grep -q 'MORE IS' "$out"
+same $? 1 "a list: its queue does not grow for ever"
+
+# Nobody comes where it is to be told, and it is said; so is what is refused
+# when nothing is ever taken, and what is lost is not told.
+cat >"$TMPDIR/never.yaml" <<'END'
+scenario: 1
+title: "Never told"
+rooms: { a: {}, b: {}, c: {} }
+mediators: { m: {} }
+rounds: [{ a: [{ say: "x" }] }]
+traffic:
+  length: 100h
+  replications: 2
+  rooms: { a: { every: 1m, as: even, to: c }, b: { every: 1h } }
+END
+ends 0 "$TMPDIR/never.yaml" --walk shuttle,time=1m,route=a+b --length 10h
+same "$(sed -n 's/^  MORE IS TAKEN THAN TOLD: \([0-9]*\) more .*/\1/p' "$out" |
+    head -1)" 599 "told to nobody, all that came before the end"
+ends 0 "$TMPDIR/never.yaml" --walk exchange --json
+python3 - "$out" <<'END' 2>"$err"
+import json, sys
+a, b, c = json.load(open(sys.argv[1]))["rooms"]
+# c never has anything, and so nothing is exchanged. One in a minute, the last
+# at the end: no more than 8192 / 3 wait, the others are refused.
+assert a["counts"]["handed"] == 2 * 2730, a["counts"]
+assert a["counts"]["refused"] == 2 * (5999 - 2730), a["counts"]
+END
+note $? "refused to the end: $(cat "$err")"
+ends 0 "$TMPDIR/never.yaml" --hold losing --length 10h --json \
+    --visits "$TMPDIR/visits"
+python3 - "$out" <<'END' 2>"$err"
+import json, sys
+a, b, c = json.load(open(sys.argv[1]))["rooms"]
+assert a["counts"]["taken"] > 0 and a["counts"]["told"] == 0, a["counts"]
+assert a["telling"]["count"] == 0 and a["whole"]["count"] == 0, a
+END
+note $? "lost is not told: $(cat "$err")"
+same "$(grep -c ,told, "$TMPDIR/visits")" 0 "lost, and told in the log"
+
 # Told all at once in the end, it is more than a session carries.
 sed 's/, mediator_only: true//' "$TMPDIR/single.yaml" >"$TMPDIR/flood.yaml"
 ends 2 "$TMPDIR/flood.yaml" --rate a=90/h --replications 2 --length 200h
