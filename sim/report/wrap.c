@@ -19,13 +19,6 @@ static const char pop[] = {'\xe2', '\x81', '\xa9', '\0'};
 static const char left_mark[] = {'\xe2', '\x80', '\x8e', '\0'};
 static const char right_mark[] = {'\xe2', '\x80', '\x8f', '\0'};
 
-enum mark {
-    MARK_NONE,    /* inside a cluster, or beside a joiner */
-    MARK_CLUSTER, /* a line may end here if it must */
-    MARK_BREAK,   /* a line may end here */
-    MARK_NEWLINE, /* the LF itself */
-};
-
 /* Most text is ASCII, which the tables need not be asked about. */
 static bool is_plain(ucs4_t c)
 {
@@ -77,86 +70,67 @@ static enum direction character_direction(ucs4_t c)
     return DIRECTION_NONE;
 }
 
-/* The first letter's direction, and whether any letter is right-to-left. */
-static enum direction first_direction(struct bytes text, bool *has_rtl)
+enum direction wrap_direction(struct bytes text)
 {
     enum direction first = DIRECTION_NONE;
     ucs4_t c = 0;
 
-    *has_rtl = false;
-    for (size_t at = 0; at < text.size;) {
+    for (size_t at = 0; at < text.size && first == DIRECTION_NONE;) {
         at += character(text, at, &c);
-        enum direction d = character_direction(c);
-
-        if (first == DIRECTION_NONE)
-            first = d;
-        *has_rtl = *has_rtl || d == DIRECTION_RTL;
+        first = character_direction(c);
     }
     return first;
 }
 
-enum direction wrap_direction(struct bytes text)
-{
-    bool has_rtl;
-
-    return first_direction(text, &has_rtl);
-}
-
-/* Turn the two algorithms' answers into marks. */
-static void mark_all(struct bytes text, const char *lines, char *marks)
+static bool has_rtl(struct bytes text)
 {
     ucs4_t c = 0;
-    ucs4_t before = 0;
 
     for (size_t at = 0; at < text.size;) {
-        size_t size = character(text, at, &c);
-        char mark = MARK_NONE;
-
-        if (c == '\n')
-            mark = MARK_NEWLINE;
-        else if (lines[at] == UC_BREAK_POSSIBLE)
-            mark = MARK_BREAK;
-        else if (marks[at] != 0 && before != 0x200C && before != 0x200D)
-            mark = MARK_CLUSTER;
-        memset(marks + at, MARK_NONE, size);
-        marks[at] = mark;
-        before = c;
-        at += size;
+        at += character(text, at, &c);
+        if (character_direction(c) == DIRECTION_RTL)
+            return true;
     }
-}
-
-static bool all_plain(struct bytes text)
-{
-    for (size_t at = 0; at < text.size; at++)
-        if (!is_plain(text.data[at]) && text.data[at] != '\n')
-            return false;
-    return true;
+    return false;
 }
 
 bool wrap_begin(struct wrap *w, struct bytes text)
 {
-    bool has_rtl;
-
-    *w = (struct wrap){.text = text};
-    w->direction = first_direction(text, &has_rtl);
+    *w = (struct wrap){.text = text, .direction = wrap_direction(text)};
     if (text.size == 0)
         return true;
-    char *lines = memory_new(text.size, 1);
-
-    w->marks = memory_new(text.size, 1);
-    if (lines == NULL || w->marks == NULL) {
-        memory_free(lines);
-        wrap_end(w);
+    w->breaks = memory_new(2 * text.size, 1);
+    if (w->breaks == NULL)
         return false;
-    }
-    u8_possible_linebreaks(text.data, text.size, "UTF-8", lines);
-    if (all_plain(text))
-        memset(w->marks, 1, text.size); /* each is a cluster of its own */
-    else
-        u8_grapheme_breaks(text.data, text.size, w->marks);
-    mark_all(text, lines, w->marks);
-    memory_free(lines);
+    w->clusters = w->breaks + text.size;
     return true;
+}
+
+/* The two algorithms are asked when the first line is too long. */
+static bool may_break(struct wrap *w, size_t at)
+{
+    if (!w->broken)
+        u8_possible_linebreaks(w->text.data, w->text.size, "UTF-8", w->breaks);
+    w->broken = true;
+    return w->breaks[at] == UC_BREAK_POSSIBLE;
+}
+
+static bool is_joiner(struct bytes text, size_t at)
+{
+    ucs4_t c = 0;
+
+    (void)character(text, at, &c);
+    return c == 0x200C || c == 0x200D;
+}
+
+/* And this one when the first word is, which few are. */
+static bool starts_cluster(struct wrap *w, size_t at, size_t before)
+{
+    if (!w->clustered)
+        u8_grapheme_breaks(w->text.data, w->text.size, w->clusters);
+    w->clustered = true;
+    return may_break(w, at) ||
+           (w->clusters[at] != 0 && !is_joiner(w->text, before));
 }
 
 static struct bytes without_spaces(struct bytes text)
@@ -166,34 +140,54 @@ static struct bytes without_spaces(struct bytes text)
     return text;
 }
 
-/* Where the line that starts at w->at ends: before which byte, or the end. */
-static size_t line_end(const struct wrap *w, size_t width)
+/* Where a word from w->at that is too long is cut: before the last cluster that
+ * begins up to a place, else before the next one that begins. */
+static size_t word_end(struct wrap *w, size_t upto)
 {
-    size_t best = 0;    /* last place where a line may end */
-    size_t cluster = 0; /* last place where it may end if it must */
+    size_t end = 0;
+    size_t before = w->at;
+    ucs4_t c = 0;
+    size_t at = w->at + character(w->text, w->at, &c);
+
+    while (at < w->text.size && w->text.data[at] != '\n' &&
+           (at <= upto || end == 0)) {
+        if (starts_cluster(w, at, before))
+            end = at;
+        before = at;
+        at += character(w->text, at, &c);
+    }
+    return end > 0 ? end : at;
+}
+
+/* The last place after w->at, up to a place, where a line may end; else 0. */
+static size_t last_break(struct wrap *w, size_t upto)
+{
+    for (size_t at = upto; at > w->at; at--)
+        if (may_break(w, at))
+            return at;
+    return 0;
+}
+
+/* Where the line that starts at w->at ends: before which byte, or the end. It
+ * ends between words if it can and may. */
+static size_t line_end(struct wrap *w, size_t width, bool at_words)
+{
     size_t used = 0;
     size_t visible = 0; /* columns up to the last character but spaces */
     ucs4_t c = 0;
 
-    for (size_t at = w->at; at < w->text.size;) {
-        char mark = w->marks[at];
-
-        if (mark == MARK_NEWLINE)
+    for (size_t at = w->at, size; at < w->text.size; at += size) {
+        if (w->text.data[at] == '\n')
             return at;
-        if (at > w->at && mark == MARK_BREAK)
-            best = at;
-        if (at > w->at && mark != MARK_NONE)
-            cluster = at;
-        size_t size = character(w->text, at, &c);
-
+        size = character(w->text, at, &c);
         used += character_width(c);
         if (c != ' ')
             visible = used;
-        if (visible > width && best > 0)
-            return best;
-        if (visible > width && cluster > 0)
-            return cluster;
-        at += size;
+        if (visible > width) {
+            size_t end = at_words ? last_break(w, at) : 0;
+
+            return end > 0 ? end : word_end(w, at);
+        }
     }
     return w->text.size;
 }
@@ -203,13 +197,13 @@ bool wrap_next(struct wrap *w, size_t width, struct wrap_line *out)
     assert(width > 0);
     if (w->at >= w->text.size)
         return false;
-    size_t end = line_end(w, width);
+    size_t end = line_end(w, width, true);
     struct bytes line = {w->text.data + w->at, end - w->at};
 
     out->text = without_spaces(line);
     out->width = wrap_width(out->text);
     out->direction = w->direction;
-    bool newline = end < w->text.size && w->marks[end] == MARK_NEWLINE;
+    bool newline = end < w->text.size && w->text.data[end] == '\n';
 
     w->at = newline ? end + 1 : end;
     return true;
@@ -217,19 +211,19 @@ bool wrap_next(struct wrap *w, size_t width, struct wrap_line *out)
 
 void wrap_end(struct wrap *w)
 {
-    memory_free(w->marks);
-    w->marks = NULL;
+    memory_free(w->breaks);
+    w->breaks = w->clusters = NULL;
 }
 
 void wrap_put(struct page *out, const struct wrap_line *line)
 {
-    bool has_rtl;
-    enum direction own = first_direction(line->text, &has_rtl);
+    enum direction own;
 
-    if (!has_rtl) {
+    if (!has_rtl(line->text)) {
         page_add(out, line->text);
         return;
     }
+    own = wrap_direction(line->text);
     page_text(out, isolate);
     if (line->direction != own && line->direction == DIRECTION_RTL)
         page_text(out, right_mark);
@@ -241,10 +235,10 @@ void wrap_put(struct page *out, const struct wrap_line *line)
 
 size_t wrap_cut(struct page *out, struct bytes text, size_t width)
 {
-    bool has_rtl;
-    struct wrap_line line = {.text = text, .width = wrap_width(text)};
+    struct wrap_line line = {.text = text,
+                             .width = wrap_width(text),
+                             .direction = wrap_direction(text)};
 
-    line.direction = first_direction(text, &has_rtl);
     if (line.width <= width) {
         wrap_put(out, &line);
         return line.width;
@@ -253,11 +247,7 @@ size_t wrap_cut(struct page *out, struct bytes text, size_t width)
 
     if (width < 2 || !wrap_begin(&w, text))
         return 0;
-    /* Cut between clusters only; a break at a space would cut too early. */
-    for (size_t i = 0; i < text.size; i++)
-        if (w.marks[i] == MARK_BREAK)
-            w.marks[i] = MARK_CLUSTER;
-    line.text.size = line_end(&w, width - 1);
+    line.text.size = line_end(&w, width - 1, false);
     line.text = without_spaces(line.text);
     line.width = wrap_width(line.text);
     wrap_end(&w);

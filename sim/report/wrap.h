@@ -22,10 +22,13 @@ size_t wrap_width(struct bytes text);
 /* The direction of a text's first letter. */
 enum direction wrap_direction(struct bytes text);
 
-/* A text being cut into lines. Borrows the text, owns the marks. */
+/* A text being cut into lines. Borrows the text. */
 struct wrap {
     struct bytes text;
-    char *marks; /* per byte: may a line end before it */
+    char *breaks;   /* owned; per byte: may a line end before it */
+    char *clusters; /* of the same block; per byte: does a cluster start */
+    bool broken;    /* the breaks were looked for */
+    bool clustered; /* and the clusters */
     size_t at;
     enum direction direction; /* of the text's first letter */
 };
