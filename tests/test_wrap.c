@@ -139,6 +139,21 @@ static void page_clean__controls__shown(void **state)
     page_fini(&p);
 }
 
+static void page_format__any_size__whole(void **state)
+{
+    (void)state;
+    for (int size = 0; size < 600; size++) {
+        struct page p = {0};
+
+        page_text(&p, "<");
+        page_format(&p, "%*s", size, size > 0 ? ">" : "");
+        assert_int_equal(p.size, 1 + size);
+        assert_int_equal(strlen(page_string(&p)), 1 + size);
+        assert_int_equal(page_string(&p)[size], size > 0 ? '>' : '<');
+        page_fini(&p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +164,7 @@ int main(void)
         cmocka_unit_test(wrap_put__right_to_left__isolated),
         cmocka_unit_test(wrap_cut__too_long__ends_in_ellipsis),
         cmocka_unit_test(page_clean__controls__shown),
+        cmocka_unit_test(page_format__any_size__whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

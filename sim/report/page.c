@@ -12,6 +12,9 @@
 
 #define PAGE_FIRST 256u
 
+/* Most of what is formatted needs no more and is printed once. */
+#define FORMAT_ROOM 80
+
 void page_fini(struct page *p)
 {
     memory_free(p->data);
@@ -83,15 +86,21 @@ void page_format(struct page *p, const char *format, ...)
     va_list args;
     va_list again;
 
+    if (!reserve(p, FORMAT_ROOM))
+        return;
     va_start(args, format);
     va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, args);
+    int size = vsnprintf(p->data + p->size, FORMAT_ROOM + 1, format, args);
 
     va_end(args);
     assert(size >= 0);
-    if (reserve(p, (size_t)size)) {
+    if (size <= FORMAT_ROOM) {
+        p->size += (size_t)size;
+    } else if (reserve(p, (size_t)size)) {
         vsnprintf(p->data + p->size, (size_t)size + 1, format, again);
         p->size += (size_t)size;
+    } else {
+        p->data[p->size] = '\0';
     }
     va_end(again);
 }
@@ -122,12 +131,28 @@ static bool is_control(ucs4_t c)
     return c < 0x20 || (c >= 0x7F && c <= 0x9F);
 }
 
+/* How many bytes from here on are ASCII and stay as they are. */
+static size_t plain_size(struct bytes text, size_t at)
+{
+    size_t end = at;
+
+    while (end < text.size && text.data[end] >= 0x20 && text.data[end] < 0x7F)
+        end++;
+    return end - at;
+}
+
 static void clean(struct page *p, struct bytes text, const char *newline)
 {
     size_t at = 0;
 
     while (at < text.size) {
         const uint8_t *s = text.data + at;
+        size_t plain = plain_size(text, at);
+        if (plain > 0) {
+            page_add(p, (struct bytes){s, plain});
+            at += plain;
+            continue;
+        }
         ucs4_t c = 0;
         int size = u8_mbtoucr(&c, s, text.size - at);
 
