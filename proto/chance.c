@@ -78,19 +78,6 @@ struct chance chance_branch(const struct chance *from, uint64_t n)
     return out;
 }
 
-void chance_bytes(struct chance *c, uint8_t *out, size_t size)
-{
-    while (size > 0) {
-        uint8_t word[8];
-        struct writer w = writer_over(word, sizeof(word));
-        writer_u64(&w, chance_next(c));
-        size_t taken = size < sizeof(word) ? size : sizeof(word);
-        memcpy(out, word, taken);
-        out += taken;
-        size -= taken;
-    }
-}
-
 void chance_nonce(struct bytes key, const char *actor, const char *purpose,
                   uint64_t number, uint8_t out[NONCE_SIZE])
 {

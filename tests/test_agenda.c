@@ -153,7 +153,7 @@ static void words__of_a_free_issue__settle_it_and_nothing_else(void **state)
 
 /* Expected by python3: hashlib.sha256(nonce + bytes([4, 1, 0, 2, 254]) +
  * b"\0\x0aOne river.").hexdigest() */
-static void words__digest_value_print__by_hand(void **state)
+static void words__digest_and_value__by_hand(void **state)
 {
     (void)state;
     static const struct values us = {40,
@@ -162,7 +162,7 @@ static void words__digest_value_print__by_hand(void **state)
     uint8_t nonce[NONCE_SIZE];
     for (uint8_t i = 0; i < NONCE_SIZE; i++)
         nonce[i] = i;
-    char hex[65], out[80];
+    char hex[65];
     struct package p = package_of(1, 0, 2);
     assert_true(package_put_words(&p, 3, bytes_of("One river."), kept));
     struct digest d = package_digest(&p, &with_words, nonce);
@@ -170,9 +170,6 @@ static void words__digest_value_print__by_hand(void **state)
     assert_string_equal(hex, "2ae7d3f2faa6fdc7d45ef32a6c57b7ec"
                              "fd9f60fde28ad23338d6ece0b25be260");
     assert_int_equal(package_value(&p, &with_words, &us), 85); /* 35+40+10 */
-    package_print(&p, &with_words, out, sizeof out);
-    assert_string_equal(out, "militias: pause, relief: none, place: doha, "
-                             "preamble: \"One river.\"");
 }
 
 static void package__options_off_the_agenda__do_not_fit(void **state)
@@ -243,58 +240,6 @@ static void digest__packages_and_nonces__as_hashlib_says(void **state)
                              "d3e4c7fb6f30ac195a46015dfa5713cc");
 }
 
-static void print__whole_and_cut__these_lines(void **state)
-{
-    (void)state;
-    static const char whole[] = "militias: pause, relief: none";
-    struct package p = package_of(1, 0, OPTION_NONE);
-    char out[64];
-    assert_int_equal(package_print(&p, &agenda, out, sizeof out),
-                     sizeof whole - 1);
-    assert_string_equal(out, whole);
-    assert_int_equal(package_print(&p, &agenda, out, sizeof whole),
-                     sizeof whole - 1);
-    assert_string_equal(out, whole);
-    assert_int_equal(package_print(&p, &agenda, out, sizeof whole - 1),
-                     sizeof whole - 2);
-    assert_string_equal(out, "militias: pause, relief: ...");
-    assert_int_equal(package_print(&p, &agenda, out, 5), 4);
-    assert_string_equal(out, "m...");
-    assert_int_equal(package_print(&p, &agenda, out, 3), 2);
-    assert_string_equal(out, "..");
-    assert_int_equal(package_print(&p, &agenda, out, 1), 0);
-    assert_string_equal(out, "");
-    assert_int_equal(package_print(&p, &agenda, out, 0), 0);
-    package_clear(&p);
-    assert_int_equal(package_print(&p, &agenda, out, sizeof out), 0);
-    assert_string_equal(out, "");
-    p.option[0] = 9; /* not on the agenda */
-    package_print(&p, &agenda, out, sizeof out);
-    assert_string_equal(out, "militias: ?");
-}
-
-/* "place: " and two characters of two bytes; cut inside the second. */
-static void print__cut_in_a_character__character_goes(void **state)
-{
-    (void)state;
-    struct package p = package_of(OPTION_NONE, OPTION_NONE, 1);
-    char out[64];
-    assert_int_equal(package_print(&p, &agenda, out, sizeof out), 11);
-    assert_string_equal(out, "place: \xd9\x82\xd9\x85");
-    /* Room for 10 bytes: the dots begin at byte 7, where a character does. */
-    assert_int_equal(package_print(&p, &agenda, out, 11), 10);
-    assert_string_equal(out, "place: ...");
-
-    issues[2].options[1].id = "\xd9\x82\xd9\x85\xd9\x85"; /* three */
-    /* 13 bytes in all. In 12 the dots begin at byte 9, the start of a
-     * character; in 11 they would begin at byte 8, inside one. */
-    assert_int_equal(package_print(&p, &agenda, out, 13), 12);
-    assert_string_equal(out, "place: \xd9\x82...");
-    assert_int_equal(package_print(&p, &agenda, out, 12), 10);
-    assert_string_equal(out, "place: ...");
-    issues[2].options[1].id = "\xd9\x82\xd9\x85";
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,13 +250,11 @@ int main(void)
         cmocka_unit_test(words__put__in_the_order_of_issues),
         cmocka_unit_test(words__none_too_many_or_no_text__refused),
         cmocka_unit_test(words__of_a_free_issue__settle_it_and_nothing_else),
-        cmocka_unit_test(words__digest_value_print__by_hand),
+        cmocka_unit_test(words__digest_and_value__by_hand),
         cmocka_unit_test(package__options_off_the_agenda__do_not_fit),
         cmocka_unit_test(agenda__ids__found_by_whole_id),
         cmocka_unit_test(value__sum_of_the_options__by_hand),
         cmocka_unit_test(digest__packages_and_nonces__as_hashlib_says),
-        cmocka_unit_test(print__whole_and_cut__these_lines),
-        cmocka_unit_test(print__cut_in_a_character__character_goes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,9 +90,5 @@ int32_t package_value(const struct package *p, const struct agenda *a,
  * thousand packages is soon guessed from a bare digest. */
 struct digest package_digest(const struct package *p, const struct agenda *a,
                              const uint8_t nonce[NONCE_SIZE]);
-/* "issue: option, ..." by ids, words in quotes, cut with "..." when the
- * capacity is too small; returns the length written without the NUL. */
-size_t package_print(const struct package *p, const struct agenda *a, char *out,
-                     size_t capacity);
 
 #endif

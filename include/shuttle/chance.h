@@ -35,10 +35,6 @@ uint64_t chance_next(struct chance *c);
 /* Uniform in 0 .. n - 1, without bias; n is at least 1. Takes as many draws as
  * rejection needs, which is one nearly always. */
 uint64_t chance_below(struct chance *c, uint64_t n);
-/* Fill out; each draw gives eight bytes, most significant first, and what is
- * left of the last draw is dropped. */
-void chance_bytes(struct chance *c, uint8_t *out, size_t size);
-
 /* The nth of many streams that one stream stands for, so that what is drawn for
  * the nth thing of a kind does not depend on what was drawn before. Its state
  * is the other's, each word moved on by n and mixed (SplitMix64: Steele, Lea

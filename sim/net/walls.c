@@ -11,12 +11,6 @@ static const char *const names[WALL_COUNT] = {
 #undef X
 };
 
-static const char *const texts[WALL_COUNT] = {
-#define X(name, word, text) text,
-    WALL_TABLE(X)
-#undef X
-};
-
 bool walls_mode_parse(const char *text, enum walls_mode *mode)
 {
     if (strcmp(text, "auto") == 0)
@@ -28,16 +22,6 @@ bool walls_mode_parse(const char *text, enum walls_mode *mode)
     else
         return false;
     return true;
-}
-
-const char *wall_name(enum wall w)
-{
-    return names[w];
-}
-
-const char *wall_text(enum wall w)
-{
-    return texts[w];
 }
 
 void walls_report_init(struct walls_report *r)

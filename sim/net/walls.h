@@ -88,11 +88,6 @@ struct walls_want {
 /* "auto", "none" or "strict". False leaves *mode alone. */
 bool walls_mode_parse(const char *text, enum walls_mode *mode);
 
-/* "net", ... as in the table. */
-const char *wall_name(enum wall w);
-/* What the wall does, in one line. */
-const char *wall_text(enum wall w);
-
 /* Nothing tried yet. */
 void walls_report_init(struct walls_report *r);
 void walls_stand(struct walls_report *r, enum wall w);

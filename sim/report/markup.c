@@ -29,13 +29,6 @@ void markup_string(struct page *out, const char *text)
     markup_text(out, bytes_of(text));
 }
 
-void markup_element(struct page *out, const char *name, const char *text)
-{
-    page_format(out, "<%s>", name);
-    markup_string(out, text);
-    page_format(out, "</%s>", name);
-}
-
 bool markup_is_rtl(const char *language)
 {
     /* Languages whose usual script runs from right to left. */

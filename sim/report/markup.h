@@ -9,8 +9,6 @@
  * are escaped. LF stays. */
 void markup_text(struct page *out, struct bytes text);
 void markup_string(struct page *out, const char *text);
-/* <name>text</name> */
-void markup_element(struct page *out, const char *name, const char *text);
 
 /* True for languages written from right to left, by the first part of a
  * language tag: ar, fa, he, ur ... */

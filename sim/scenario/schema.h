@@ -10,31 +10,31 @@
 
 #include <stdint.h>
 
-/* The maps of a scenario file: X(NAME, what it is called, heading) */
+/* The maps of a scenario file: X(NAME, what it is called) */
 #define WHERE_TABLE(X)                                                         \
-    X(FILE, "a scenario", "The file")                                          \
-    X(BRIEF, "a brief", "`brief`, in briefs only")                             \
-    X(ROOM, "a room", "A room of `rooms`")                                     \
-    X(MEDIATOR, "a mediator", "A mediator of `mediators`")                     \
-    X(RELAY, "a relay design", "`relay` of a mediator")                        \
-    X(ISSUE, "an issue", "An issue of `agenda`")                               \
-    X(OWN, "a room's private part", "A room of `private`")                     \
-    X(AUTHORITY, "authority", "`authority` of a room")                         \
-    X(SHIFT, "what an event changes", "An event of a room's `on`")             \
-    X(EVENT, "an event", "An event of `events`")                               \
-    X(LEAK, "a leak", "A leak of `leaks`")                                     \
-    X(ENDING, "an ending", "An ending of `endings`")                           \
-    X(ROUND, "a round", "A round of `rounds`")                                 \
-    X(BRANCH, "a way out of a round", "An entry of `next` of a round")         \
-    X(LINE, "a line", "A line of a room or of the mediator")                   \
-    X(CHOOSE, "a choice", "A line that is a choice")                           \
-    X(CAVEAT, "a caveat", "`caveat` of a line, as a map")                      \
-    X(EXPECT, "a rehearsal", "A rehearsal of `expect`")                        \
-    X(TRAFFIC, "traffic", "`traffic`, for `shuttle traffic`")                  \
-    X(LOAD, "a room's load", "A room of `rooms` of `traffic`")
+    X(FILE, "a scenario")                                                      \
+    X(BRIEF, "a brief")                                                        \
+    X(ROOM, "a room")                                                          \
+    X(MEDIATOR, "a mediator")                                                  \
+    X(RELAY, "a relay design")                                                 \
+    X(ISSUE, "an issue")                                                       \
+    X(OWN, "a room's private part")                                            \
+    X(AUTHORITY, "authority")                                                  \
+    X(SHIFT, "what an event changes")                                          \
+    X(EVENT, "an event")                                                       \
+    X(LEAK, "a leak")                                                          \
+    X(ENDING, "an ending")                                                     \
+    X(ROUND, "a round")                                                        \
+    X(BRANCH, "a way out of a round")                                          \
+    X(LINE, "a line")                                                          \
+    X(CHOOSE, "a choice")                                                      \
+    X(CAVEAT, "a caveat")                                                      \
+    X(EXPECT, "a rehearsal")                                                   \
+    X(TRAFFIC, "traffic")                                                      \
+    X(LOAD, "a room's load")
 
 enum where {
-#define X(NAME, text, heading) IN_##NAME,
+#define X(NAME, text) IN_##NAME,
     WHERE_TABLE(X)
 #undef X
 };
@@ -158,7 +158,6 @@ const struct key *schema_find(enum where where, const char *name);
 uint16_t line_caveats(enum move move);
 
 const char *where_text(enum where where);
-const char *where_heading(enum where where);
 const char *type_text(enum key_type type);
 
 /* No map has more keys than this. */

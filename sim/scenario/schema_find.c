@@ -28,15 +28,11 @@ const struct key *schema_find(enum where where, const char *name)
 }
 
 static const char *const where_texts[] = {
-#define X(NAME, text, heading) text,
+#define X(NAME, text) text,
     WHERE_TABLE(X)
 #undef X
 };
-static const char *const where_headings[] = {
-#define X(NAME, text, heading) heading,
-    WHERE_TABLE(X)
-#undef X
-};
+
 static const char *const type_texts[] = {
 #define X(NAME, text) text,
     TYPE_TABLE(X)
@@ -46,11 +42,6 @@ static const char *const type_texts[] = {
 const char *where_text(enum where where)
 {
     return where_texts[where];
-}
-
-const char *where_heading(enum where where)
-{
-    return where_headings[where];
 }
 
 const char *type_text(enum key_type type)

@@ -22,7 +22,7 @@ static void put_words(struct buffer *out, const char *words)
 static const char *definition(enum where where)
 {
     static const char *const names[] = {
-#define X(NAME, text, heading) #NAME,
+#define X(NAME, text) #NAME,
         WHERE_TABLE(X)
 #undef X
     };
@@ -287,7 +287,7 @@ static void put_map(struct buffer *out, enum where where)
 bool schema_json(struct buffer *out)
 {
     static const enum where all[] = {
-#define X(NAME, text, heading) IN_##NAME,
+#define X(NAME, text) IN_##NAME,
         WHERE_TABLE(X)
 #undef X
     };
