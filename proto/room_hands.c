@@ -108,29 +108,22 @@ void hands_ask_capital(struct hands *h, const struct package *p)
 }
 
 void hands_note_line(struct hands *h, const char *id, uint8_t state,
-                     uint32_t item)
+                     uint32_t item, uint8_t channel)
 {
-    struct message m = {.kind = MESSAGE_LINE};
-
-    m.as.line.id = bytes_of(id);
-    m.as.line.state = state;
-    m.as.line.item = item;
-    room_note(h->out, &m);
-}
-
-void hands_note_line_by(struct hands *h, const char *id, uint8_t state,
-                        uint32_t item, uint8_t channel)
-{
-    struct message m = {.kind = MESSAGE_LINE_BY};
+    struct message m;
 
     if (channel == 0) {
-        hands_note_line(h, id, state, item);
-        return;
+        m.kind = MESSAGE_LINE;
+        m.as.line.id = bytes_of(id);
+        m.as.line.state = state;
+        m.as.line.item = item;
+    } else {
+        m.kind = MESSAGE_LINE_BY;
+        m.as.line_by.id = bytes_of(id);
+        m.as.line_by.state = state;
+        m.as.line_by.item = item;
+        m.as.line_by.channel = channel;
     }
-    m.as.line_by.id = bytes_of(id);
-    m.as.line_by.state = state;
-    m.as.line_by.item = item;
-    m.as.line_by.channel = channel;
     room_note(h->out, &m);
 }
 

@@ -94,14 +94,12 @@ void hands_trust(struct hands *h, int32_t points);
 /* Ask the capital for these options. Beyond INSTRUCTIONS_MAX that are open
  * nothing is asked, and a FAULT in the record says so. */
 void hands_ask_capital(struct hands *h, const struct package *p);
-/* Note in the record what became of a scripted line. */
+/* Note in the record what became of a scripted line, and of what was handed
+ * over by which channel. */
 void hands_note_line(struct hands *h, const char *id, uint8_t state,
-                     uint32_t item);
+                     uint32_t item, uint8_t channel);
 /* Note in the record that something was refused, and why. */
 void hands_refuse(struct hands *h, const char *reason);
-/* The same of one that was handed over by this channel. */
-void hands_note_line_by(struct hands *h, const char *id, uint8_t state,
-                        uint32_t item, uint8_t channel);
 /* Wake the room at this time at the latest. */
 void hands_wake(struct hands *h, struct instant at);
 /* The room stays silent: its clock is held until the seat has an answer. */
@@ -123,7 +121,6 @@ struct seat {
                    uint32_t id, struct bytes answer);
 };
 
-extern const struct seat *const seat_members[]; /* NULL after the last */
 /* The seat of this name, or NULL. */
 const struct seat *seat_member(const char *name);
 

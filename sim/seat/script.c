@@ -143,7 +143,7 @@ static void settle(struct script *s, struct hands *h, const struct line *line,
                    uint16_t n, enum line_state state)
 {
     s->settled[n] = (uint8_t)state;
-    hands_note_line_by(h, line->id, (uint8_t)state, s->item[n], s->by[n]);
+    hands_note_line(h, line->id, (uint8_t)state, s->item[n], s->by[n]);
 }
 
 /* Hand a line over, or wait for instructions, or give it up; returns whether it

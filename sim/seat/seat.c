@@ -13,12 +13,12 @@ SEAT_MEMBERS(X)
 #undef X
 
 #define X(name) &name,
-const struct seat *const seat_members[] = {SEAT_MEMBERS(X) NULL};
+static const struct seat *const members[] = {SEAT_MEMBERS(X) NULL};
 #undef X
 
 const struct seat *seat_member(const char *name)
 {
-    for (const struct seat *const *s = seat_members; *s; s++)
+    for (const struct seat *const *s = members; *s; s++)
         if (strcmp((*s)->name, name) == 0)
             return *s;
     return NULL;
