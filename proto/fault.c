@@ -24,9 +24,9 @@ bool fault_hits(const struct choice *c, const struct param_spec *specs,
     return chance_below(&chance, 100) < param_number(c, specs, "rate");
 }
 
-enum err fault_fits(enum family f, const struct param_spec *specs,
-                    const struct choice *c, const struct scenario *s,
-                    struct diag *diag)
+static enum err fits(enum family f, const struct param_spec *specs,
+                     const struct choice *c, const struct scenario *s,
+                     struct diag *diag)
 {
     const char *like = param_text(c, specs, "like");
     const struct member *m = relay_member(f, like);
@@ -85,7 +85,7 @@ void fault_observe(void *state, const struct choice *c, const struct board *b,
 enum err fault_carry_fits(const struct choice *c, const struct scenario *s,
                           struct diag *diag)
 {
-    return fault_fits(FAMILY_CARRY, carry_params, c, s, diag);
+    return fits(FAMILY_CARRY, carry_params, c, s, diag);
 }
 
 void fault_carry_as(struct fault *own, const struct choice *c,
@@ -112,7 +112,7 @@ void fault_hold_adopt(void *state, const struct choice *c,
 enum err fault_hold_fits(const struct choice *c, const struct scenario *s,
                          struct diag *diag)
 {
-    return fault_fits(FAMILY_HOLD, hold_params, c, s, diag);
+    return fits(FAMILY_HOLD, hold_params, c, s, diag);
 }
 
 void fault_hold_as(struct fault *own, const struct choice *c,

@@ -34,13 +34,10 @@ struct fault {
 bool fault_hits(const struct choice *c, const struct param_spec *specs,
                 const struct board *b, enum family f, const struct item *item,
                 uint8_t to);
-/* `fits` of them all: the rate is a percentage, and what it passes for an
- * honest member that decides without asking. */
-enum err fault_fits(enum family f, const struct param_spec *specs,
-                    const struct choice *c, const struct scenario *s,
-                    struct diag *diag) MUST_USE;
 
-/* What the contract of the two families asks for; state is a struct fault. */
+/* What the contract of the two families asks for; state is a struct fault. It
+ * fits when the rate is a percentage, and what it passes for an honest member
+ * that decides without asking. */
 void fault_carry_adopt(void *state, const struct choice *c,
                        const struct board *b);
 void fault_observe(void *state, const struct choice *c, const struct board *b,

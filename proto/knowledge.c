@@ -119,7 +119,8 @@ void knowledge_trust(struct knowledge *k, int32_t points)
     k->trust = trust > TRUST_MAX ? TRUST_MAX : (int32_t)trust;
 }
 
-void knowledge_shift(struct knowledge *k, const struct shift *s)
+/* What an event changes for this room. */
+static void shift_values(struct knowledge *k, const struct shift *s)
 {
     const struct agenda *a = &k->brief->agenda;
 
@@ -146,7 +147,7 @@ void knowledge_news(struct knowledge *k, struct bytes label)
         k->facts |= k->brief->events[e].carries;
         for (uint8_t n = 0; own && n < own->shift_count; n++)
             if (own->shifts[n].event == e)
-                knowledge_shift(k, &own->shifts[n]);
+                shift_values(k, &own->shifts[n]);
     }
 }
 

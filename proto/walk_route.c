@@ -180,8 +180,9 @@ static uint8_t called_by(const struct board *b, const struct item *i,
     return ROOM_HOME;
 }
 
-/* Items stand in the order in which they were handed over. */
-uint8_t walk_route_call(const struct board *b, uint8_t carrier, bool full)
+/* The room of the oldest call: items stand in the order in which they were
+ * handed over. */
+static uint8_t oldest_call(const struct board *b, uint8_t carrier, bool full)
 {
     uint8_t oldest = ROOM_HOME;
 
@@ -206,14 +207,14 @@ uint8_t walk_route_next(const struct walk_route *r, const struct board *b,
     const struct carrier *me = &b->carrier[carrier];
 
     if (me->room == ROOM_HOME)
-        return walk_route_call(b, carrier, full);
+        return oldest_call(b, carrier, full);
     switch (r->as) {
     case WALK_ROUTE_CYCLIC:
         return next_in_order(b, me->room);
     case WALK_ROUTE_TABLE:
         return next_of_table(r, b, carrier);
     case WALK_ROUTE_ON_CALL:
-        return walk_route_call(b, carrier, full);
+        return oldest_call(b, carrier, full);
     }
     return ROOM_HOME;
 }

@@ -45,8 +45,6 @@ void walk_route_adopt(struct walk_route *r, const struct choice *c,
  * decides, an urgent one before all others. */
 uint8_t walk_route_next(const struct walk_route *r, const struct board *b,
                         uint8_t carrier, bool full);
-/* The room of the oldest call. */
-uint8_t walk_route_call(const struct board *b, uint8_t carrier, bool full);
 
 /* Whether the rooms that are named are the scenario's. */
 enum err walk_route_fit(const struct choice *c, const struct param_spec *specs,

@@ -85,7 +85,7 @@ void walk_times_adopt(struct walk_times *t, const struct choice *c,
     }
 }
 
-int64_t walk_times_mean(const struct walk_times *t, uint8_t from, uint8_t to)
+static int64_t mean_us(const struct walk_times *t, uint8_t from, uint8_t to)
 {
     int64_t back = -1;
 
@@ -106,7 +106,7 @@ int64_t walk_times_leg(const struct walk_times *t, const struct board *b,
     struct variate v = t->leg;
     struct chance c;
 
-    v.mean_us = walk_times_mean(t, from, to);
+    v.mean_us = mean_us(t, from, to);
     if (v.as == VARIATE_FIXED)
         return v.mean_us;
     c = chance_branch(&t->legs,

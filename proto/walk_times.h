@@ -51,8 +51,6 @@ int64_t walk_times_leg(const struct walk_times *t, const struct board *b,
 /* How long it takes to take this item of a room; NULL: an average one. */
 int64_t walk_times_item(const struct walk_times *t, uint8_t room,
                         const struct item *item);
-/* The mean of a leg. */
-int64_t walk_times_mean(const struct walk_times *t, uint8_t from, uint8_t to);
 
 /* Whether legs name rooms of the scenario, and shapes and spreads can be. */
 enum err walk_times_fit(const struct choice *c, const struct param_spec *specs,

@@ -64,6 +64,9 @@ static void over(struct link *link, enum reason reason, const char *why)
     net_settle_soon(link);
 }
 
+/* Give the link's handshake or its end a limit. */
+static bool give_time(struct link *link, unsigned limit_ms);
+
 /* All is sent: end our direction and wait for the peer to end its own. To
  * close at once would reset the connection if the peer is still sending, and
  * take our last bytes from it. reason counts when not even that is possible. */
@@ -73,7 +76,7 @@ static void linger(struct link *link, enum reason reason, const char *why)
     (void)shutdown(link->fd, SHUT_WR);
     link->paused = false;
     if (event_add(link->readable, NULL) != 0 ||
-        !link_time(link, link->net->limits.linger_ms))
+        !give_time(link, link->net->limits.linger_ms))
         over(link, reason, why);
 }
 
@@ -153,6 +156,15 @@ static void on_readable(evutil_socket_t fd, short what, void *arg)
     link->net->depth--;
 }
 
+/* End a link whose connect(2) gave this errno. */
+static void connect_failed(struct link *link, int error)
+{
+    char why[LINK_TEXT_SIZE];
+
+    snprintf(why, sizeof(why), "cannot connect: %s", strerror(error));
+    over(link, REASON_GONE, why);
+}
+
 static void connected(struct link *link)
 {
     int error = 0;
@@ -162,7 +174,7 @@ static void connected(struct link *link)
     if (error == 0)
         link_start_handshake(link);
     else
-        link_connect_failed(link, error);
+        connect_failed(link, error);
 }
 
 static void on_writable(evutil_socket_t fd, short what, void *arg)
@@ -196,21 +208,13 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
     link->net->depth--;
 }
 
-bool link_time(struct link *link, unsigned limit_ms)
+static bool give_time(struct link *link, unsigned limit_ms)
 {
     const struct timeval limit = {limit_ms / 1000, limit_ms % 1000 * 1000};
 
     if (!link->timer)
         link->timer = event_new(link->net->base, -1, 0, on_timer, link);
     return link->timer && event_add(link->timer, &limit) == 0;
-}
-
-void link_connect_failed(struct link *link, int error)
-{
-    char why[LINK_TEXT_SIZE];
-
-    snprintf(why, sizeof(why), "cannot connect: %s", strerror(error));
-    over(link, REASON_GONE, why);
 }
 
 void link_start_handshake(struct link *link)
@@ -245,7 +249,7 @@ void link_settle(struct link *link)
         return;
     if (link->state == LINK_CONNECTING) {
         if (link->start->connect_error != 0)
-            link_connect_failed(link, link->start->connect_error);
+            connect_failed(link, link->start->connect_error);
         return;
     }
     if (failed == REASON_NONE) {
@@ -345,7 +349,7 @@ struct link *link_new(struct net *net, int fd, struct tls *tls,
     else
         BIO_free(bio);
     if (link->readable && link->writable && link->ssl &&
-        link_time(link, net->limits.handshake_ms))
+        give_time(link, net->limits.handshake_ms))
         return link;
     link_free(link);
     return NULL;

@@ -136,8 +136,6 @@ struct link *link_new(struct net *net, int fd, struct tls *tls,
                       const struct door *door, struct listener *listener);
 /* Begin the handshake of a connected link. */
 void link_start_handshake(struct link *link);
-/* End a link whose connect(2) gave this errno. */
-void link_connect_failed(struct link *link, int error);
 /* End because of reason; the user is told from here. text may be NULL. */
 void link_fail(struct link *link, enum reason reason, const char *why);
 /* Send, and take the steps that wait for the end of an iteration. */
@@ -147,8 +145,6 @@ void link_free(struct link *link);
 void link_shake_hands(struct link *link);
 /* The peer ended its direction, or (why is set) the connection broke. */
 void link_on_end(struct link *link, const char *why);
-/* Give the link's handshake or its end a limit. */
-bool link_time(struct link *link, unsigned limit_ms);
 
 /* link_in.c */
 /* Take what the system has, once, and work through it. */

@@ -17,7 +17,7 @@ const char *peer_role_name(enum peer_role role)
     return role_names[role];
 }
 
-enum err peer_role_parse(struct bytes text, enum peer_role *out)
+static enum err role_parse(struct bytes text, enum peer_role *out)
 {
     for (unsigned i = 0; i < PEER_ROLES; i++) {
         if (strlen(role_names[i]) == text.size &&
@@ -91,7 +91,7 @@ enum err peer_name_parse(struct bytes uri, struct peer_name *out)
     role.size = (size_t)(slash - role.data);
     name.data = slash + 1;
     name.size = uri.size - before_role - role.size - 1;
-    if (peer_role_parse(role, &p.role) != ERR_OK || !peer_name_is_valid(name))
+    if (role_parse(role, &p.role) != ERR_OK || !peer_name_is_valid(name))
         return ERR_MALFORMED;
     memcpy(p.name, name.data, name.size);
     *out = p;

@@ -38,8 +38,6 @@ struct peer_name {
 
 /* "mediator", "room", "desk", "facilitator", "clock". */
 const char *peer_role_name(enum peer_role role);
-/* ERR_UNKNOWN when no role is called so. */
-enum err peer_role_parse(struct bytes text, enum peer_role *out) MUST_USE;
 
 /* True for 1 to NAME_MAX_SIZE letters, digits, '_', '-' and '.'. */
 bool peer_name_is_valid(struct bytes name);

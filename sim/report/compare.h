@@ -88,7 +88,6 @@ void compare_design_print(struct page *out, const struct compare *c,
                           unsigned design);
 /* "-", the words of a design, and why it was left out. */
 void compare_misfit_print(struct page *out, const struct compare_misfit *m);
-const char *compare_part_title(enum compare_part part);
 
 void compare_text(struct page *out, const struct compare *c);
 void compare_svg(struct page *out, const struct compare *c);

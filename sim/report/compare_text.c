@@ -11,7 +11,7 @@
 #define LABEL_MOST 64u
 #define CELL_W     15u
 
-const char *compare_part_title(enum compare_part part)
+static const char *part_title(enum compare_part part)
 {
     static const char *const titles[] = {
         [COMPARE_OUTCOME] = "How the talks end",
@@ -216,7 +216,7 @@ void compare_text(struct page *out, const struct compare *c)
     for (uint32_t n = 0; n < c->row_count; n++) {
         const struct compare_row *row = &c->rows[n];
         if (n == 0 || row->part != c->rows[n - 1].part) {
-            page_format(out, "\n%s\n", compare_part_title(row->part));
+            page_format(out, "\n%s\n", part_title(row->part));
             put_letters(out, c, most);
         }
         put_row(out, c, row, most);

@@ -21,10 +21,6 @@ bool deals_in_zone(const struct deals *d, const int32_t *sum);
 /* Fill counted, efficient, front: the deal space must have been enumerated. */
 enum err deals_front(struct deals *d) MUST_USE;
 
-/* "issue=option, issue=option": as deals_package reads it. */
-void deals_words(struct page *out, const struct agenda *a,
-                 const struct package *p);
-
 /* The choices in the order in which they are shown. */
 struct deals_rule {
     const char *key;

@@ -10,8 +10,9 @@
 #define VALUE_MIN 9u
 #define VALUE_MAX 16u
 
-void deals_words(struct page *out, const struct agenda *a,
-                 const struct package *p)
+/* "issue=option, issue=option": as deals_package reads it. */
+static void put_options(struct page *out, const struct agenda *a,
+                        const struct package *p)
 {
     bool first = true;
 
@@ -143,7 +144,7 @@ static void put_package(struct page *out, const struct deals *d,
 {
     struct page words = {0};
 
-    deals_words(&words, &d->whole->agenda, p);
+    put_options(&words, &d->whole->agenda, p);
     wrap_paragraph(out, &words, 6, width);
     if (!deals_is_within(d, p))
         page_text(out, "      beyond the authority of a room\n");

@@ -10,7 +10,7 @@
 /* A text of one body grows at most so much in JSON, escapes and names. */
 #define JSON_MAX (8u * FRAME_BODY_MAX)
 
-const char *entry_kind(uint8_t kind)
+static const char *kind_key(uint8_t kind)
 {
     static const struct {
         uint8_t kind;
@@ -182,11 +182,11 @@ enum err entry_print(const struct record_entry *e, bool json, FILE *out)
                 ",\"entry\":\"%s\",\"peer\":%u,\"id\":%u,\"time_us\":%" PRId64
                 ",",
                 canonical ? "canonical" : "circumstances", e->index,
-                entry_kind(e->kind), e->peer, e->id, e->time.us);
+                kind_key(e->kind), e->peer, e->id, e->time.us);
     else
         fprintf(out, "%c%-5" PRIu64 " %12.6f %-16s %2u %3u  {",
                 canonical ? ' ' : '~', e->index,
-                canonical ? (double)e->time.us / 1e6 : 0.0, entry_kind(e->kind),
+                canonical ? (double)e->time.us / 1e6 : 0.0, kind_key(e->kind),
                 e->peer, e->id);
     err = print_body(e, out);
     fputs("}\n", out);

@@ -7,9 +7,6 @@
 
 #include <stdio.h>
 
-/* "input_message", ... or "unknown". */
-const char *entry_kind(uint8_t kind);
-
 /* A JSON string; what is not UTF-8 is shown in hexadecimal. */
 void entry_print_text(struct bytes text, FILE *out);
 

@@ -135,7 +135,7 @@ void sheet_order(struct sheet *s, unsigned first, unsigned second,
     s->order_count = first == second || first == third ? 0 : 3;
 }
 
-bool sheet_is_empty(const struct sheet *s)
+static bool is_empty(const struct sheet *s)
 {
     for (unsigned i = 0; i < s->columns; i++)
         if (s->cell[i].count > 0)
@@ -360,7 +360,7 @@ void sheet_flush(struct sheet *s, struct instant time, struct page *out)
 {
     struct cursor cursors[SHEET_COLUMNS_MAX];
 
-    if (sheet_is_empty(s))
+    if (is_empty(s))
         return;
     page_clear(&s->time);
     page_time(&s->time, time);

@@ -103,7 +103,6 @@ void sheet_order(struct sheet *s, unsigned first, unsigned second,
 /* Print the block at hand, if there is one, under its time. The time is shown
  * when it differs from the one shown last. */
 void sheet_flush(struct sheet *s, struct instant time, struct page *out);
-bool sheet_is_empty(const struct sheet *s);
 
 /* A line across: dashes with words in them. */
 void sheet_rule(struct sheet *s, struct instant time, enum style style,

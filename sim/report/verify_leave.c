@@ -69,7 +69,8 @@ static enum rule forbids_ever(const struct verify_item *item, uint8_t to)
     return item->to >> to & 1 ? 0 : RULE_ADDRESSEE;
 }
 
-enum rule verify_forbids(struct verify *v, const struct verify_item *item,
+/* The rule that forbids telling the item in this room at this time, or 0. */
+static enum rule forbids(struct verify *v, const struct verify_item *item,
                          uint8_t to, struct instant when)
 {
     const struct caveats *c = &item->item->caveats;
@@ -160,7 +161,7 @@ static void judge_linked(struct verify *v, const struct verify_telling *t)
                     "told before it was handed over");
         return;
     }
-    rule = verify_forbids(v, item, t->room, t->told);
+    rule = forbids(v, item, t->room, t->told);
     if (!rule && item->item->caveats.bits & CAVEAT_IF_THEY_MOVE_FIRST &&
         !verify_condition_taken(v, item, t))
         rule = RULE_IF_MOVED;
@@ -260,8 +261,7 @@ static bool said_openly(struct verify *v, const struct verify_item *secret,
         if (other == secret || !item_contains(other, secret->item->text) ||
             instant_compare(other->handed, t->told) > 0)
             continue;
-        if (other->room == t->room ||
-            !verify_forbids(v, other, t->room, t->told))
+        if (other->room == t->room || !forbids(v, other, t->room, t->told))
             return true;
     }
     return false;
@@ -325,7 +325,7 @@ static void judge_leaks(struct verify *v, const struct verify_item *item)
         if (t->room == item->room || t->item == index ||
             instant_compare(item->handed, t->told) > 0 || !leaks(v, item, t))
             continue;
-        rule = verify_forbids(v, item, t->room, t->told);
+        rule = forbids(v, item, t->room, t->told);
         if (!rule || said_openly(v, item, t) || is_leaked(v, item, t))
             continue;
         if (t->message->form == FORM_NEWS)

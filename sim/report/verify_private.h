@@ -149,9 +149,6 @@ bool verify_is_exchange_result(const struct verify *v,
 bool verify_gave_words(struct verify *v, const struct verify_item *item,
                        struct bytes words);
 
-/* The rule that forbids telling the item in this room at this time, or 0. */
-enum rule verify_forbids(struct verify *v, const struct verify_item *item,
-                         uint8_t to, struct instant when);
 /* Whether the item's condition held at some moment up to then. */
 bool verify_condition(struct verify *v, const struct verify_item *item,
                       struct instant when);

@@ -164,7 +164,7 @@ static enum err carry_room(struct virtual_talks *t, uint8_t room)
     return err;
 }
 
-enum err virtual_start(struct virtual_talks *t)
+static enum err start_rooms(struct virtual_talks *t)
 {
     enum err e = ERR_OK;
 
@@ -296,7 +296,8 @@ static enum err turn_of_one(struct virtual_talks *t, bool *done)
     return turn_of(t, m, done);
 }
 
-enum err virtual_turn(struct virtual_talks *t, bool *done)
+/* A batch, and all that it sent: whether anything was done. */
+static enum err turn(struct virtual_talks *t, bool *done)
 {
     struct sent_frame *frame;
     enum err e;
@@ -330,7 +331,7 @@ enum err virtual_run(struct virtual_talks *t, struct diag *diag)
 {
     uint64_t turns = 0;
     bool done = true;
-    enum err e = virtual_start(t);
+    enum err e = start_rooms(t);
 
     while (!e && done && !is_over(t)) {
         bool enough = t->turns_max && turns >= t->turns_max;
@@ -339,7 +340,7 @@ enum err virtual_run(struct virtual_talks *t, struct diag *diag)
         bool looks = turns % LOOK_EVERY == 0 || has_programs(t);
         if (enough || (looks && system_is_told_to_stop()))
             keeper_stop(t->mediator.keeper);
-        e = virtual_turn(t, &done);
+        e = turn(t, &done);
         turns++;
         if (!e && !done)
             done = wait_for_programs(t);

@@ -36,8 +36,4 @@ void virtual_fini(struct virtual_talks *t);
  * closed. */
 enum err virtual_run(struct virtual_talks *t, struct diag *diag) MUST_USE;
 
-/* Or batch by batch: whether anything was done. For tests that look on. */
-enum err virtual_start(struct virtual_talks *t) MUST_USE;
-enum err virtual_turn(struct virtual_talks *t, bool *done) MUST_USE;
-
 #endif

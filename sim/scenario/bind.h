@@ -166,8 +166,6 @@ const struct node *bind_round_relay(const struct binder *b,
 const struct node *site_get(const struct site *site, const char *key);
 /* Where to point for it: at the value, or at the line when it is not there. */
 struct place site_place(const struct site *site, const char *key);
-/* Where to point for a key itself. */
-struct place site_key_place(const struct site *site, const char *key);
 /* "us" or "oman". */
 const char *owner_id(const struct binder *b, uint8_t owner);
 

@@ -23,7 +23,8 @@ struct place site_place(const struct site *site, const char *key)
     return n ? n->place : site->line->place;
 }
 
-struct place site_key_place(const struct site *site, const char *key)
+/* Where to point for a key itself. */
+static struct place key_place(const struct site *site, const char *key)
 {
     const struct node *n = site_get(site, key);
     return n ? n->key->place : site->line->place;
@@ -42,7 +43,7 @@ static void not_beside(struct binder *b, const struct site *site,
                        const char *key, const char *what)
 {
     if (site_get(site, key))
-        diags_add(b->diags, MISTAKE_BESIDE, site_key_place(site, key),
+        diags_add(b->diags, MISTAKE_BESIDE, key_place(site, key),
                   "'%s' has no meaning for %s", key, what);
 }
 
@@ -79,7 +80,7 @@ static void check_move(struct binder *b, const struct site *site)
                    "a line that only asks for instructions");
 
     if (line->move == MOVE_REPLY && !site_get(site, "re"))
-        diags_add(b->diags, MISTAKE_MISSING_KEY, site_key_place(site, "reply"),
+        diags_add(b->diags, MISTAKE_MISSING_KEY, key_place(site, "reply"),
                   "a reply needs `re`: the line it answers");
     if (line->move == MOVE_WITHDRAWAL) {
         not_beside(b, site, "re", "a withdrawal");
@@ -93,8 +94,7 @@ static void check_move(struct binder *b, const struct site *site)
         line->move != MOVE_ANNOUNCEMENT)
         not_beside(b, site, "limit", "a line that sets no time");
     else if (line->move == MOVE_DEADLINE && !site_get(site, "limit"))
-        diags_add(b->diags, MISTAKE_MISSING_KEY,
-                  site_key_place(site, "deadline"),
+        diags_add(b->diags, MISTAKE_MISSING_KEY, key_place(site, "deadline"),
                   "a deadline needs `limit`: how long the round still lasts");
     if (line->move != MOVE_DRAFT)
         not_beside(b, site, "brackets", "a line that is no draft");
@@ -105,7 +105,7 @@ static void check_move(struct binder *b, const struct site *site)
     if (line->move != MOVE_PROBE)
         not_beside(b, site, "based_on", "a line that is no probe");
     if (line->move == MOVE_PROBE && line->to == 0)
-        diags_add(b->diags, MISTAKE_MISSING_KEY, site_key_place(site, "probe"),
+        diags_add(b->diags, MISTAKE_MISSING_KEY, key_place(site, "probe"),
                   "a probe needs `to`: the room it is put to");
     if (line->move == MOVE_CLOSE)
         not_beside(b, site, "to", "words that close the talks for all");
@@ -195,7 +195,7 @@ static void check_times(struct binder *b, const struct site *site)
 {
     const struct line *line = site->line;
     if (line->delay_us >= 0 && !site_get(site, "after"))
-        diags_add(b->diags, MISTAKE_MISSING_KEY, site_key_place(site, "delay"),
+        diags_add(b->diags, MISTAKE_MISSING_KEY, key_place(site, "delay"),
                   "a delay needs `after`: what it is counted from");
     int64_t limit = b->out->rounds[site->round].limit_us;
     if (limit >= 0 && line->at_us >= limit)
@@ -241,9 +241,9 @@ static void check_phase(struct binder *b, const struct site *site)
         return;
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
         if (site_get(site, keys[i]))
-            diags_add(
-                b->diags, MISTAKE_OTHER_PHASE, site_key_place(site, keys[i]),
-                "'%s' has no place here: what was agreed stands", keys[i]);
+            diags_add(b->diags, MISTAKE_OTHER_PHASE, key_place(site, keys[i]),
+                      "'%s' has no place here: what was agreed stands",
+                      keys[i]);
 }
 
 void check_lines(struct binder *b)

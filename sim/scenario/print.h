@@ -27,7 +27,6 @@ void put_key(struct printer *p, const char *name);
 void put_open(struct printer *p, const char *bracket);
 void put_close(struct printer *p, const char *bracket);
 void put_time(struct printer *p, const char *name, int64_t us);
-void put_ref(struct printer *p, const char *name, const struct ref *r);
 /* The members of one struct; as a map of their own. */
 void put_members(struct printer *p, enum where where, const void *base);
 void put_map(struct printer *p, enum where where, const void *base);

@@ -186,7 +186,7 @@ static void put_name(struct printer *p, const struct ref *r)
         buffer_json(p->out, r->name);
 }
 
-void put_ref(struct printer *p, const char *name, const struct ref *r)
+static void put_ref(struct printer *p, const char *name, const struct ref *r)
 {
     if (r->kind == REF_NONE)
         return;
