@@ -47,17 +47,6 @@ void consent_reword(struct item *item, struct bytes words)
         item->caveats.bits |= CAVEAT_GIST;
 }
 
-static struct item *asked_about(struct mediator *m, const struct item *reply,
-                                const struct item *question)
-{
-    struct item *item = m->board.items;
-
-    while (item &&
-           (item->room != reply->room || item->number != question->re_number))
-        item = item->next;
-    return item;
-}
-
 bool consent_is_question(const struct item *item)
 {
     return item->room == FROM_MEDIATOR && item->move == MOVE_QUESTION &&
@@ -67,7 +56,8 @@ bool consent_is_question(const struct item *item)
 void consent_answer(struct mediator *m, const struct item *reply,
                     const struct item *question)
 {
-    struct item *item = asked_about(m, reply, question);
+    struct item *item =
+        items_find(m->board.items, reply->room, question->re_number);
 
     if (!item || item->consent != CONSENT_ASKED)
         return; /* told, expired or withdrawn meanwhile, or answered */

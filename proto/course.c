@@ -286,17 +286,17 @@ bool course_table(struct mediator *m)
     return false;
 }
 
-static void visit(struct mediator *m, uint8_t carrier, uint8_t state)
+void course_visit(struct mediator *m, uint8_t carrier, uint8_t room,
+                  enum visit_state state)
 {
-    uint8_t room = m->board.carrier[carrier].room;
     struct message note = {.kind = MESSAGE_VISITED};
     struct message out = {.kind = MESSAGE_VISIT};
 
     note.as.visited.carrier = carrier;
     note.as.visited.room = room;
-    note.as.visited.state = state;
+    note.as.visited.state = (uint8_t)state;
     mediator_note(m, &note);
-    out.as.visit.state = state;
+    out.as.visit.state = (uint8_t)state;
     release_service(m, room, &out);
 }
 
@@ -311,7 +311,7 @@ void course_arrive(struct mediator *m, uint8_t carrier)
     m->vain++;
     if (c->room != ROOM_HOME) {
         m->board.room[c->room].visits++;
-        visit(m, carrier, 1);
+        course_visit(m, carrier, c->room, VISIT_BEGAN);
         items_flush_receipts(m, c->room);
         mediator_stir(m);
     }
@@ -327,7 +327,7 @@ static void leave_for(struct mediator *m, uint8_t carrier, uint8_t room,
     struct message note = {.kind = MESSAGE_WALKED};
 
     if (c->room != ROOM_HOME)
-        visit(m, carrier, 2);
+        course_visit(m, carrier, c->room, VISIT_ENDED);
     note.as.walked.carrier = carrier;
     note.as.walked.from = c->room;
     note.as.walked.to = room;
@@ -418,16 +418,13 @@ bool course_walk(struct mediator *m)
     return any;
 }
 
-/* All rooms have said hello: admit them and send the carriers to work. */
 /* The record names those who do wrong on purpose, before they do. */
 static void note_faulty(struct mediator *m)
 {
     for (int f = 0; f < FAMILY_COUNT; f++) {
-        const struct member *member =
-            relay_member((enum family)f, m->design[f]->as);
         struct message note = {.kind = MESSAGE_SWITCHED};
 
-        if (!member || !member->faulty)
+        if (!design_member(m, (enum family)f)->faulty)
             continue;
         note.as.switched.family = bytes_of(family_key((enum family)f));
         note.as.switched.member = bytes_of(m->design[f]->as);

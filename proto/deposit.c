@@ -148,20 +148,12 @@ void deposit_take(struct mediator *m, struct item *item)
         learn(m, item);
 }
 
-static struct item *find_own(struct item *list, uint8_t room, uint32_t number)
-{
-    while (list && (list->room != room || list->number != number))
-        list = list->next;
-    return list;
-}
-
 static bool was_told(const struct mediator *m, const struct item *item)
 {
     for (uint8_t r = 0; r < m->board.room_count; r++) {
         const struct passage *p = &item->passage[r];
-        if (p->state == CARRIAGE_DONE &&
-            (p->disposition <= DISPOSITION_TOLD_OWN_IDEA ||
-             p->disposition == DISPOSITION_HEARD))
+        if (items_is_told(p) ||
+            (p->state == CARRIAGE_DONE && p->disposition == DISPOSITION_HEARD))
             return true;
     }
     return false;
@@ -175,11 +167,11 @@ static bool was_told(const struct mediator *m, const struct item *item)
 void deposit_withdraw(struct mediator *m, const struct item *recall)
 {
     uint8_t room = recall->room;
-    struct item *target = find_own(m->board.items, room, recall->re_number);
+    struct item *target = items_find(m->board.items, room, recall->re_number);
     enum receipt status = RECEIPT_TOO_LATE;
 
     if (!target)
-        target = find_own(m->past, room, recall->re_number);
+        target = items_find(m->past, room, recall->re_number);
     if (target && !was_told(m, target)) {
         status = RECEIPT_WITHDRAWN;
         target->withdrawn = true;

@@ -5,7 +5,6 @@
 #include <assert.h>
 #include <string.h>
 
-/* Find the member a choice names and give it fresh state. */
 enum err design_seat(struct mediator *m, enum family f,
                      const struct choice *choice)
 {
@@ -56,7 +55,6 @@ const struct member *design_member(const struct mediator *m, enum family f)
     return NULL;
 }
 
-/* Put the carriers of the walk in force where they begin, and let it adopt. */
 void design_place(struct mediator *m)
 {
     struct board *b = &m->board;
@@ -100,10 +98,7 @@ static void change_walk(struct mediator *m, uint8_t carriers_before)
         return;
     for (uint8_t r = 0; r < b->room_count && !m->concluded; r++) {
         items_flush_receipts(m, r);
-        while (b->room[r].tray && !m->concluded) {
-            struct item *item = items_claim(m, r, CARRIER_NONE);
-            items_take(m, item, CARRIER_NONE);
-        }
+        items_take_tray(m, r);
     }
 }
 
@@ -127,8 +122,9 @@ static enum err change(struct mediator *m, enum family f,
     return ERR_OK;
 }
 
-const struct choice *design_of(const struct mediator *m, int round,
-                               enum family f)
+/* The choice of a family while a round lasts; -1: the mediator's own. */
+static const struct choice *choice_in(const struct mediator *m, int round,
+                                      enum family f)
 {
     const struct choice *c = NULL;
 
@@ -142,8 +138,8 @@ const struct choice *design_of(const struct mediator *m, int round,
 void design_round(struct mediator *m, int before, int now)
 {
     for (int f = 0; f < FAMILY_COUNT; f++) {
-        const struct choice *was = design_of(m, before, (enum family)f);
-        const struct choice *is = design_of(m, now, (enum family)f);
+        const struct choice *was = choice_in(m, before, (enum family)f);
+        const struct choice *is = choice_in(m, now, (enum family)f);
         enum err e = was == is ? ERR_OK : change(m, (enum family)f, is);
 
         assert(e != ERR_MEMORY); /* a step completes or the process ends */

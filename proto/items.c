@@ -194,8 +194,6 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
         mediator_stir(m);
 }
 
-/* Move what is finished with to the past, where it can still be answered; the
- * oldest of the past is forgotten when there is too much of it. */
 void items_sweep(struct mediator *m)
 {
     struct item **at = &m->board.items, *item, *last = NULL;
@@ -232,12 +230,24 @@ void items_sweep(struct mediator *m)
     }
 }
 
+struct item *items_find(struct item *list, uint8_t room, uint32_t number)
+{
+    while (list && (list->room != room || list->number != number))
+        list = list->next;
+    return list;
+}
+
+bool items_is_told(const struct passage *p)
+{
+    return p->state == CARRIAGE_DONE &&
+           p->disposition <= DISPOSITION_TOLD_OWN_IDEA;
+}
+
 static struct item *find_told(struct item *list, uint8_t room, uint64_t handle)
 {
     for (; list; list = list->next) {
         const struct passage *p = &list->passage[room];
-        if (p->handle == handle && p->state == CARRIAGE_DONE &&
-            p->disposition <= DISPOSITION_TOLD_OWN_IDEA)
+        if (p->handle == handle && items_is_told(p))
             return list;
     }
     return NULL;
@@ -396,6 +406,12 @@ struct item *items_claim(struct mediator *m, uint8_t room, uint8_t carrier)
     if (carrier != CARRIER_NONE)
         m->board.room[room].claimed++;
     return item;
+}
+
+void items_take_tray(struct mediator *m, uint8_t room)
+{
+    while (m->board.room[room].tray && !m->concluded)
+        items_take(m, items_claim(m, room, CARRIER_NONE), CARRIER_NONE);
 }
 
 void items_share(struct mediator *m)

@@ -243,7 +243,6 @@ static void close_ask(struct mediator *m, uint32_t ask, struct board_answer *a)
             p->ask = 0;
             a->item = item;
             a->to = r;
-            a->family = FAMILY_HOLD;
             if (p->state == CARRIAGE_READY) {
                 a->family = FAMILY_CARRY;
                 p->stir = m->board.stir;
@@ -257,7 +256,7 @@ static void close_ask(struct mediator *m, uint32_t ask, struct board_answer *a)
 
 static void on_answer(struct mediator *m, uint32_t ask, struct bytes answer)
 {
-    struct board_event e = {.kind = BOARD_ANSWER, .ask = ask, .answer = answer};
+    struct board_event e = {.kind = BOARD_ANSWER};
     struct board_answer *a = &m->board.answered;
 
     if (ask == 0 || ask > m->asks || m->concluded)
@@ -369,12 +368,13 @@ static void step(void *self, const struct input *in, struct effects *out)
     m->board.fresh = true;
     m->due = INSTANT_NEVER;
     m->ticking = in->kind == INPUT_DEADLINE;
-    if (m->ticking)
+    if (m->ticking) {
         m->armed = INSTANT_NEVER;
-    /* With a live clock something may come before the deadline that is over:
-     * too late for an exchange. */
-    else if (m->begun && !m->concluded)
+    } else if (m->begun && !m->concluded) {
+        /* With a live clock something may come before the deadline that is
+         * over: too late for an exchange. */
         exchange_step(m);
+    }
     switch (in->kind) {
     case INPUT_START:
         for (int f = 0; f < FAMILY_COUNT; f++)

@@ -185,12 +185,10 @@ void report_hello(struct mediator *m, enum family f);
  * when its carriers are placed. */
 enum err design_seat(struct mediator *m, enum family f,
                      const struct choice *choice);
+/* Put the carriers of the walk in force where they begin, and let it adopt. */
 void design_place(struct mediator *m);
 /* The member of a family in force. */
 const struct member *design_member(const struct mediator *m, enum family f);
-/* The choice of a family while a round lasts; -1: the mediator's own. */
-const struct choice *design_of(const struct mediator *m, int round,
-                               enum family f);
 /* From one round to another: exchange the members that differ. */
 void design_round(struct mediator *m, int before, int now);
 
@@ -200,9 +198,12 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i);
  * NULL when there is nothing. */
 struct item *items_claim(struct mediator *m, uint8_t room, uint8_t carrier);
 void items_take(struct mediator *m, struct item *item, uint8_t carrier);
+/* All that lies in a room's tray, where the mediator is in every room. */
+void items_take_tray(struct mediator *m, uint8_t room);
 /* What is in anyone's hand or being taken is everybody's, or nobody's. */
 void items_share(struct mediator *m);
-/* Move what is finished with to the past. */
+/* Move what is finished with to the past, where it can still be answered; the
+ * oldest of the past is forgotten when there is too much of it. */
 void items_sweep(struct mediator *m);
 void items_receipt(struct mediator *m, uint8_t room, uint32_t item,
                    enum receipt status);
@@ -221,6 +222,10 @@ void items_free(struct mediator *m);
 /* Make an item with room for the texts of the message; NULL texts are none. */
 struct item *items_new(struct mediator *m, const struct message_item *i);
 void items_append(struct mediator *m, struct item *item);
+/* In a list, the item with this author's number, or NULL. */
+struct item *items_find(struct item *list, uint8_t room, uint32_t number);
+/* Told, in whatever form; or so it is said. */
+bool items_is_told(const struct passage *p);
 /* The item that was told in this room under this handle, or NULL. */
 struct item *items_told(const struct mediator *m, uint8_t room,
                         uint64_t handle);
@@ -322,9 +327,14 @@ bool drafting_reply(struct mediator *m, const struct item *reply,
 bool course_rounds(struct mediator *m);
 bool course_table(struct mediator *m);
 bool course_walk(struct mediator *m);
+/* All rooms have said hello: admit them and send the carriers to work. */
 void course_begin(struct mediator *m);
 /* Another mediator convenes: how it says the rounds stand. */
 void course_convened(struct mediator *m, const struct message_round *round);
+/* Note that a carrier, or CARRIER_NONE for all of them, comes into a room or
+ * leaves it, and say so there. */
+void course_visit(struct mediator *m, uint8_t carrier, uint8_t room,
+                  enum visit_state state);
 /* A carrier comes into the room where it stands. */
 void course_arrive(struct mediator *m, uint8_t carrier);
 /* The talks can go on no further as they are: the next round, or the end. */

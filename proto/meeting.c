@@ -13,26 +13,6 @@ static bool all_have(const struct mediator *m)
     return true;
 }
 
-static void enter(struct mediator *m, uint8_t room, uint8_t state)
-{
-    struct message note = {.kind = MESSAGE_VISITED};
-    struct message out = {.kind = MESSAGE_VISIT};
-
-    note.as.visited.carrier = CARRIER_NONE;
-    note.as.visited.room = room;
-    note.as.visited.state = state;
-    mediator_note(m, &note);
-    out.as.visit.state = state;
-    release_service(m, room, &out);
-}
-
-static void take_all(struct mediator *m)
-{
-    for (uint8_t r = 0; r < m->board.room_count && !m->concluded; r++)
-        while (m->board.room[r].tray && !m->concluded)
-            items_take(m, items_claim(m, r, CARRIER_NONE), CARRIER_NONE);
-}
-
 bool meeting_step(struct mediator *m)
 {
     struct board *b = &m->board;
@@ -52,11 +32,12 @@ bool meeting_step(struct mediator *m)
         if (!mediator_reaches(m, r))
             continue;
         b->room[r].visits++;
-        enter(m, r, 1);
+        course_visit(m, CARRIER_NONE, r, VISIT_BEGAN);
         items_flush_receipts(m, r);
     }
     if (all) {
-        take_all(m);
+        for (uint8_t r = 0; r < b->room_count; r++)
+            items_take_tray(m, r);
         if (!m->concluded)
             exchange_meet(m);
     }
@@ -72,7 +53,7 @@ void meeting_part(struct mediator *m)
         return;
     for (uint8_t r = 0; r < m->board.room_count; r++)
         if (mediator_reaches(m, r))
-            enter(m, r, 2);
+            course_visit(m, CARRIER_NONE, r, VISIT_ENDED);
     m->board.shut = true;
     m->board.withheld = false;
     if (!m->walk->meets(m->state[FAMILY_WALK], m->design[FAMILY_WALK],

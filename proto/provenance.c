@@ -32,8 +32,6 @@ static void write_answer(const struct item *re, uint8_t room, const char *name,
                        name);
 }
 
-/* Ids are short and of ASCII; titles might be cut within a character. */
-
 void provenance_answer(struct mediator *m, const struct item *question)
 {
     const struct item *re = items_told(m, question->room, question->re);
@@ -45,6 +43,7 @@ void provenance_answer(struct mediator *m, const struct item *question)
 
     if (!re)
         return; /* forgotten since: no answer */
+    /* Its id is short and ASCII; a title might be cut within a character. */
     if (re->room < m->brief->room_count)
         name = m->brief->rooms[re->room].id;
     write_answer(re, question->room, name, text, sizeof(text));

@@ -73,11 +73,9 @@ static void confirm(struct item *item, struct bytes words)
 void reading_answer(struct mediator *m, const struct item *reply,
                     const struct item *read)
 {
-    struct item *item = m->board.items;
+    struct item *item =
+        items_find(m->board.items, reply->room, read->re_number);
 
-    while (item &&
-           (item->room != reply->room || item->number != read->re_number))
-        item = item->next;
     if (!item || item->reading != CONSENT_ASKED)
         return; /* expired or withdrawn meanwhile, or answered */
     switch (reply->answer) {

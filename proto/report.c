@@ -37,7 +37,7 @@ static const char *name_of(enum event_kind kind)
         [BOARD_ARRIVED] = "arrived", [BOARD_LEFT] = "left",
         [BOARD_ROUND] = "round",     [BOARD_WORLD] = "world",
         [BOARD_PUT] = "put",         [BOARD_RESULT] = "result",
-        [BOARD_TIME] = "time",       [BOARD_ANSWER] = "answer",
+        [BOARD_ANSWER] = "answer",
     };
 
     return names[kind];
@@ -116,7 +116,6 @@ static void put_event(struct json *j, const struct mediator *m,
     case BOARD_RESULT:
         json_bool(j, "yes", e->yes);
         break;
-    case BOARD_TIME:
     case BOARD_ANSWER:
         break;
     }
@@ -125,7 +124,7 @@ static void put_event(struct json *j, const struct mediator *m,
 
 void report_event(struct mediator *m, const struct board_event *e)
 {
-    if (m->listeners && e->kind != BOARD_ANSWER && e->kind != BOARD_TIME)
+    if (m->listeners && e->kind != BOARD_ANSWER)
         tell(m, m->listeners, REPORT_EVENT, put_event, e);
 }
 

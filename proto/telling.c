@@ -40,6 +40,16 @@ static void note_judgement(struct mediator *m, struct item *item, uint8_t to,
         &(struct board_event){.kind = BOARD_JUDGED, .room = to, .item = item});
 }
 
+/* It will never be told, for this reason. */
+static void withhold(struct mediator *m, struct item *item, uint8_t to,
+                     enum rule rule)
+{
+    items_dispose(m, item, to,
+                  rule == RULE_EXPIRES ? DISPOSITION_EXPIRED
+                                       : DISPOSITION_WITHHELD,
+                  rule);
+}
+
 /* What hold lets go and the caveats do not waits as they say, or is withheld
  * for good; nobody walks for it. */
 static void take_back(struct mediator *m, struct item *item, uint8_t to,
@@ -58,10 +68,7 @@ static void take_back(struct mediator *m, struct item *item, uint8_t to,
         d.verdict = HOLD_WITHHOLD;
     note_judgement(m, item, to, &d);
     if (j->verdict == CAVEAT_FORBIDS)
-        items_dispose(m, item, to,
-                      d.rule == RULE_EXPIRES ? DISPOSITION_EXPIRED
-                                             : DISPOSITION_WITHHELD,
-                      d.rule);
+        withhold(m, item, to, d.rule);
 }
 
 uint8_t *telling_scratch(struct mediator *m)
@@ -151,10 +158,7 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
         return true;
     case HOLD_WITHHOLD:
         note_judgement(m, item, to, &d);
-        items_dispose(m, item, to,
-                      d.rule == RULE_EXPIRES ? DISPOSITION_EXPIRED
-                                             : DISPOSITION_WITHHELD,
-                      d.rule);
+        withhold(m, item, to, d.rule);
         return true;
     }
     return false;
@@ -252,7 +256,6 @@ static uint32_t deliver_room(struct mediator *m, uint8_t to, uint16_t caveat,
         struct passage *p = &item->passage[to];
 
         taken -= item->taken;
-
         if (p->state != CARRIAGE_READY || p->ask != 0)
             continue;
         if (!board_has(&m->board, item, to))

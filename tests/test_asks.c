@@ -28,11 +28,11 @@ static void observe(void *state, const struct choice *p, const struct board *b,
 {
     struct asker *s = state;
 
-    (void)p, (void)b;
-    if (e->kind != BOARD_ANSWER || e->ask != s->ask)
+    (void)p;
+    if (e->kind != BOARD_ANSWER || b->answered.ask != s->ask)
         return;
     s->answered = true;
-    s->yes = bytes_equal(e->answer, bytes_of("yes"));
+    s->yes = bytes_equal(b->answered.bytes, bytes_of("yes"));
 }
 
 /* True when it has to ask first. */

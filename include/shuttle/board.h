@@ -256,7 +256,6 @@ enum event_kind {
     BOARD_WORLD,
     BOARD_PUT,
     BOARD_RESULT,
-    BOARD_TIME,   /* an awaited instant came */
     BOARD_ANSWER, /* the answer to a member's ask */
 };
 
@@ -266,8 +265,6 @@ struct board_event {
     uint8_t carrier;
     bool yes;                /* BOARD_RESULT */
     const struct item *item; /* or NULL */
-    uint32_t ask;            /* BOARD_ANSWER */
-    struct bytes answer;     /* BOARD_ANSWER; borrowed */
 };
 
 /* How a member asks a person or a program: take an id with asking_next, point

@@ -103,6 +103,12 @@ enum round_state {
     ROUND_MOVED = 3, /* it has another limit */
 };
 
+/* What VISIT and VISITED say of a visit. */
+enum visit_state {
+    VISIT_BEGAN = 1,
+    VISIT_ENDED = 2,
+};
+
 enum outcome {
     OUTCOME_NONE = 0,
 #define X(number, name, key, text) OUTCOME_##name = number,

@@ -279,7 +279,8 @@ static void on_note(struct measures_reader *r, const struct message *m,
         out->walked += m->as.walked.arrives.us - now;
         if (m->as.walked.carrier < CARRIERS_MAX)
             c->arrives[m->as.walked.carrier] = m->as.walked.arrives.us;
-    } else if (m->kind == MESSAGE_VISITED && m->as.visited.state == 1) {
+    } else if (m->kind == MESSAGE_VISITED &&
+               m->as.visited.state == VISIT_BEGAN) {
         if (m->as.visited.room < r->whole->room_count)
             out->room[m->as.visited.room].visits++;
         way(r)->visits++;

@@ -260,7 +260,6 @@ void queues_watch(void *fold, const struct board *b,
     case BOARD_WORLD:
     case BOARD_PUT:
     case BOARD_RESULT:
-    case BOARD_TIME:
     case BOARD_ANSWER:
         break;
     }

@@ -207,10 +207,10 @@ static bool next_stay(const struct lane *lane, size_t *n, struct instant *in,
         if (f->kind != MESSAGE_VISIT ||
             message_decode(MESSAGE_VISIT, f->body, &m))
             continue;
-        if (m.as.visit.state == 1 && !here) {
+        if (m.as.visit.state == VISIT_BEGAN && !here) {
             *in = f->time;
             here = true;
-        } else if (m.as.visit.state == 2 && here) {
+        } else if (m.as.visit.state == VISIT_ENDED && here) {
             *left = f->time;
             ++*n;
             break;

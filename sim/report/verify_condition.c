@@ -170,7 +170,7 @@ static int64_t frames_until(const struct moment *m, uint8_t room,
             instant_compare(shot->frame.time, m->when) > 0 ||
             message_decode(kind, shot->frame.body, &message))
             continue;
-        if ((kind == MESSAGE_VISIT && message.as.visit.state == 1) ||
+        if ((kind == MESSAGE_VISIT && message.as.visit.state == VISIT_BEGAN) ||
             kind == MESSAGE_AGREED)
             count++;
         if (kind == MESSAGE_ROUND && message.as.round.state == ROUND_BEGAN) {

@@ -91,10 +91,10 @@ static struct instant chance_over(const struct verify *v, uint8_t to,
         if (f->kind != MESSAGE_VISIT ||
             message_decode(MESSAGE_VISIT, f->body, &m))
             continue;
-        if (m.as.visit.state == 1 && f->time.us >= taken.us &&
+        if (m.as.visit.state == VISIT_BEGAN && f->time.us >= taken.us &&
             instant_is_never(in))
             in = f->time;
-        else if (m.as.visit.state == 2 && !instant_is_never(in))
+        else if (m.as.visit.state == VISIT_ENDED && !instant_is_never(in))
             return f->time;
     }
     return INSTANT_NEVER;

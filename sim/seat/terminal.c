@@ -330,7 +330,7 @@ static void on_message(struct terminal *t, const struct message *m,
     else if (m->kind == MESSAGE_ROUND)
         on_round(t, &m->as.round, out);
     else if (m->kind == MESSAGE_VISIT)
-        page_text(para(t, STYLE_FAINT, 0), m->as.visit.state == 1
+        page_text(para(t, STYLE_FAINT, 0), m->as.visit.state == VISIT_BEGAN
                                                ? "the mediator comes in"
                                                : "the mediator leaves");
     else if (m->kind == MESSAGE_RECEIPT)
