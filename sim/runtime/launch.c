@@ -9,8 +9,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define READY_LIMIT_MS 10000
-
 static enum err make_keys(struct launcher *l)
 {
     const struct run *run = l->run;
@@ -35,48 +33,6 @@ static enum err make_keys(struct launcher *l)
     }
     authority_free(a);
     return e;
-}
-
-/* Descriptors of a child as they are gathered; those owned are closed once it
- * has started. */
-struct fds {
-    struct spawn_fd map[SPAWN_FDS_MAX];
-    size_t count;
-};
-
-static void fds_add(struct fds *f, int from, int to)
-{
-    f->map[f->count].from = from;
-    f->map[f->count++].to = to;
-}
-
-static void fds_close(struct fds *f)
-{
-    while (f->count)
-        close(f->map[--f->count].from);
-}
-
-static enum err open_pipes(struct child *c, struct fds *f, bool control,
-                           struct diag *diag)
-{
-    int setup[2], errors[2], line[2];
-
-    if (pipe(setup) != 0)
-        return diag_set(diag, ERR_SYSTEM, "no pipe: %s", strerror(errno));
-    c->setup_pipe = setup[1];
-    fds_add(f, setup[0], SETUP_FD);
-    if (pipe(errors) != 0)
-        return diag_set(diag, ERR_SYSTEM, "no pipe: %s", strerror(errno));
-    c->errors = errors[0];
-    fds_add(f, errors[1], STDERR_FILENO);
-    if (!control)
-        return ERR_OK;
-    if (socketpair(AF_UNIX, SOCK_STREAM, 0, line) != 0)
-        return diag_set(diag, ERR_SYSTEM, "no socket pair: %s",
-                        strerror(errno));
-    c->control = line[0];
-    fds_add(f, line[1], CONTROL_FD);
-    return ERR_OK;
 }
 
 static bool has_person(const struct launcher *l, uint8_t room)
@@ -121,7 +77,7 @@ static enum err start_rooms(struct launcher *l)
         plans[r].argv = setup_argv(false);
         plans[r].walls = l->run->plan->walls;
         plans[r].door_count = channel_count(l, r);
-        e = open_pipes(&l->rooms[r], &fds[r], has_person(l, r), l->diag);
+        e = ends_open(&l->rooms[r].ends, &fds[r], has_person(l, r), l->diag);
         if (!e)
             e = start(&l->rooms[r], &fds[r], &plans[r]);
     }
@@ -176,7 +132,7 @@ static enum err start_mediator(struct launcher *l, uint8_t mediator)
     struct child *c = mediator ? &l->further[mediator - 1] : &l->mediator;
     struct spawn_plan plan = {.argv = setup_argv(true), .walls = WALLS_NONE};
     struct fds fds = {0};
-    enum err e = open_pipes(c, &fds, mediator == 0, l->diag);
+    enum err e = ends_open(&c->ends, &fds, mediator == 0, l->diag);
 
     take_doors(l, mediator, &fds);
     if (!e)
@@ -206,10 +162,10 @@ static enum err tell(struct child *c)
                       .identity = c->identity,
                       .walls_mode = (uint8_t)plan->walls,
                       .lock = !c->mediates && plan->walls != WALLS_NONE,
-                      .control = c->control >= 0,
+                      .control = c->ends.control >= 0,
                       .address = "127.0.0.1",
                       .speed = plan->speed};
-    int fd = c->setup_pipe;
+    int fd = c->ends.setup;
     enum err e;
 
     if (c->mediates)
@@ -217,7 +173,7 @@ static enum err tell(struct child *c)
     for (size_t n = 0; n < CHANNELS_MAX; n++)
         s.port[n] = c->spawn.ports[n];
     walls_print(&c->spawn.report, s.walls, sizeof(s.walls));
-    c->setup_pipe = -1;
+    c->ends.setup = -1;
     e = setup_write(&s, fd, l->diag);
     identity_fini(&c->identity); /* nobody else needs it */
     if (!e)
@@ -236,21 +192,18 @@ static void child_init(struct launcher *l, struct child *c, int room,
     c->name = name;
     c->room = room;
     c->mediates = room < 0 || room >= l->room_count;
-    c->setup_pipe = c->control = c->errors = -1;
+    ends_init(&c->ends);
     spawn_init(&c->spawn);
 }
 
 static void child_fini(struct child *c)
 {
     struct event *events[] = {c->on_end, c->on_control, c->on_errors};
-    int fds[] = {c->setup_pipe, c->control, c->errors};
 
-    for (size_t n = 0; n < 3; n++) {
+    for (size_t n = 0; n < 3; n++)
         if (events[n])
             event_free(events[n]);
-        if (fds[n] >= 0)
-            close(fds[n]);
-    }
+    ends_close(&c->ends);
     spawn_fini(&c->spawn);
     complaints_fini(&c->said);
     identity_fini(&c->identity);

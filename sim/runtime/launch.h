@@ -3,6 +3,7 @@
 #define SIM_RUNTIME_LAUNCH_H
 
 #include "complaints.h"
+#include "ends.h"
 #include "run.h"
 #include "setup.h"
 
@@ -23,9 +24,7 @@ struct child {
     struct spawn spawn;
     bool running;
     struct identity identity;
-    int setup_pipe; /* write end, -1 when written */
-    int control;    /* our end, -1 none */
-    int errors;     /* read end of its standard error */
+    struct ends ends;
     struct event *on_end;
     struct event *on_control;
     struct event *on_errors;

@@ -196,14 +196,14 @@ static bool watch(struct child *c)
     c->on_end =
         event_new(base, c->spawn.pidfd, EV_READ | EV_PERSIST, on_end, c);
     c->on_errors =
-        event_new(base, c->errors, EV_READ | EV_PERSIST, on_errors, c);
+        event_new(base, c->ends.errors, EV_READ | EV_PERSIST, on_errors, c);
     if (!c->on_end || !c->on_errors || event_add(c->on_end, NULL) != 0 ||
         event_add(c->on_errors, NULL) != 0)
         return false;
     if (c->room >= 0)
         return true;
     c->on_control =
-        event_new(base, c->control, EV_READ | EV_PERSIST, on_record, c);
+        event_new(base, c->ends.control, EV_READ | EV_PERSIST, on_record, c);
     return c->on_control && event_add(c->on_control, NULL) == 0;
 }
 
@@ -214,7 +214,7 @@ static bool seat_person(struct launcher *l)
     if (room < 0)
         return true;
     l->person = person_new(l->base, briefs_text(&l->run->briefs, room),
-                           l->rooms[room].control, l->diag);
+                           l->rooms[room].ends.control, l->diag);
     return l->person != NULL;
 }
 

@@ -1,19 +1,15 @@
 #include "visit.h"
 
 #include "complaints.h"
+#include "ends.h"
 #include "person.h"
-
-#include "sim/net/spawn.h"
 
 #include <errno.h>
 #include <event2/event.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
-
-#define READY_LIMIT_MS 10000
 
 struct visit {
     struct event_base *base;
@@ -23,51 +19,28 @@ struct visit {
     struct event *on_signal[2];
     struct event *on_errors;
     struct complaints said;
-    int errors; /* read end of its standard error */
-    int control;
-    int setup_pipe;
+    struct ends ends;
     int status;
     bool stopped; /* from this terminal */
     struct diag *diag;
 };
 
-static enum err start(struct visit *v, int record_fd)
+/* Start the room; its record is taken. */
+static enum err start(struct visit *v, int record_fd, bool person)
 {
-    struct spawn_fd fds[] = {{record_fd, RECORD_FD},
-                             {-1, STDERR_FILENO},
-                             {-1, SETUP_FD},
-                             {-1, CONTROL_FD}};
-    struct spawn_plan plan = {.argv = setup_argv(false),
-                              .fds = fds,
-                              .fd_count = 4,
-                              .walls = WALLS_NONE};
-    int setup[2], errors[2], line[2];
+    struct fds fds = {0};
+    struct spawn_plan plan = {
+        .argv = setup_argv(false), .fds = fds.map, .walls = WALLS_NONE};
     enum err e;
 
-    if (pipe(setup) != 0)
-        return diag_set(v->diag, ERR_SYSTEM, "no pipe: %s", strerror(errno));
-    v->setup_pipe = setup[1];
-    fds[2].from = setup[0];
-    if (pipe(errors) != 0) {
-        close(setup[0]);
-        return diag_set(v->diag, ERR_SYSTEM, "no pipe: %s", strerror(errno));
-    }
-    v->errors = errors[0];
-    fds[1].from = errors[1];
-    if (socketpair(AF_UNIX, SOCK_STREAM, 0, line) != 0) {
-        close(setup[0]);
-        close(errors[1]);
-        return diag_set(v->diag, ERR_SYSTEM, "no socket pair: %s",
-                        strerror(errno));
-    }
-    v->control = line[0];
-    fds[3].from = line[1];
-    e = spawn_start(&v->spawn, &plan, v->diag);
+    fds_add(&fds, record_fd, RECORD_FD);
+    e = ends_open(&v->ends, &fds, person, v->diag);
+    plan.fd_count = fds.count;
+    if (!e)
+        e = spawn_start(&v->spawn, &plan, v->diag);
     if (!e)
         e = spawn_ready(&v->spawn, READY_LIMIT_MS, v->diag);
-    close(setup[0]);
-    close(errors[1]);
-    close(line[1]);
+    fds_close(&fds);
     return e;
 }
 
@@ -96,7 +69,7 @@ static void on_end(evutil_socket_t fd, short what, void *arg)
         return;
     event_del(v->on_end);
     while (event_pending(v->on_errors, EV_READ, NULL))
-        on_errors(v->errors, EV_READ, v);
+        on_errors(v->ends.errors, EV_READ, v);
     v->status = end.by_signal ? 2 : end.status;
     if (v->stopped) {
         v->status = 1;
@@ -120,12 +93,10 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
 
 static bool watch(struct visit *v, const struct apart *a)
 {
-    const struct scenario *s = a->brief;
-
     v->on_end =
         event_new(v->base, v->spawn.pidfd, EV_READ | EV_PERSIST, on_end, v);
     v->on_errors =
-        event_new(v->base, v->errors, EV_READ | EV_PERSIST, on_errors, v);
+        event_new(v->base, v->ends.errors, EV_READ | EV_PERSIST, on_errors, v);
     v->on_signal[0] = evsignal_new(v->base, SIGINT, on_signal, v);
     v->on_signal[1] = evsignal_new(v->base, SIGTERM, on_signal, v);
     if (!v->on_end || !v->on_errors || !v->on_signal[0] || !v->on_signal[1] ||
@@ -135,9 +106,9 @@ static bool watch(struct visit *v, const struct apart *a)
         (void)diag_set(v->diag, ERR_MEMORY, "no memory for events");
         return false;
     }
-    if (strcmp(s->rooms[s->brief.self].seat, "person") != 0)
+    if (v->ends.control < 0)
         return true;
-    v->person = person_new(v->base, a->setup.brief, v->control, v->diag);
+    v->person = person_new(v->base, a->setup.brief, v->ends.control, v->diag);
     return v->person != NULL;
 }
 
@@ -151,40 +122,35 @@ static void tear_down(struct visit *v)
         if (events[n])
             event_free(events[n]);
     spawn_fini(&v->spawn);
-    if (v->setup_pipe >= 0)
-        close(v->setup_pipe);
-    if (v->errors >= 0)
-        close(v->errors);
+    ends_close(&v->ends);
     complaints_fini(&v->said);
-    if (v->control >= 0)
-        close(v->control);
     if (v->base)
         event_base_free(v->base);
 }
 
 int visit_run(const struct apart *a, int record_fd, struct diag *diag)
 {
-    struct visit v = {.errors = -1,
-                      .control = -1,
-                      .setup_pipe = -1,
-                      .status = 2,
-                      .diag = diag};
+    struct visit v = {.status = 2, .diag = diag};
     struct setup setup = a->setup;
     const struct scenario *s = a->brief;
     enum err e;
 
     (void)signal(SIGPIPE, SIG_IGN);
+    ends_init(&v.ends);
     spawn_init(&v.spawn);
+    setup.control = strcmp(s->rooms[s->brief.self].seat, "person") == 0;
     v.base = person_loop();
-    e = v.base ? start(&v, record_fd)
-               : diag_set(diag, ERR_MEMORY, "no memory for an event loop");
-    close(record_fd);
+    if (v.base) {
+        e = start(&v, record_fd, setup.control);
+    } else {
+        close(record_fd);
+        e = diag_set(diag, ERR_MEMORY, "no memory for an event loop");
+    }
     if (!e) {
         setup.lock = true;
-        setup.control = strcmp(s->rooms[s->brief.self].seat, "person") == 0;
         walls_print(&v.spawn.report, setup.walls, sizeof(setup.walls));
-        e = setup_write(&setup, v.setup_pipe, diag);
-        v.setup_pipe = -1;
+        e = setup_write(&setup, v.ends.setup, diag);
+        v.ends.setup = -1;
     }
     if (!e && watch(&v, a))
         (void)event_base_dispatch(v.base);
