@@ -52,6 +52,17 @@ error_t args_scenario(int key, char *arg, const char **file,
     return 0;
 }
 
+error_t args_path(int key, char *arg, const char **path,
+                  struct argp_state *state)
+{
+    if (key != ARGP_KEY_ARG && key != ARGP_KEY_NO_ARGS)
+        return ARGP_ERR_UNKNOWN;
+    if (key == ARGP_KEY_NO_ARGS || *path)
+        argp_usage(state);
+    *path = arg;
+    return 0;
+}
+
 uint64_t args_number(const char *option, const char *text, uint64_t low,
                      uint64_t high, struct argp_state *state)
 {

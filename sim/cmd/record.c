@@ -28,16 +28,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_VIEW:
         a->view = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        if (a->path)
-            argp_usage(state);
-        a->path = arg;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_usage(state);
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return args_path(key, arg, &a->path, state);
     }
 }
 

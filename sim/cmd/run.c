@@ -69,10 +69,7 @@ static const struct argp_option known[] = {
      "Relay design, for example --walk shuttle,time=8m; of a mediator other "
      "than the first --walk swiss:shuttle,time=8m:",
      1},
-    {"walk", OPT_WALK, "MEMBER[,KEY=VALUE...]", 0, "where the mediator is", 1},
-    {"carry", OPT_CARRY, "MEMBER[,...]", 0, "in whose words he tells", 1},
-    {"hold", OPT_HOLD, "MEMBER[,...]", 0, "when he may tell", 1},
-    {"table", OPT_TABLE, "MEMBER[,...]", 0, "what he puts forward himself", 1},
+    ARGS_DESIGN(OPT_WALK),
     {0},
 };
 
@@ -222,9 +219,8 @@ static int run_file(const struct options *o)
     } else {
         if (!e)
             e = override(plan.whole, o, &arena, &diag);
-        if (!e) {
+        if (!e)
             status = run_plan(&plan, o, &diag);
-        }
         if (diag.message[0] && status)
             (void)fprintf(stderr, "shuttle: %s\n", diag.message);
     }

@@ -5,9 +5,8 @@
 #include "sim/cmd/progress.h"
 #include "sim/runtime/traffic.h"
 #include "sim/runtime/workers.h"
+#include "sim/scenario/override.h"
 #include "shuttle/relay.h"
-
-#include "proto/guess.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -63,10 +62,7 @@ static const struct argp_option known[] = {
     {"cores", OPT_CORES, "N", 0, "use so many cores (default: all)", 0},
     {"via", OPT_VIA, "MEDIATOR", 0,
      "which of several mediators is given the load (default: the first)", 0},
-    {"walk", OPT_WALK, "MEMBER[,KEY=VALUE...]", 0, "where the mediator is", 1},
-    {"carry", OPT_CARRY, "MEMBER[,...]", 0, "in whose words he tells", 1},
-    {"hold", OPT_HOLD, "MEMBER[,...]", 0, "when he may tell", 1},
-    {"table", OPT_TABLE, "MEMBER[,...]", 0, "what he puts forward himself", 1},
+    ARGS_DESIGN(OPT_WALK),
     {0},
 };
 
@@ -245,25 +241,6 @@ static enum err print(const struct options *o, const struct queues_report *r,
     return well ? ERR_OK : diag_set(diag, ERR_MEMORY, "no memory to print it");
 }
 
-static enum err find_via(const struct scenario *s, const char *name,
-                         uint8_t *out, struct diag *diag)
-{
-    struct guess g;
-    char mean[NAME_MAX_SIZE + 32];
-
-    *out = 0;
-    if (!name)
-        return ERR_OK;
-    guess_init(&g, bytes_of(name));
-    for (; *out < s->mediator_count; ++*out) {
-        if (strcmp(s->mediators[*out].id, name) == 0)
-            return ERR_OK;
-        guess_try(&g, s->mediators[*out].id);
-    }
-    return diag_set(diag, ERR_UNKNOWN, "--via: there is no mediator '%.60s'%s",
-                    name, guess_text(&g, mean, sizeof(mean)));
-}
-
 static enum err put_load(const struct options *o, struct scenario *s,
                          struct diag *diag)
 {
@@ -276,7 +253,8 @@ static enum err put_load(const struct options *o, struct scenario *s,
                                 .progress = progress_show,
                                 .arg = &progress};
     struct traffic_run run;
-    enum err e = find_via(s, o->via, &plan.via, diag);
+    enum err e =
+        o->via ? override_mediator("via", o->via, s, &plan.via, diag) : ERR_OK;
 
     if (e)
         return e;

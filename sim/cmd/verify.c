@@ -26,16 +26,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case 'a':
         a->against = arg;
         return 0;
-    case ARGP_KEY_ARG:
-        if (a->run)
-            argp_usage(state);
-        a->run = arg;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_usage(state);
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return args_path(key, arg, &a->run, state);
     }
 }
 

@@ -14,29 +14,37 @@ struct given {
     struct arena *arena;
 };
 
+enum err override_mediator(const char *option, const char *name,
+                           const struct scenario *s, uint8_t *out,
+                           struct diag *diag)
+{
+    struct guess guess;
+    char hint[NAME_MAX_SIZE + 32];
+
+    guess_init(&guess, bytes_of(name));
+    for (*out = 0; *out < s->mediator_count; ++*out) {
+        if (strcmp(s->mediators[*out].id, name) == 0)
+            return ERR_OK;
+        guess_try(&guess, s->mediators[*out].id);
+    }
+    return diag_set(diag, ERR_UNKNOWN, "--%s: there is no mediator '%.60s'%s",
+                    option, name, guess_text(&guess, hint, sizeof(hint)));
+}
+
 /* The mediator named before a colon; *text moves behind it. */
 static enum err take_mediator(const struct given *g, enum family f, char **text,
                               uint8_t *out, struct diag *diag)
 {
     size_t size = strcspn(*text, ":,=");
-    struct guess guess;
-    char hint[96];
+    enum err e;
 
     *out = 0;
     if ((*text)[size] != ':')
         return ERR_OK;
     (*text)[size] = '\0';
-    guess_init(&guess, bytes_of(*text));
-    for (; *out < g->s->mediator_count; ++*out) {
-        if (strcmp(g->s->mediators[*out].id, *text) == 0) {
-            *text += size + 1;
-            return ERR_OK;
-        }
-        guess_try(&guess, g->s->mediators[*out].id);
-    }
-    return diag_set(diag, ERR_UNKNOWN, "--%s: there is no mediator '%.60s'%s",
-                    family_key(f), *text,
-                    guess_text(&guess, hint, sizeof(hint)));
+    e = override_mediator(family_key(f), *text, g->s, out, diag);
+    *text += size + 1;
+    return e;
 }
 
 static enum err take_choice(struct given *g, enum family f, const char *text,

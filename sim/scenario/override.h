@@ -19,6 +19,12 @@ enum err override_family(struct scenario *s, enum family f, const char *text,
 enum err override_scenario(struct scenario *s, const char *words,
                            struct arena *arena, struct diag *diag) MUST_USE;
 
+/* The mediator that an option of the command line names, or what may have been
+ * meant. */
+enum err override_mediator(const char *option, const char *name,
+                           const struct scenario *s, uint8_t *out,
+                           struct diag *diag) MUST_USE;
+
 /* Are there such members, do they fit the scenario, and do the tables in force
  * make what the mediators' lines put forward? ERR_MISMATCH when the design is
  * one, but not for this scenario; another error when it is none. */
