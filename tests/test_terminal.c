@@ -110,6 +110,12 @@ static void parse__other_commands__their_orders(void **state)
                "Good morning, all = well");
     check_text(seated_parse(&s, "say \xc2\xab\xd9\x85\xd8\xa7\xc2\xbb")->text,
                "\xd9\x85\xd8\xa7");
+    assert_int_equal(seated_parse(&s, "reply accept [1]")->re, 0xABCD);
+    check_text(
+        seated_parse(&s, "say \xe2\x80\x9eGut.\xe2\x80\x9c verbatim")->text,
+        "Gut.");
+    seated_parse(&s, "?");
+    assert_int_equal(s.order.command, COMMAND_HELP);
     seated_parse(&s, "wait 10m");
     assert_int_equal(s.order.command, COMMAND_WAIT);
     assert_true(s.order.until.us == 15 * MINUTE);
@@ -220,6 +226,15 @@ static const struct {
     {"wait a while", "not a time"},
     {"wait 10m now", "nothing more"},
     {"leave goodbye", "quotation marks"},
+    {"reply accept 3", "[3], message, asks for no yes or no: reply comment 3"},
+    {"reply confirm 1", "[1] was not read back to you"},
+    {"reply accept 4", "reply confirm 4, or reply reject 4"},
+    {"reply yes 1", "choose one of accept, reject"},
+    {"reply accept [9]", "told nothing as [9]"},
+    {"accept 1", "type `reply accept` and the number"},
+    {"quit", "type `leave`"},
+    {"say \"  \"", "in quotation marks"},
+    {"say \xe2\x80\x9eno end", "quotation mark is missing"},
     {"\"hello\"", "there is no command"},
     {"say \xff", "UTF-8"},
 };
@@ -232,6 +247,8 @@ static void parse__mistakes__one_clear_line_each(void **state)
     seated_begin(&s);
     seated_told(&s, 1, MOVE_OFFER, "x");
     seated_told(&s, 2, MOVE_NEWS, "y");
+    seated_told(&s, 3, MOVE_SAY, "z");
+    seated_told(&s, 4, MOVE_READ_BACK, "");
     for (size_t n = 0; n < sizeof(mistakes) / sizeof(mistakes[0]); n++) {
         enum err e = terminal_parse(s.terminal, bytes_of(mistakes[n].line),
                                     &s.order, &s.diag);
@@ -241,6 +258,40 @@ static void parse__mistakes__one_clear_line_each(void **state)
             strchr(s.diag.message, '\n') != NULL)
             fail_msg("%s: %s", mistakes[n].line, s.diag.message);
     }
+    seated_end(&s);
+}
+
+/* A terminal hands over 4095 bytes of a line and drops the rest. */
+static void parse__line_cut_by_the_terminal__says_so(void **state)
+{
+    struct seated s;
+    static char line[4095];
+
+    (void)state;
+    seated_begin(&s);
+    memset(line, 'x', sizeof(line));
+    memcpy(line, "say \"", 5);
+    assert_int_equal(
+        terminal_parse(s.terminal,
+                       (struct bytes){(const uint8_t *)line, sizeof(line)},
+                       &s.order, &s.diag),
+        ERR_MALFORMED);
+    assert_non_null(strstr(s.diag.message, "too long for a terminal"));
+    seated_end(&s);
+}
+
+static void parse__after_leaving__nothing_is_handed_over(void **state)
+{
+    struct seated s;
+
+    (void)state;
+    seated_begin(&s);
+    seated_parse(&s, "leave \"Goodbye.\"");
+    assert_int_equal(
+        terminal_parse(s.terminal, bytes_of("say \"And\""), &s.order, &s.diag),
+        ERR_MALFORMED);
+    assert_non_null(strstr(s.diag.message, "you have left"));
+    seated_parse(&s, "agenda");
     seated_end(&s);
 }
 
@@ -392,6 +443,8 @@ int main(void)
         cmocka_unit_test(parse__step__rests_on_a_certificate),
         cmocka_unit_test(parse__withdraw__own_items_only),
         cmocka_unit_test(parse__mistakes__one_clear_line_each),
+        cmocka_unit_test(parse__line_cut_by_the_terminal__says_so),
+        cmocka_unit_test(parse__after_leaving__nothing_is_handed_over),
         cmocka_unit_test(answer__orders__as_the_room_reads_them),
         cmocka_unit_test(parse__every_move_of_a_party__its_item),
         cmocka_unit_test(help_of__room__only_what_it_has_a_use_for),

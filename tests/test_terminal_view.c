@@ -33,6 +33,12 @@ static void view__whole_package__its_worth_to_this_room(void **state)
     m.as.told.package = talks_package(1, OPTION_NONE);
     seated_receive(&s, &m);
     assert_null(strstr(page_string(&s.out), "worth"));
+    m.as.told.move = MOVE_ANNOUNCEMENT;
+    seated_receive(&s, &m);
+    assert_non_null(strstr(page_string(&s.out), "public from 0:30"));
+    m.as.told.move = MOVE_PAUSE;
+    seated_receive(&s, &m);
+    assert_non_null(strstr(page_string(&s.out), "until 0:30"));
     seated_end(&s);
 }
 
@@ -191,7 +197,10 @@ static void authority__over_what_a_yes_commits_to__binds_too(void **state)
     m.as.told.package = talks_package(1, 1);
     seated_receive(&s, &m);
     refused(&s, "reply accept 1", "type `instructions relief=waivers`");
-    refused(&s, "reply confirm 1", "needs your capital's leave");
+    m.as.told.move = MOVE_READ_BACK;
+    m.as.told.from = FROM_MEDIATOR;
+    seated_receive(&s, &m);
+    refused(&s, "reply confirm 2", "needs your capital's leave");
     seated_parse(&s, "reply reject 1");
     seated_parse(&s, "reply ad_referendum 1");
     capital(&s, 2, talks_package(OPTION_NONE, 1));

@@ -179,7 +179,8 @@ static void on_put(struct columns *c, const struct message_put *m,
     /* Its words and options stand where it is told. */
     if (!instant_is_never(m->due)) {
         p = sheet_para(&c->sheet, CORRIDOR, STYLE_PLAIN, INDENT);
-        page_text(p, "result at ");
+        page_text(p, m->move == MOVE_BLIND_PROPOSAL ? "result at "
+                                                    : words_due(m->move));
         page_time(p, m->due);
     }
 }

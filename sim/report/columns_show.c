@@ -199,7 +199,7 @@ static void put_heard(struct columns *c, const struct message_told *m,
         put_package(c, column, &m->package);
     if (!instant_is_never(m->due)) {
         p = sheet_para(&c->sheet, column, STYLE_PLAIN, INDENT);
-        page_text(p, "answer by ");
+        page_text(p, words_due(m->move));
         page_time(p, m->due);
     }
 }

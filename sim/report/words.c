@@ -101,6 +101,15 @@ const char *words_move(uint32_t move)
     return "item";
 }
 
+const char *words_due(uint32_t move)
+{
+    if (move == MOVE_ANNOUNCEMENT)
+        return "public from ";
+    if (move == MOVE_PAUSE)
+        return "until ";
+    return move == MOVE_EXCHANGE ? "opened at " : "answer by ";
+}
+
 const char *words_form(uint32_t form)
 {
     static const char *const names[] = {

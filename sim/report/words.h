@@ -21,6 +21,8 @@ void words_item(struct page *p, const struct scenario *s, unsigned who,
                 uint32_t number);
 /* "offer", "confidence", "blind proposal". */
 const char *words_move(uint32_t move);
+/* What the time beside something told is: "answer by ", "until ". */
+const char *words_due(uint32_t move);
 /* "verbatim", "reworded", "own idea". */
 const char *words_form(uint32_t form);
 /* A key of a table with its underscores as spaces. */

@@ -59,6 +59,16 @@ void terminal_free(struct terminal *t)
     memory_free(t);
 }
 
+/* What a yes or a no can be said to, as in a script. */
+static bool is_acceptable(const struct message_told *m)
+{
+    return !package_is_empty(&m->package) || m->move == MOVE_OFFER ||
+           m->move == MOVE_BLIND_PROPOSAL || m->move == MOVE_NON_PAPER ||
+           m->move == MOVE_AIDE_MEMOIRE || m->move == MOVE_GROUND_RULES ||
+           m->move == MOVE_READ_BACK ||
+           (m->move == MOVE_QUESTION && m->from == FROM_MEDIATOR && m->re != 0);
+}
+
 /* Give what was told its number; 0 when memory is out. */
 static size_t add_told(struct terminal *t, const struct message_told *m)
 {
@@ -72,8 +82,9 @@ static size_t add_told(struct terminal *t, const struct message_told *m)
         t->told = grown;
         t->told_capacity = capacity;
     }
-    t->told[t->told_count] =
-        (struct terminal_told){m->handle, m->move, position_of(&m->package)};
+    t->told[t->told_count] = (struct terminal_told){
+        m->handle, m->move, position_of(&m->package), is_acceptable(m),
+        m->move == MOVE_READ_BACK && m->re == 0};
     return ++t->told_count;
 }
 
@@ -188,7 +199,7 @@ static void on_told(struct terminal *t, const struct message_told *m)
         put_rest(t, &m->package, m->about);
     if (!instant_is_never(m->due)) {
         p = para(t, STYLE_PLAIN, INDENT);
-        page_text(p, "answer by ");
+        page_text(p, words_due(m->move));
         page_time(p, m->due);
     }
     if (m->move == MOVE_QUESTION && m->from == FROM_MEDIATOR && m->re != 0)

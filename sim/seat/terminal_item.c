@@ -297,12 +297,26 @@ static enum err unknown_word(struct parse *p, struct bytes word)
     guess_init(&g, word);
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         guess_try(&g, names[i]);
+    if (guess_best(&g) == NULL && (p->takes & TAKES_ANSWER) &&
+        p->item->answer == 0)
+        return diag_set(p->diag, ERR_MALFORMED,
+                        "'%.*s' is no answer; choose one of accept, reject, "
+                        "ad_referendum, comment, confirm",
+                        WORD(word));
     if (guess_best(&g) == NULL)
         return diag_set(p->diag, ERR_MALFORMED,
                         "what is '%.*s'? Put your words in quotation marks",
                         WORD(word));
     return diag_set(p->diag, ERR_MALFORMED, "what is '%.*s'?%s", WORD(word),
                     guess_text(&g, hint, sizeof(hint)));
+}
+
+/* "[3]", as it is shown, is 3. */
+static struct bytes without_brackets(struct bytes word)
+{
+    if (word.size > 2 && word.data[0] == '[' && word.data[word.size - 1] == ']')
+        return (struct bytes){word.data + 1, word.size - 2};
+    return word;
 }
 
 static enum err take_word(struct parse *p, struct bytes word)
@@ -330,11 +344,19 @@ static enum err take_word(struct parse *p, struct bytes word)
         p->item->answer = (uint8_t)answer;
         return ERR_OK;
     }
-    if (is_number(word) &&
+    if (is_number(without_brackets(word)) &&
         (p->takes & (TAKES_ANSWER | TAKES_OWN | TAKES_CERTIFICATE)))
-        return take_number(p, word);
+        return take_number(p, without_brackets(word));
     e = take_caveat(p, word, &known);
     return e != ERR_OK || known ? e : unknown_word(p, word);
+}
+
+static bool is_blank(struct bytes text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] != ' ')
+            return false;
+    return true;
 }
 
 static enum err take_text(struct parse *p, struct bytes text)
@@ -345,86 +367,8 @@ static enum err take_text(struct parse *p, struct bytes text)
     if (p->item->text.size > 0)
         return diag_set(p->diag, ERR_MALFORMED,
                         "put all your words in one pair of quotation marks");
-    p->item->text = text;
+    p->item->text = is_blank(text) ? BYTES_NONE : text;
     return ERR_OK;
-}
-
-/* A person is bound as a script is: by what the room may settle now. */
-static enum err check_authority(struct parse *p, const uint8_t *option)
-{
-    const struct authority *a = terminal_authority(p->t);
-    const struct agenda *agenda = &p->t->brief->agenda;
-
-    for (unsigned i = 0; a != NULL && i < agenda->issue_count; i++) {
-        unsigned o = option[i];
-
-        if (o >= OPTIONS_MAX || (a->own[i] >> o & 1u))
-            continue;
-        if (!(a->capital[i] >> o & 1u))
-            return diag_set(p->diag, ERR_MALFORMED,
-                            "your room may never agree to '%s'",
-                            agenda->issues[i].options[o].id);
-        return diag_set(p->diag, ERR_MALFORMED,
-                        "'%s' needs your capital's leave: type `instructions "
-                        "%s=%s` and wait for its answer",
-                        agenda->issues[i].options[o].id, agenda->issues[i].id,
-                        agenda->issues[i].options[o].id);
-    }
-    return ERR_OK;
-}
-
-/* What the item names, and what a yes commits to. */
-static enum err check_leave(struct parse *p)
-{
-    enum err e;
-
-    if (p->item->move == MOVE_NONE)
-        return ERR_OK; /* it asks for leave */
-    e = check_authority(p, p->item->package.option);
-    if (e == ERR_OK && p->told != NULL &&
-        (p->item->answer == ANSWER_ACCEPT || p->item->answer == ANSWER_CONFIRM))
-        e = check_authority(p, p->told->position.option);
-    return e;
-}
-
-/* What must be there is there. */
-static enum err check_item(struct parse *p)
-{
-    struct message_item *i = p->item;
-
-    if ((p->takes & NEEDS_TEXT) && i->text.size == 0 && i->about == 0 &&
-        package_is_empty(&i->package))
-        return diag_set(p->diag, ERR_MALFORMED,
-                        "type your words in quotation marks: %s \"...\"",
-                        p->command);
-    if ((p->takes & NEEDS_OPTIONS) && package_is_empty(&i->package))
-        return diag_set(p->diag, ERR_MALFORMED,
-                        "name an option: %s issue=option (see `agenda`)",
-                        p->command);
-    if ((p->takes & TAKES_ANSWER) && (i->answer == 0 || !p->has_number))
-        return diag_set(p->diag, ERR_MALFORMED,
-                        "type an answer and the number of what you were told: "
-                        "reply accept 3");
-    if ((p->takes & TAKES_OWN) && !p->has_number)
-        return diag_set(p->diag, ERR_MALFORMED,
-                        "type the number of your own item: withdraw 2");
-    if ((i->caveats.bits & CAVEAT_VERBATIM) &&
-        (i->caveats.bits & (CAVEAT_GIST | CAVEAT_AS_MEDIATOR_IDEA)))
-        return diag_set(p->diag, ERR_MALFORMED,
-                        "verbatim and other words exclude each other");
-    if (i->text.size > TEXT_MAX || i->gist.size > TEXT_MAX ||
-        i->gloss.size > TEXT_MAX)
-        return diag_set(p->diag, ERR_MALFORMED,
-                        "that is too long: at most %u bytes", TEXT_MAX);
-    if (i->move == MOVE_CONFIDENCE &&
-        (i->caveats.bits & ~(unsigned)CAVEAT_URGENT) == 0)
-        i->caveats.bits |= CAVEAT_MEDIATOR_ONLY;
-    if (i->move >= MOVE_LETTER && i->move <= MOVE_ASSURANCE &&
-        (i->caveats.bits & ~(unsigned)CAVEAT_URGENT) == 0)
-        i->caveats.bits |= i->move == MOVE_ASSURANCE && i->to == 0
-                               ? CAVEAT_FOR_JUDGEMENT
-                               : CAVEAT_VERBATIM;
-    return check_leave(p);
 }
 
 static enum err take_all(struct parse *p)
@@ -453,5 +397,5 @@ enum err parse_item(struct parse *p)
 {
     enum err e = take_all(p);
 
-    return e == ERR_OK ? check_item(p) : e;
+    return e == ERR_OK ? parse_check(p) : e;
 }

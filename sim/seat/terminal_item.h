@@ -33,7 +33,10 @@ enum err parse_refuse(struct parse *p, const char *what, struct bytes word,
                       const char *const *names, size_t count);
 /* The time that the token after the one at hand names, from now. */
 enum err parse_time(struct parse *p, struct instant *out);
-/* All tokens after the command into the item, then what must be there. */
+/* Refuse an item that lacks something, or is more than the room may hand over;
+ * give a confidence and an undertaking the caveat they have without one. */
+enum err parse_check(struct parse *p);
+/* All tokens after the command into the item, checked. */
 enum err parse_item(struct parse *p);
 
 #endif

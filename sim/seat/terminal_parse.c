@@ -44,6 +44,7 @@ static const struct {
     {"leave", COMMAND_LEAVE, MOVE_NONE, TAKES_TEXT},
     {"walk_out", COMMAND_LEAVE, MOVE_NONE, TAKES_TEXT},
     {"help", COMMAND_HELP, MOVE_NONE, 0},
+    {"?", COMMAND_HELP, MOVE_NONE, 0},
     {"agenda", COMMAND_AGENDA, MOVE_NONE, 0},
     {"values", COMMAND_VALUES, MOVE_NONE, 0},
     {"brief", COMMAND_BRIEF, MOVE_NONE, 0},
@@ -69,6 +70,8 @@ static enum err take_command(struct parse *p, unsigned command,
 {
     enum err e = ERR_OK;
 
+    if (p->t->left && commands[command].command < COMMAND_HELP)
+        return diag_set(p->diag, ERR_MALFORMED, "you have left the talks");
     p->command = commands[command].name;
     p->takes = commands[command].takes;
     out->command = commands[command].command;
@@ -80,7 +83,33 @@ static enum err take_command(struct parse *p, unsigned command,
         return ERR_OK;
     e = parse_item(p);
     out->text = out->item.text;
+    p->t->left = e == ERR_OK && out->command == COMMAND_LEAVE;
     return e;
+}
+
+/* What is typed for a command of another name, and what it should be. */
+static const struct {
+    const char *word;
+    const char *instead;
+} others[] = {
+#define X(number, name, key)                                                   \
+    {key, "type `reply " key "` and the number of what you were told"},
+    ANSWER_TABLE(X)
+#undef X
+        {"quit", "type `leave` to leave the talks for good"},
+    {"exit", "type `leave` to leave the talks for good"},
+};
+
+static enum err no_command(struct parse *p, const char *const *names)
+{
+    struct bytes word = p->line.token[0].text;
+
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        if (bytes_equal(word, bytes_of(others[i].word)))
+            return diag_set(p->diag, ERR_MALFORMED, "%s", others[i].instead);
+    return diag_wrap(
+        p->diag, parse_refuse(p, "there is no command", word, names, COMMANDS),
+        "type `help` to see what you can do");
 }
 
 enum err terminal_parse(struct terminal *t, struct bytes line,
@@ -104,9 +133,7 @@ enum err terminal_parse(struct terminal *t, struct bytes line,
             bytes_equal(p.line.token[0].text, bytes_of(names[c])))
             return take_command(&p, c, out);
     }
-    e = parse_refuse(&p, "there is no command", p.line.token[0].text, names,
-                     COMMANDS);
-    return diag_wrap(diag, e, "type `help` to see what you can do");
+    return no_command(&p, names);
 }
 
 size_t terminal_answer(const struct order *order, uint8_t *out, size_t capacity)

@@ -13,6 +13,8 @@ struct terminal_told {
     uint64_t handle;
     uint8_t move;
     struct position position; /* a yes to it settles these options */
+    bool acceptable;          /* names options, is a text, or asks for leave */
+    bool settles;             /* a whole agreement, read back */
 };
 
 struct terminal {
@@ -25,6 +27,7 @@ struct terminal {
     size_t told_count;
     size_t told_capacity;
     uint32_t items; /* number of the last item handed over */
+    bool left;      /* for good */
     struct instant now;
     struct authority authority;   /* as events and the capital have left it */
     bool bound;                   /* else everything may be settled */

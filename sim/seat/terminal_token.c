@@ -6,11 +6,17 @@
 static const struct {
     const char *open;
     const char *close;
+    const char *other; /* closes as well */
 } marks[] = {
-    {"\"", "\""},
-    {"\xe2\x80\x9c", "\xe2\x80\x9d"}, /* U+201C, U+201D */
-    {"\xc2\xab", "\xc2\xbb"},         /* U+00AB, U+00BB */
+    {"\"", "\"", "\""},
+    {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9d"}, /* U+201C, U+201D */
+    {"\xc2\xab", "\xc2\xbb", "\xc2\xbb"},             /* U+00AB, U+00BB */
+    {"\xe2\x80\x9e", "\xe2\x80\x9c", "\xe2\x80\x9d"}, /* U+201E */
 };
+
+/* Of a longer line a terminal hands over no more than this, and drops the rest
+ * (termios(3), canonical mode). */
+#define TERMINAL_LINE_MAX 4095u
 
 struct cutter {
     struct bytes line;
@@ -71,17 +77,27 @@ static enum err unescape(struct cutter *c, struct bytes raw, struct bytes *out)
     return ERR_OK;
 }
 
+static bool closes_at(const struct cutter *c, int mark)
+{
+    return stands_at(c, c->at, marks[mark].close) ||
+           stands_at(c, c->at, marks[mark].other);
+}
+
 static enum err take_text(struct cutter *c, int mark, struct bytes *out)
 {
     c->at += strlen(marks[mark].open);
     size_t start = c->at;
 
-    while (c->at < c->line.size && !stands_at(c, c->at, marks[mark].close))
+    while (c->at < c->line.size && !closes_at(c, mark))
         c->at +=
             c->line.data[c->at] == '\\' && c->at + 1 < c->line.size ? 2 : 1;
     if (c->at >= c->line.size)
         return diag_set(c->diag, ERR_MALFORMED,
-                        "a quotation mark is missing at the end of the words");
+                        c->line.size < TERMINAL_LINE_MAX - 1
+                            ? "a quotation mark is missing at the end of the "
+                              "words"
+                            : "the line was too long for a terminal, and its "
+                              "end is lost: say it in several parts");
     struct bytes raw = {c->line.data + start, c->at - start};
 
     c->at += strlen(marks[mark].close);
