@@ -37,8 +37,10 @@ void mediator_fault(struct mediator *m, uint8_t room, uint32_t item,
 void mediator_asked(struct mediator *m, enum family f, const struct asking *ask)
 {
     m->asks = ask->next;
-    if (ask->fault)
+    if (ask->fault) {
+        m->board.failures++;
         mediator_fault(m, FROM_MEDIATOR, 0, ask->fault);
+    }
     if (ask->id)
         effects_ask(m->out, (uint16_t)f, ask->id, ask->question);
 }

@@ -202,8 +202,9 @@ struct board {
     /* Something was said to a room at this instant and the rooms have not all
      * been waited for since. */
     bool fresh;
-    uint32_t urgent; /* live items that are */
-    uint32_t stir;   /* raised whenever a held item should be judged again */
+    uint32_t urgent;   /* live items that are */
+    uint32_t failures; /* of outside programs, so far */
+    uint32_t stir;     /* raised whenever a held item should be judged again */
     struct board_answer answered;
     struct instant embargo; /* parties' accounts are told no earlier */
 };

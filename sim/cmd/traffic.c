@@ -81,8 +81,10 @@ static void add_design(struct options *o, const char *family, const char *arg,
                        struct argp_state *state)
 {
     size_t used = strlen(o->design);
-    int size = snprintf(o->design + used, sizeof(o->design) - used, "%s--%s %s",
-                        used ? " " : "", family, arg);
+    char quote = strchr(arg, '\'') ? '"' : '\'';
+    int size =
+        snprintf(o->design + used, sizeof(o->design) - used, "%s--%s %c%s%c",
+                 used ? " " : "", family, quote, arg, quote);
 
     if (size < 0 || (size_t)size >= sizeof(o->design) - used)
         argp_error(state, "the design is too long");

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -23,6 +24,7 @@ static const char *const kept_names[] = {
     "LSAN_OPTIONS", "UBSAN_OPTIONS", "GLIBC_TUNABLES",
 };
 #define KEPT_COUNT (sizeof kept_names / sizeof kept_names[0])
+#define PATH_SIZE  4096u
 
 void spawn_init(struct spawn *s)
 {
@@ -41,7 +43,20 @@ static void close_at(int *fd)
     *fd = -1;
 }
 
-static void environment_keep(char *kept[KEPT_COUNT + 1])
+/* Interpreters look for themselves in PATH, and for their parts beside what
+ * they find: inside walls what the walls leave open comes first. */
+static void open_path(char *path, size_t capacity)
+{
+    static const char open[] = "PATH=/usr/local/bin:/usr/bin:/bin";
+    const char *rest = getenv("PATH");
+    int size = snprintf(path, capacity, "%s:%s", open, rest ? rest : "");
+
+    if (!rest || !*rest || size < 0 || (size_t)size >= capacity)
+        memcpy(path, open, sizeof open);
+}
+
+/* path replaces that of this process, unless it is empty. */
+static void environment_keep(char *kept[KEPT_COUNT + 1], char *path)
 {
     size_t n = 0;
 
@@ -54,6 +69,9 @@ static void environment_keep(char *kept[KEPT_COUNT + 1])
             }
         }
     }
+    for (size_t i = 0; *path && i < n; i++)
+        if (strncmp(kept[i], "PATH=", 5) == 0)
+            kept[i] = path;
     kept[n] = NULL;
 }
 
@@ -119,6 +137,7 @@ static enum err start(struct spawn *s, unsigned forbid, struct diag *d)
 {
     const struct spawn_plan *plan = s->plan;
     char *kept[KEPT_COUNT + 1];
+    char path[PATH_SIZE] = "";
     int pair[2];
     sigset_t all;
     sigset_t before;
@@ -126,7 +145,9 @@ static enum err start(struct spawn *s, unsigned forbid, struct diag *d)
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
         return diag_set(d, ERR_SYSTEM, "no socket to start a process with: %s",
                         strerror(errno));
-    environment_keep(kept);
+    if (plan->reads)
+        open_path(path, sizeof path);
+    environment_keep(kept, path);
     struct spawn_child child = {
         .plan = plan,
         .envp = plan->envp ? plan->envp : kept,

@@ -44,8 +44,8 @@ struct spawn_plan {
     const uint16_t *ports; /* door_count wished ports, or NULL: any free ones */
     /* Of a program that is not ours, with walls: files it may read and execute,
      * beside the system's own; NULL after the last. It can then open nothing
-     * else, write no file and make no socket (walls_program). NULL: no such
-     * walls. */
+     * else, write no file and make no socket (walls_program), and the system's
+     * own folders come first in its PATH. NULL: no such walls. */
     const char *const *reads;
 };
 

@@ -104,13 +104,17 @@ static const struct {
     [COUNT_HELD] = {COMPARE_TRUST, "held", "held at the end"},
     [COUNT_UNTAKEN] = {COMPARE_TRUST, "untaken", "never taken"},
     [COUNT_FAULTS] = {COMPARE_TRUST, "faults", "refused by a rule"},
+    /* Shown where there are any: what the default did is no figure of theirs.
+     */
+    [COUNT_FAILED] = {COMPARE_TRUST, "failed", "failures of a program"},
 };
 
 static bool add_counts(const struct results *r, struct compare *c,
                        enum compare_part part, struct page *label)
 {
     for (unsigned n = 0; n < sizeof(counts) / sizeof(*counts); n++) {
-        if (counts[n].part != part)
+        if (counts[n].part != part ||
+            (n == COUNT_FAILED && !any(r, measure_count, n)))
             continue;
         page_text(label, counts[n].label);
         if (!add_means(r, c,

@@ -158,7 +158,8 @@ bool measure_count(const struct measures *m, unsigned which, int64_t *out)
                                [COUNT_WITHDRAWN] = m->withdrawn,
                                [COUNT_HELD] = m->held,
                                [COUNT_UNTAKEN] = m->untaken,
-                               [COUNT_FAULTS] = m->faults};
+                               [COUNT_FAULTS] = m->faults,
+                               [COUNT_FAILED] = m->failed};
 
     *out = (int64_t)counts[which] * THOUSAND;
     return true;

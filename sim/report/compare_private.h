@@ -79,6 +79,7 @@ enum compare_count {
     COUNT_HELD,
     COUNT_UNTAKEN,
     COUNT_FAULTS,
+    COUNT_FAILED,
 };
 
 #endif

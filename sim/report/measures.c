@@ -260,6 +260,15 @@ static void on_disposed(struct measures *out, const struct message_disposed *m)
     out->untaken += m->disposition == DISPOSITION_UNTAKEN;
 }
 
+/* Noted as proto/program.c words it. */
+static bool is_failure(const struct message_fault *m)
+{
+    static const char words[] = "the program of ";
+
+    return m->room == FROM_MEDIATOR && m->reason.size >= sizeof(words) - 1 &&
+           memcmp(m->reason.data, words, sizeof(words) - 1) == 0;
+}
+
 static void on_note(struct measures_reader *r, const struct message *m,
                     int64_t now)
 {
@@ -287,7 +296,10 @@ static void on_note(struct measures_reader *r, const struct message *m,
         if (m->as.visited.carrier >= c->carriers)
             c->carriers = (uint8_t)(m->as.visited.carrier + 1);
     } else if (m->kind == MESSAGE_FAULT) {
-        out->faults++;
+        if (is_failure(&m->as.fault))
+            out->failed++;
+        else
+            out->faults++;
     }
 }
 

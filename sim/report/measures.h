@@ -66,7 +66,8 @@ struct measures {
     uint32_t used;     /* told somewhere, as their authors allowed */
     uint32_t breached; /* told where or as their authors forbade */
     uint32_t withheld, expired, withdrawn, held, untaken;
-    uint32_t faults;
+    uint32_t faults;              /* refused by a rule */
+    uint32_t failed;              /* times that an outside program failed */
     uint32_t found[VERIFY_KINDS]; /* by verify, where it was asked */
     /* Who sees sizes and times of frames alone, and guesses for every crossing
      * from which item it came: the item nearest in size of those handed over

@@ -267,6 +267,7 @@ void queues_watch(void *fold, const struct board *b,
 
 void queues_end(struct queues_fold *f, const struct board *b)
 {
+    f->out->failures = b->failures;
     for (uint8_t r = 0; r < f->rooms; r++)
         move(f, r, f->end_us)->lost = b->room[r].refused - f->refused[r];
     for (unsigned c = 0; c < CARRIERS_MAX; c++)

@@ -67,6 +67,7 @@ struct queues_result {
     int64_t walking_us; /* of all carriers */
     int64_t serving_us;
     uint64_t walks;
+    uint64_t failures;         /* of outside programs, warm-up and all */
     uint8_t carriers;          /* 0: everywhere at once */
     struct queues_room room[]; /* one for each room */
 };
@@ -113,6 +114,8 @@ struct queues_report {
     int64_t length_us;
 };
 
+/* Times that an outside program failed, of all replications. */
+uint64_t queues_failures(const struct queues_report *r);
 const struct queues_result *queues_nth(const struct queues_report *r,
                                        uint32_t n);
 /* The mean of a figure over replications. pick returns false where there is

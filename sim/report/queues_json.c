@@ -116,13 +116,15 @@ bool queues_json(struct page *out, const struct queues_report *r)
         well =
             json_object_set_new(team, of_carriers[n].key, mean_json(&m)) == 0;
     }
-    root = json_pack("{s:s, s:I, s:I, s:I, s:I, s:i, s:o, s:o}", "scenario",
-                     r->scenario->title ? r->scenario->title : "",
+    root = json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:i, s:o, s:o}",
+                     "scenario", r->scenario->title ? r->scenario->title : "",
                      "replications", (json_int_t)r->replications, "first_seed",
                      (json_int_t)(r->first_seed & INT64_MAX), "warm_up",
-                     (json_int_t)r->warm_us, "length", (json_int_t)r->length_us,
-                     "carriers", (int)queues_nth(r, 0)->carriers,
-                     "carriers_time", team, "rooms", rooms);
+                     (json_int_t)r->warm_us, "program_failures",
+                     (json_int_t)queues_failures(r), "length",
+                     (json_int_t)r->length_us, "carriers",
+                     (int)queues_nth(r, 0)->carriers, "carriers_time", team,
+                     "rooms", rooms);
     if (well && root)
         printed = json_dumps(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
     json_decref(root);

@@ -9,6 +9,15 @@ const struct queues_result *queues_nth(const struct queues_report *r,
     return (const void *)(all + n * queues_size(r->scenario->room_count));
 }
 
+uint64_t queues_failures(const struct queues_report *r)
+{
+    uint64_t failures = 0;
+
+    for (uint32_t n = 0; n < r->replications; n++)
+        failures += queues_nth(r, n)->failures;
+    return failures;
+}
+
 /* Newton's method from above; the C library's sqrt needs another library. */
 static double root(double x)
 {

@@ -212,6 +212,11 @@ bool queues_text(struct page *out, const struct queues_report *r)
             well = put_room(out, r, room, unit);
     if (queues_nth(r, 0)->carriers > 0)
         put_carriers(out, r);
+    if (queues_failures(r) > 0)
+        page_format(out,
+                    "\nTHE DESIGN'S PROGRAM FAILED, %" PRIu64
+                    " times in all: this is what its default did.\n",
+                    queues_failures(r));
     page_text(out, "\n±: standard error of the mean over replications. "
                    "Quantiles are of all\nreplications together, to within "
                    "" SPREAD_ERROR " %.\n");

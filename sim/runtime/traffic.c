@@ -33,6 +33,7 @@ static enum err set_stage(struct traffic_run *t,
                                           whole->traffic->length_us,
                               .at_limit = ROUND_END};
     *s = (struct scenario){.title = whole->title,
+                           .file = whole->file,
                            .padding = whole->padding,
                            .agenda = whole->agenda,
                            .rooms = t->rooms,
@@ -113,6 +114,7 @@ static enum err replicate(void *arg, uint32_t n, void *result,
                                          .mode = RECORD_DIGEST};
     e = virtual_init(&talks, plans, s->room_count, diag);
     if (!e) {
+        talks.beside = s->file;
         e = play(&talks, &fold, diag);
         virtual_fini(&talks);
     }

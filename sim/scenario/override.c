@@ -81,16 +81,30 @@ static enum err take_choice(struct given *g, enum family f, const char *text,
     return ERR_OK;
 }
 
-/* The next word in place, NULL after the last; *rest moves behind it. */
+/* The next word in place, NULL after the last; *rest moves behind it. As in a
+ * shell blanks may stand in quotes, which are taken away; one that is not
+ * closed stands for itself. */
 static char *next_word(char **rest)
 {
-    char *word = *rest + strspn(*rest, " \n");
-    size_t size = strcspn(word, " \n");
+    char *word = *rest + strspn(*rest, " \n"), *at = word, *to = word;
 
-    if (size == 0)
+    if (!*word)
         return NULL;
-    *rest = word + size + (word[size] != '\0');
-    word[size] = '\0';
+    while (*at && *at != ' ' && *at != '\n') {
+        bool opens = *at == '\'' || *at == '"';
+        char *end = opens ? strchr(at + 1, *at) : NULL;
+
+        if (end) {
+            size_t size = (size_t)(end - at) - 1;
+            memmove(to, at + 1, size);
+            to += size;
+            at = end + 1;
+        } else {
+            *to++ = *at++;
+        }
+    }
+    *rest = at + (*at != '\0');
+    *to = '\0';
     return word;
 }
 

@@ -130,4 +130,59 @@ for how in v r; do
 done
 cmp -s v.txt r.txt
 note $? "outside-programs: both runtimes write one canonical record"
+
+# An interpreter of one's own, first in PATH, whose parts the walls close: what
+# the system has is found, by name and through env.
+version=$(/usr/bin/python3 -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
+mkdir -p own/bin "own/lib/$version/lib-dynload"
+cp -L /usr/bin/python3 own/bin/python3
+: >"own/lib/$version/os.py"
+for run in 'python3, "programs/patience.py"' '"programs/patience.py"'; do
+    sed "s|run: .python3, \"programs/patience.py\"|run: [$run|" \
+        "$top/scenarios/outside-programs.yaml" >own.yaml
+    cp -r "$top/scenarios/programs" .
+    PATH=$PWD/own/bin:$PATH timeout -s KILL 60 "$SHUTTLE" run --quiet \
+        --virtual --out own-runs own.yaml >out 2>&1
+    note $? "run: [$run]: $(tail -1 out)"
+    "$SHUTTLE" record own-runs/latest/mediator.rec >own.txt
+    same "$(grep -c "it is '" own.txt)" 2 "run: [$run]: both programs begin"
+    same "$(grep -c "decides" own.txt)" 0 "run: [$run]: none fails"
+done
+
+# A design on the command line: words in quotes, and programs that fail.
+cp "$top/scenarios/outside-programs.yaml" plain.yaml
+timeout -s KILL 60 "$SHUTTLE" compare plain.yaml --seeds 1 --json \
+    --design file --design "--carry verbatim --hold \
+    'program,run=python3 programs/patience.py,set.wait=20'" \
+    --design '--hold program,run=/bin/false' >out 2>err
+note $? "compare with programs: $(tail -1 err)"
+python3 - out <<'END' 2>err
+import json, sys
+rows = {r["key"]: [d["mean"] for d in r["designs"]]
+        for r in json.load(open(sys.argv[1]))["rows"]}
+# patience.py waits with the first of north's offers from 0 to 20 minutes, as
+# the scenario's notes say; without it nothing waits.
+assert rows["longest.north"] == [1200000000, 1200000000, 0], rows["longest.north"]
+assert rows["gist"] == [1000, 0, 1000], rows["gist"]
+assert rows["failed"] == [0, 0, 1000], rows["failed"]
+assert rows["faults"] == [0, 0, 0], rows["faults"]
+END
+note $? "programs compared: $(tail -1 err)"
+timeout -s KILL 60 "$SHUTTLE" traffic "$top/scenarios/traffic-polling.yaml" --length 1h --replications 1 \
+    --hold 'program,run=python3 programs/patience.py' >out 2>err
+grep -q 'is not one of' err
+same $? 1 "traffic: a member with blanks: $(tail -1 err)"
+# Programs lie beside the scenario for open load, too, and that one fails is
+# said, since its default is measured then: once in each replication.
+cp -r "$top/scenarios" beside
+load=(beside/outside-programs.yaml --rate north=5m --length 10h --json
+    --replications 2)
+timeout -s KILL 60 "$SHUTTLE" traffic "${load[@]}" >out 2>err
+note $? "traffic with programs: $(tail -1 err)"
+same "$(grep -o '"program_failures": .*' out)" '"program_failures": 0,' \
+    "traffic with programs"
+timeout -s KILL 60 "$SHUTTLE" traffic "${load[@]}" \
+    --hold program,run=/bin/false >out 2>err
+same "$(grep -o '"program_failures": .*' out)" '"program_failures": 2,' \
+    "traffic with a program that fails"
 summary
