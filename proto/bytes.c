@@ -16,6 +16,14 @@ bool bytes_equal(struct bytes a, struct bytes b)
     return a.size == 0 || memcmp(a.data, b.data, a.size) == 0;
 }
 
+size_t bytes_plain(struct bytes a, size_t from)
+{
+    size_t end = from;
+    while (end < a.size && a.data[end] >= 0x20 && a.data[end] < 0x7f)
+        end++;
+    return end - from;
+}
+
 /* The length of the well-formed sequence at p, or 0. The second byte of a
  * sequence has bounds of its own, which shut out overlong forms, surrogates
  * and what lies above U+10FFFF (RFC 3629, section 4). */

@@ -30,6 +30,23 @@ static void bytes_equal__same_and_other__told_apart(void **state)
     assert_false(bytes_equal(bytes_of("ab"), bytes_of("abc")));
 }
 
+static void bytes_plain__stretches__end_where_they_should(void **state)
+{
+    (void)state;
+    assert_int_equal(bytes_plain(BYTES_NONE, 0), 0);
+    assert_int_equal(bytes_plain(bytes_of(" a~"), 0), 3);
+    assert_int_equal(bytes_plain(bytes_of(" a~"), 2), 1);
+    assert_int_equal(bytes_plain(bytes_of(" a~"), 3), 0);
+    assert_int_equal(bytes_plain(bytes_of("ab\x1f"
+                                          "c"),
+                                 0),
+                     2);
+    assert_int_equal(bytes_plain(bytes_of("ab\nc"), 1), 1);
+    assert_int_equal(bytes_plain(bytes_of("a\x7f"), 0), 1);
+    assert_int_equal(bytes_plain(bytes_of("a\xc2\x80"), 0), 1);
+    assert_int_equal(bytes_plain(bytes_of("a\xc2\x80"), 1), 0);
+}
+
 static void utf8__well_formed__accepted(void **state)
 {
     (void)state;
@@ -219,6 +236,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes_of__null__is_none),
         cmocka_unit_test(bytes_equal__same_and_other__told_apart),
+        cmocka_unit_test(bytes_plain__stretches__end_where_they_should),
         cmocka_unit_test(utf8__well_formed__accepted),
         cmocka_unit_test(utf8__ill_formed__refused),
         cmocka_unit_test(utf8__one_bad_byte_in_a_long_text__found),

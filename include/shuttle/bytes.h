@@ -24,6 +24,8 @@ struct bytes bytes_of(const char *text);
 bool bytes_equal(struct bytes a, struct bytes b);
 /* True when the slice is well-formed UTF-8 (RFC 3629) without NUL. */
 bool bytes_is_utf8(struct bytes a);
+/* How many bytes from a place on, up to the size, are printable ASCII. */
+size_t bytes_plain(struct bytes a, size_t from);
 
 struct reader {
     const uint8_t *at;  /* borrowed */

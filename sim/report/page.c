@@ -131,23 +131,13 @@ static bool is_control(ucs4_t c)
     return c < 0x20 || (c >= 0x7F && c <= 0x9F);
 }
 
-/* How many bytes from here on are ASCII and stay as they are. */
-static size_t plain_size(struct bytes text, size_t at)
-{
-    size_t end = at;
-
-    while (end < text.size && text.data[end] >= 0x20 && text.data[end] < 0x7F)
-        end++;
-    return end - at;
-}
-
 static void clean(struct page *p, struct bytes text, const char *newline)
 {
     size_t at = 0;
 
     while (at < text.size) {
         const uint8_t *s = text.data + at;
-        size_t plain = plain_size(text, at);
+        size_t plain = bytes_plain(text, at);
         if (plain > 0) {
             page_add(p, (struct bytes){s, plain});
             at += plain;

@@ -66,6 +66,11 @@ bool scan_text(struct bytes text, struct diags *diags)
         return false;
     }
     while (s.at < text.size) {
+        size_t plain = bytes_plain(text, s.at);
+        s.at += plain;
+        s.place.column += (uint32_t)plain;
+        if (s.at == text.size)
+            break;
         uint8_t c = text.data[s.at];
         size_t size = 1;
         bool pair =

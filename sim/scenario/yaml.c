@@ -138,7 +138,8 @@ static bool was_scanned(const struct builder *b, uint32_t from, uint32_t to)
 static void judge_text(struct builder *b, struct node *n, uint32_t last_line)
 {
     struct bytes text = {(const uint8_t *)n->text, n->size};
-    for (size_t i = 0, size; i < text.size; i += size) {
+    for (size_t i = bytes_plain(text, 0), size; i < text.size;
+         i += size, i += bytes_plain(text, i)) {
         struct bytes rest = {text.data + i, text.size - i};
         uint32_t c = utf8_next(rest, &size);
         bool control = c != '\t' && utf8_is_control(c);
