@@ -32,6 +32,16 @@ static void word__of_the_table__has_words(void **state)
     }
 }
 
+static void schema__rows__in_the_order_of_the_maps(void **state)
+{
+    (void)state;
+    for (size_t i = 1; i < schema_size; i++)
+        assert_true(schema[i - 1].where <= schema[i].where);
+    for (size_t i = 0; i < schema_size; i++)
+        assert_ptr_equal(schema_find(schema[i].where, schema[i].name),
+                         &schema[i]);
+}
+
 static void schema__printed__names_every_key(void **state)
 {
     struct buffer out;
@@ -56,6 +66,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(type__of_the_table__has_a_shape),
         cmocka_unit_test(word__of_the_table__has_words),
+        cmocka_unit_test(schema__rows__in_the_order_of_the_maps),
         cmocka_unit_test(schema__printed__names_every_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

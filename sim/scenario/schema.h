@@ -145,7 +145,8 @@ struct key {
     const char *help;
 };
 
-/* Rows of one map stand together, in the order in which they are printed. */
+/* Rows of one map stand together, in the order in which they are printed; the
+ * maps in the order of enum where. */
 extern const struct key schema[];
 extern const size_t schema_size;
 

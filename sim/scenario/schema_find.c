@@ -3,26 +3,34 @@
 #include <assert.h>
 #include <string.h>
 
+/* The first row of this map or a later one. */
+static size_t first_row(unsigned int where)
+{
+    size_t from = 0, to = schema_size;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if ((unsigned int)schema[middle].where < where)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
 const struct key *schema_of(enum where where, size_t *count)
 {
-    size_t first = 0;
-    while (first < schema_size && schema[first].where != where)
-        first++;
-    size_t end = first;
-    while (end < schema_size && schema[end].where == where)
-        end++;
-    *count = end - first;
+    size_t first = first_row(where);
+    *count = first_row(where + 1u) - first;
     assert(*count > 0 && *count <= SCHEMA_KEYS_MAX);
     return &schema[first];
 }
 
 const struct key *schema_find(enum where where, const char *name)
 {
-    size_t count;
-    const struct key *rows = schema_of(where, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (rows[i].name[0] == name[0] && strcmp(rows[i].name, name) == 0)
-            return &rows[i];
+    for (size_t i = first_row(where);
+         i < schema_size && schema[i].where == where; i++) {
+        if (schema[i].name[0] == name[0] && strcmp(schema[i].name, name) == 0)
+            return &schema[i];
     }
     return NULL;
 }
