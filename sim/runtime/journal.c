@@ -143,9 +143,11 @@ enum err journal_append(void *arg, struct bytes bytes)
 
     if (!j->durable && j->failed)
         e = ERR_SYSTEM;
-    else if (!buffer_add(&j->filling, bytes))
+    else if (j->filling.size && j->filling.size + bytes.size > BUFFER_SIZE)
+        e = journal_flush(j);
+    if (!e && !buffer_add(&j->filling, bytes))
         e = ERR_MEMORY;
-    else
+    if (!e)
         j->appended += bytes.size;
     if (!e && j->filling.size >= BUFFER_SIZE)
         e = journal_flush(j);

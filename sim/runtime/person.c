@@ -155,6 +155,7 @@ static void on_record(evutil_socket_t fd, short what, void *arg)
     tail_add(&p->tail, (struct bytes){bytes, (size_t)n});
     while (tail_next(&p->tail, &entry))
         look_at(p, &entry);
+    tail_forget(&p->tail);
     put_out(p, false);
 }
 

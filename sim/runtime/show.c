@@ -70,6 +70,7 @@ enum err show_bytes(void *arg, struct bytes bytes)
     tail_add(&s->tail, bytes);
     while (tail_next(&s->tail, &entry))
         show_entry(s, &entry);
+    tail_forget(&s->tail);
     put_out(s);
     return ERR_OK;
 }

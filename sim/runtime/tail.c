@@ -38,6 +38,15 @@ void tail_add(struct tail *t, struct bytes bytes)
     t->size += bytes.size;
 }
 
+void tail_forget(struct tail *t)
+{
+    if (!t->open || t->broken)
+        return;
+    t->size -= t->reader.at;
+    memmove(t->data, t->data + t->reader.at, t->size);
+    t->reader.at = 0;
+}
+
 struct bytes tail_bytes(const struct tail *t)
 {
     return (struct bytes){t->data, t->size};

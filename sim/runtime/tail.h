@@ -5,7 +5,7 @@
 #include "shuttle/record.h"
 
 struct tail {
-    uint8_t *data; /* owned: the bytes so far */
+    uint8_t *data; /* owned: the bytes so far, but the forgotten */
     size_t size;
     size_t capacity;
     struct record_reader reader;
@@ -18,7 +18,9 @@ void tail_fini(struct tail *t);
 /* Forget the bytes, keep the memory. */
 void tail_reset(struct tail *t);
 void tail_add(struct tail *t, struct bytes bytes);
-/* All bytes so far, borrowed until more is added. */
+/* Forget the entries that were read; their bytes are no longer borrowed. */
+void tail_forget(struct tail *t);
+/* All bytes not forgotten, borrowed until more is added. */
 struct bytes tail_bytes(const struct tail *t);
 /* The next whole entry, borrowed until more is added; false when there is none
  * yet. */
