@@ -51,6 +51,7 @@ LIBS     = $(PKG_LIBS) -lunistring -lpthread
 PURE_SRC := $(wildcard proto/*.c)
 PURE_SIM := $(wildcard sim/seat/script*.c sim/seat/terminal*.c) \
   $(patsubst %,sim/report/%.c,page wrap words carried ledger sheet columns columns_show columns_note \
+  columns_via channel_view \
   score tally closing transcript markup script_words map map_svg map_mermaid handout handout_html \
   show_play show_play_fates show_play_head show_play_line show_play_note)
 SIM_SRC  := $(filter-out sim/cmd/main.c,$(sort $(shell find sim -name '*.c' 2>/dev/null)))

@@ -36,7 +36,7 @@ static void take(void *arg, const struct record_entry *e)
     struct game *g = arg;
 
     tally_entry(&g->tally, e);
-    transcript_json(&g->lines, e);
+    transcript_json(&g->lines, e, NULL);
 }
 
 static struct talks begin(struct game *g)
@@ -323,7 +323,7 @@ static void transcript_json__hostile_bytes__escaped(void **state)
                                 .body = bytes_of("torn")};
 
     (void)state;
-    transcript_json(&out, &e);
+    transcript_json(&out, &e, NULL);
     json_t *root = json_loads(page_string(&out), JSON_REJECT_DUPLICATES, NULL);
 
     assert_non_null(root);
@@ -331,7 +331,7 @@ static void transcript_json__hostile_bytes__escaped(void **state)
                         "a\"b\\c\\x1b[2J d\\xff");
     json_decref(root);
     page_clear(&out);
-    transcript_json(&out, &torn);
+    transcript_json(&out, &torn, NULL);
     assert_non_null(strstr(page_string(&out), "\"unreadable\":true"));
     page_fini(&out);
 }

@@ -183,7 +183,7 @@ static enum err make_ready(const struct options *o, size_t n, struct desk *d,
             return diag_set(diag, ERR_MEMORY, "no memory for the display");
         d->shown = true;
         t->watch = show_bytes;
-        t->watch_arg = &d->show;
+        t->watch_arg = &d->show.sink[0];
     }
     t->record_fd = apart_record(o->dirs[n], "mediator.rec", o->record,
                                 d->record, sizeof(d->record), diag);

@@ -26,6 +26,17 @@ unsigned columns_of(const struct columns *c, unsigned who)
     return who == 0 ? 0 : who + 1;
 }
 
+static void name_columns(struct columns *c)
+{
+    for (unsigned who = 0; who <= c->rooms; who++) {
+        unsigned party = who < c->rooms ? who : FROM_MEDIATOR;
+        unsigned column = columns_of(c, party);
+
+        words_party(&c->label[column], c->whole, party);
+        words_title(&c->title[column], c->whole, party);
+    }
+}
+
 struct columns *columns_new(const struct columns_options *o)
 {
     struct columns *c = memory_new(1, sizeof(*c));
@@ -33,24 +44,22 @@ struct columns *columns_new(const struct columns_options *o)
 
     if (c == NULL)
         return NULL;
-    c->whole = o->whole;
     c->rooms = o->whole != NULL ? o->whole->room_count : o->rooms;
     if (c->rooms < 2)
         c->rooms = 2;
     if (c->rooms > ROOMS_MAX)
         c->rooms = ROOMS_MAX;
-    for (unsigned who = 0; who <= c->rooms; who++) {
-        unsigned party = who < c->rooms ? who : FROM_MEDIATOR;
-        unsigned column = columns_of(c, party);
-
-        words_party(&c->label[column], c->whole, party);
-        words_title(&c->title[column], c->whole, party);
-        labels[column] = page_string(&c->label[column]);
+    if (!columns_vias_init(c, o->whole)) {
+        columns_free(c);
+        return NULL;
     }
-    carried_init(&c->carried, c->whole);
-    ledger_init(&c->ledger);
+    name_columns(c);
+    for (unsigned i = 0; i <= c->rooms; i++)
+        labels[i] = page_string(&c->label[i]);
+    labels[CORRIDOR] = columns_via_label(c);
     sheet_init(&c->sheet, o->width, o->colour, c->rooms + 1, labels,
-               words_last(c->whole));
+               words_last(o->whole));
+    columns_vias_head(c);
     unsigned wide = c->sheet.folded ? c->sheet.width - c->sheet.time_width - 1 -
                                           c->sheet.label_width
                                     : c->sheet.column_width;
@@ -67,11 +76,10 @@ void columns_free(struct columns *c)
         page_fini(&c->label[i]);
         page_fini(&c->title[i]);
     }
+    columns_vias_fini(c);
     page_fini(&c->words);
-    page_fini(&c->reason);
     page_fini(&c->news);
     page_fini(&c->taken);
-    ledger_fini(&c->ledger);
     sheet_fini(&c->sheet);
     memory_free(c);
 }
@@ -98,6 +106,7 @@ void columns_block(struct columns *c, enum block block, struct instant time,
         columns_flush(c, out);
     c->block = block;
     c->time = time;
+    columns_via_name(c, time, out);
 }
 
 void columns_service(struct columns *c, struct instant time, struct page *out)
@@ -116,6 +125,23 @@ struct page *columns_corridor(struct columns *c, enum style style,
     return sheet_para(&c->sheet, CORRIDOR, style, 0);
 }
 
+/* "us             United States room" */
+static void put_who(struct columns *c, const struct scenario *whole,
+                    unsigned who, struct page *out)
+{
+    struct page *w = &c->words;
+
+    page_clear(w);
+    words_party(w, whole, who);
+    size_t used = wrap_cut(out, page_bytes(w), 14);
+
+    page_repeat(out, " ", 15 - used);
+    page_clear(w);
+    words_title(w, whole, who);
+    wrap_cut(out, page_bytes(w), c->sheet.width - 15);
+    page_text(out, "\n");
+}
+
 /* The title of the talks and, when folded, who is who. */
 static void put_opening(struct columns *c, struct page *out)
 {
@@ -130,15 +156,14 @@ static void put_opening(struct columns *c, struct page *out)
         sheet_style_off(out, c->sheet.colour, STYLE_BOLD);
         page_text(out, "\n\n");
     }
-    for (unsigned i = 0; c->sheet.folded && i <= c->rooms; i++) {
-        size_t used = wrap_cut(out, page_bytes(&c->label[i]), 14);
-
-        page_repeat(out, " ", 15 - used);
-        wrap_cut(out, page_bytes(&c->title[i]), c->sheet.width - 15);
-        page_text(out, "\n");
-    }
-    if (c->sheet.folded)
-        page_text(out, "\n");
+    if (!c->sheet.folded)
+        return;
+    put_who(c, c->whole, 0, out);
+    for (uint8_t m = 0; m < c->via_count; m++)
+        put_who(c, c->via[m].whole, FROM_MEDIATOR, out);
+    for (unsigned room = 1; room < c->rooms; room++)
+        put_who(c, c->whole, room, out);
+    page_text(out, "\n");
 }
 
 /* The round has another limit: said once, though every room is told. */
@@ -178,6 +203,7 @@ void columns_round(struct columns *c, const struct message_round *m,
         page_text(out, "\n");
         return;
     }
+    c->named = NULL;
     words_round(w, c->whole, m->round);
     if (!instant_is_never(m->limit)) {
         page_text(w, ", until ");
@@ -226,7 +252,7 @@ static void on_frame(struct columns *c, const struct record_entry *e,
         columns_outcome(c, m.as.outcome.outcome, &m.as.outcome.package,
                         BYTES_NONE, e->time, out);
     if (!from_room)
-        c->has_release = false;
+        c->at->has_release = false;
 }
 
 static void on_note(struct columns *c, const struct record_entry *e,
@@ -257,7 +283,7 @@ void columns_entry(struct columns *c, const struct record_entry *e,
         return;
     if (!c->begun)
         put_opening(c, out);
-    carried_entry(&c->carried, e);
+    carried_entry(&c->at->carried, e);
     if (e->kind == RECORD_INPUT_MESSAGE)
         on_frame(c, e, true, out);
     else if (e->kind == RECORD_EFFECT_SEND)

@@ -2,7 +2,8 @@
  * The talks as they happen, in columns: the first room, the corridor with the
  * mediator in it, the other rooms. Fed with the entries of the mediator's
  * record in order; prints who handed what over, where the mediator is, what was
- * told and in whose words, what was held or withheld and why. Meant for who may
+ * told and in whose words, what was held or withheld and why. Of several
+ * mediators the one at hand is named whenever it is another. Meant for who may
  * see everything: the launcher's terminal and the transcript.
  *
  * Issues, options and events are named by their titles where a column has
@@ -34,6 +35,9 @@ struct columns; /* opaque */
 struct columns *columns_new(const struct columns_options *o);
 void columns_free(struct columns *c);
 
+/* The entries that follow are of this mediator's record, by its index; at first
+ * they are of the first one's. */
+void columns_through(struct columns *c, uint8_t mediator, struct page *out);
 /* Append what an entry shows to out. Small things of one instant are gathered,
  * so the last of them may stay back until the next entry or columns_flush.
  * Entries that do not have their form are shown as such. */

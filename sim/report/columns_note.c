@@ -99,7 +99,7 @@ static void put_why(struct columns *c, unsigned rule, struct bytes reason)
 static void on_judged(struct columns *c, const struct message_judged *m,
                       struct instant time, struct page *out)
 {
-    struct ledger_item *item = ledger_find(&c->ledger, m->room, m->item);
+    struct ledger_item *item = ledger_find(&c->at->ledger, m->room, m->item);
 
     if (item != NULL && m->to < ROOMS_MAX) {
         if (item->verdict[m->to] == m->verdict && item->rule[m->to] == m->rule)
@@ -150,7 +150,8 @@ static const char *disposed_verb(enum disposition d)
 static void on_disposed(struct columns *c, const struct message_disposed *m,
                         struct instant time, struct page *out)
 {
-    const struct ledger_item *item = ledger_find(&c->ledger, m->room, m->item);
+    const struct ledger_item *item =
+        ledger_find(&c->at->ledger, m->room, m->item);
     const char *verb = disposed_verb((enum disposition)m->disposition);
     bool judged =
         item != NULL && m->to < ROOMS_MAX && item->verdict[m->to] == 3;
@@ -173,7 +174,7 @@ static void on_put(struct columns *c, const struct message_put *m,
 {
     struct page *p = columns_corridor(c, STYLE_BOLD, time, out);
 
-    ledger_add(&c->ledger, FROM_MEDIATOR, m->item, m->move, BYTES_NONE);
+    ledger_add(&c->at->ledger, FROM_MEDIATOR, m->item, m->move, BYTES_NONE);
     words_item(p, c->whole, FROM_MEDIATOR, m->item);
     page_format(p, " \xc2\xb7 %s", words_move(m->move));
     /* Its words and options stand where it is told. */
@@ -300,11 +301,11 @@ void columns_note(struct columns *c, const struct message *m,
     /* Kinds not named here are seen through other entries, or are notes of
      * other records. */
     if (m->kind == MESSAGE_RELEASED) {
-        c->release = m->as.released;
-        c->has_release = true;
-        page_clear(&c->reason);
-        page_add(&c->reason, m->as.released.reason);
-        c->release.reason = BYTES_NONE;
+        c->at->release = m->as.released;
+        c->at->has_release = true;
+        page_clear(&c->at->reason);
+        page_add(&c->at->reason, m->as.released.reason);
+        c->at->release.reason = BYTES_NONE;
     } else if (m->kind == MESSAGE_WALKED) {
         on_walked(c, &m->as.walked, time, out);
     } else if (m->kind == MESSAGE_VISITED) {

@@ -3,6 +3,7 @@
 #define SHUTTLE_REPORT_COLUMNS_PARTS_H
 
 #include "sim/report/carried.h"
+#include "sim/report/channel_view.h"
 #include "sim/report/columns.h"
 #include "sim/report/ledger.h"
 #include "sim/report/sheet.h"
@@ -21,17 +22,28 @@ enum block {
     BLOCK_ALONE,
 };
 
-struct columns {
-    const struct scenario *whole;
-    unsigned rooms;
-    struct sheet sheet;
+/* What one mediator's record has told so far. */
+struct via {
+    const struct scenario *whole; /* as this mediator has it */
+    struct channel_view view;     /* of several mediators: what whole is */
     struct ledger ledger;
-    struct page label[SHEET_COLUMNS_MAX];
-    struct page title[SHEET_COLUMNS_MAX];
-    struct page words;               /* put together here, then used at once */
-    struct page reason;              /* of release */
+    struct carried carried;
     struct message_released release; /* of the frame that follows */
     bool has_release;
+    struct page reason; /* of release */
+};
+
+struct columns {
+    const struct scenario *whole; /* of the mediator at hand */
+    struct via *via;              /* owned, one for each mediator */
+    struct via *at;               /* the one at hand */
+    struct via *named;            /* the one that was named last */
+    uint8_t via_count;
+    unsigned rooms;
+    struct sheet sheet;
+    struct page label[SHEET_COLUMNS_MAX];
+    struct page title[SHEET_COLUMNS_MAX];
+    struct page words;   /* put together here, then used at once */
     struct page taken;   /* "takes us 1, us 2", of the block at hand */
     unsigned taken_para; /* its paragraph */
     enum block block;
@@ -40,7 +52,6 @@ struct columns {
     bool begun;
     bool agreed; /* it was shown */
     bool concluded;
-    struct carried carried;
     const struct ending *ending; /* that was reached, of whole; or NULL */
     uint64_t rounds_begun;       /* bit per round */
     uint64_t rounds_ended;
@@ -48,6 +59,19 @@ struct columns {
     struct page news;     /* words last shown across */
     struct instant news_time;
 };
+
+/* columns_via.c: the mediators of a scenario, which may be NULL; false when
+ * memory is out. */
+bool columns_vias_init(struct columns *c, const struct scenario *whole);
+void columns_vias_fini(struct columns *c);
+/* The widest, so that there is room for every mediator's. */
+const char *columns_via_label(const struct columns *c);
+/* Name the corridor after the mediator at hand, and its head after all: by
+ * their titles where these have room. */
+void columns_vias_head(struct columns *c);
+/* Items of two mediators have the same numbers: say whose are at hand, unless
+ * it was said last. */
+void columns_via_name(struct columns *c, struct instant time, struct page *out);
 
 /* An event, as the columns name things. */
 void columns_event(const struct columns *c, struct page *p, struct bytes id);

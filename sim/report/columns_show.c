@@ -70,7 +70,7 @@ static void put_about(struct columns *c, unsigned column, unsigned about)
 static void put_refers(struct columns *c, struct page *p,
                        const struct message_item *m, unsigned room)
 {
-    const struct ledger_handle *h = ledger_told(&c->ledger, room, m->re);
+    const struct ledger_handle *h = ledger_told(&c->at->ledger, room, m->re);
 
     if (m->re != 0 && h != NULL) {
         page_text(p, m->move == MOVE_STEP ? " on " : " to ");
@@ -85,7 +85,7 @@ static void put_refers(struct columns *c, struct page *p,
 static bool is_sealed(const struct columns *c, const struct message_item *m,
                       unsigned room)
 {
-    const struct ledger_handle *h = ledger_told(&c->ledger, room, m->re);
+    const struct ledger_handle *h = ledger_told(&c->at->ledger, room, m->re);
 
     return m->move == MOVE_REPLY && h != NULL && h->move == MOVE_BLIND_PROPOSAL;
 }
@@ -113,7 +113,7 @@ void columns_item(struct columns *c, const struct message_item *m,
         is_sealed(c, m, room) || (m->caveats.bits & CAVEAT_SIMULTANEOUS) != 0;
 
     start_item(c, column, time, out);
-    ledger_add(&c->ledger, room, m->item, m->move, m->text);
+    ledger_add(&c->at->ledger, room, m->item, m->move, m->text);
     struct page *p = sheet_para(&c->sheet, column, STYLE_BOLD, 0);
 
     words_item(p, c->whole, room, m->item);
@@ -208,7 +208,8 @@ static void put_heard(struct columns *c, const struct message_told *m,
 static void put_said(struct columns *c, const struct message_told *m,
                      unsigned author, uint32_t number)
 {
-    const struct ledger_item *item = ledger_find(&c->ledger, author, number);
+    const struct ledger_item *item =
+        ledger_find(&c->at->ledger, author, number);
     unsigned column = columns_of(c, author);
 
     if (item == NULL || author >= c->rooms || bytes_equal(item->text, m->text))
@@ -234,8 +235,8 @@ static bool is_news_shown(const struct columns *c, const struct message_told *m,
 /* Why it may be told now, where that is more than its form says. */
 static void put_reason(struct columns *c)
 {
-    unsigned rule = c->release.rule;
-    struct bytes reason = page_bytes(&c->reason);
+    unsigned rule = c->at->release.rule;
+    struct bytes reason = page_bytes(&c->at->reason);
     bool is_caveat = rule == RULE_IF_ASKED || rule == RULE_IF_MOVED ||
                      rule == RULE_NOT_BEFORE || rule == RULE_SIMULTANEOUS;
     struct page *p;
@@ -253,17 +254,17 @@ static void put_reason(struct columns *c)
 void columns_told(struct columns *c, const struct message_told *m, unsigned to,
                   struct instant time, struct page *out)
 {
-    bool released =
-        c->has_release && c->release.to == to && c->release.handle == m->handle;
-    unsigned author = released ? c->release.room : m->from;
-    uint32_t number = released ? c->release.item : 0;
+    bool released = c->at->has_release && c->at->release.to == to &&
+                    c->at->release.handle == m->handle;
+    unsigned author = released ? c->at->release.room : m->from;
+    uint32_t number = released ? c->at->release.item : 0;
     struct ledger_handle h = {.to = (uint8_t)to,
                               .handle = m->handle,
                               .author = (uint8_t)author,
                               .number = number,
                               .move = m->move};
 
-    ledger_tell(&c->ledger, &h);
+    ledger_tell(&c->at->ledger, &h);
     if (is_news_shown(c, m, time))
         return;
     columns_block(c, BLOCK_ALONE, time, out);
@@ -327,8 +328,8 @@ void columns_outcome(struct columns *c, unsigned outcome,
     words_package_lines(w, c->whole, package);
     sheet_across(&c->sheet, time, STYLE_PLAIN, page_bytes(w), out);
     page_clear(w);
-    if (c->carried.reached) {
-        carried_words(w, &c->carried);
+    if (c->at->carried.reached) {
+        carried_words(w, &c->at->carried);
         sheet_across(&c->sheet, time, STYLE_PLAIN, page_bytes(w), out);
         page_clear(w);
     }

@@ -166,12 +166,16 @@ static void put_body(struct page *out, const struct record_entry *e)
     }
 }
 
-void transcript_json(struct page *out, const struct record_entry *e)
+void transcript_json(struct page *out, const struct record_entry *e,
+                     const char *through)
 {
     bool canonical = e->chain == RECORD_CANONICAL;
 
+    page_text(out, "{");
+    if (through)
+        page_format(out, "\"through\":\"%s\",", through);
     page_format(out,
-                "{\"chain\":\"%s\",\"index\":%" PRIu64 ",\"%s\":%" PRId64
+                "\"chain\":\"%s\",\"index\":%" PRIu64 ",\"%s\":%" PRId64
                 ",\"entry\":\"%s\",\"peer\":%u,\"id\":%u",
                 canonical ? "canonical" : "circumstances", e->index,
                 canonical ? "time_us" : "wall_us", e->time.us,

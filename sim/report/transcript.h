@@ -16,8 +16,11 @@ struct columns *transcript_new(const struct scenario *whole);
  *   {"chain":"canonical","index":4,"time_us":240000000,"entry":"send",
  *    "peer":1,"message":{"kind":"TOLD",...}}
  * Messages and notes are written by message_json. A body that cannot be read is
- * "unreadable":true. What an actor was started with is left out.
+ * "unreadable":true. What an actor was started with is left out. Of several
+ * mediators, "through" comes first, with the id of the one whose record it is;
+ * NULL when there is but one.
  */
-void transcript_json(struct page *out, const struct record_entry *e);
+void transcript_json(struct page *out, const struct record_entry *e,
+                     const char *through);
 
 #endif

@@ -126,13 +126,13 @@ static enum err open_lines(struct launcher *l)
     return ERR_OK;
 }
 
-/* The first mediator's record goes up as it is written. */
+/* A mediator's record goes up as it is written. */
 static enum err start_mediator(struct launcher *l, uint8_t mediator)
 {
     struct child *c = mediator ? &l->further[mediator - 1] : &l->mediator;
     struct spawn_plan plan = {.argv = setup_argv(true), .walls = WALLS_NONE};
     struct fds fds = {0};
-    enum err e = ends_open(&c->ends, &fds, mediator == 0, l->diag);
+    enum err e = ends_open(&c->ends, &fds, true, l->diag);
 
     take_doors(l, mediator, &fds);
     if (!e)

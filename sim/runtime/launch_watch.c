@@ -78,7 +78,7 @@ static void on_quiet(evutil_socket_t fd, short what, void *arg)
     struct launcher *l = arg;
 
     (void)fd, (void)what;
-    show_idle(&l->run->show);
+    show_idle(&l->run->show, l->run->plan->live);
 }
 
 /* The mediator says goodbye to all; what then does not end is killed. Before it
@@ -92,32 +92,49 @@ static void stop_mediator(struct launcher *l)
     (void)event_add(l->on_late, &limit);
 }
 
+/* Which mediator a child is. */
+static uint8_t mediator_of(const struct child *c)
+{
+    return c->room < 0 ? 0 : (uint8_t)(c->room - c->launcher->room_count + 1);
+}
+
+/* Of several mediators some speak while others are silent: what those have said
+ * is not put off by every word. */
+static void await_quiet(struct launcher *l)
+{
+    struct timeval quiet = {0, QUIET_US};
+
+    if (!l->further_count || !event_pending(l->on_quiet, EV_TIMEOUT, NULL))
+        (void)event_add(l->on_quiet, &quiet);
+}
+
 static void on_record(evutil_socket_t fd, short what, void *arg)
 {
     struct child *c = arg;
-    struct timeval quiet = {0, QUIET_US};
+    struct launcher *l = c->launcher;
     uint8_t bytes[64u * 1024u];
     ssize_t n = read(fd, bytes, sizeof(bytes));
 
     (void)what;
-    if (n > 0 && !c->launcher->mediating) {
-        c->launcher->mediating = true;
-        if (c->launcher->signals)
-            stop_mediator(c->launcher);
+    if (n > 0 && c == &l->mediator && !l->mediating) {
+        l->mediating = true;
+        if (l->signals)
+            stop_mediator(l);
     }
-    if (n > 0)
-        (void)show_bytes(&c->launcher->run->show,
+    if (n > 0) {
+        (void)show_bytes(&l->run->show.sink[mediator_of(c)],
                          (struct bytes){bytes, (size_t)n});
-    else
+    } else {
         event_del(c->on_control);
-    (void)event_add(c->launcher->on_quiet, &quiet);
+        show_ended(&l->run->show, mediator_of(c));
+    }
+    await_quiet(l);
 }
 
 static void mediator_ended(struct launcher *l, const struct spawn_end *end)
 {
     struct timeval limit = {END_LIMIT_S, 0};
 
-    drain(&l->mediator, l->mediator.on_control, on_record);
     if (end->by_signal) {
         l->err = diag_set(l->diag, ERR_INTERRUPTED,
                           "mediator: killed by signal %d", end->status);
@@ -147,6 +164,8 @@ static void on_end(evutil_socket_t fd, short what, void *arg)
     c->running = false;
     c->killed = end.by_signal;
     drain(c, c->on_errors, on_errors);
+    if (c->mediates)
+        drain(c, c->on_control, on_record);
     if (c->room < 0)
         mediator_ended(l, &end);
     else
@@ -200,7 +219,7 @@ static bool watch(struct child *c)
     if (!c->on_end || !c->on_errors || event_add(c->on_end, NULL) != 0 ||
         event_add(c->on_errors, NULL) != 0)
         return false;
-    if (c->room >= 0)
+    if (!c->mediates)
         return true;
     c->on_control =
         event_new(base, c->ends.control, EV_READ | EV_PERSIST, on_record, c);

@@ -9,10 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The mediator's record goes to its file and to who looks on. */
+/* A mediator's record goes to its file and to who looks on. */
 struct tee {
     struct journal *journal;
-    struct show *show; /* NULL for a room's */
+    struct show_sink *show; /* NULL for a room's */
 };
 
 static enum err tee_bytes(void *arg, struct bytes bytes)
@@ -23,6 +23,16 @@ static enum err tee_bytes(void *arg, struct bytes bytes)
     if (!e && t->show)
         e = show_bytes(t->show, bytes);
     return e;
+}
+
+/* Who looks on at the record of a process. */
+static struct show_sink *looks_on(struct run *run, int process)
+{
+    int rooms = run->plan->whole->room_count;
+
+    if (process == 0)
+        return &run->show.sink[0];
+    return process > rooms ? &run->show.sink[process - rooms] : NULL;
 }
 
 static enum err open_tees(struct run *run, struct tee *tees,
@@ -36,7 +46,7 @@ static enum err open_tees(struct run *run, struct tee *tees,
         tees[n].journal = fd < 0 ? NULL : journal_new(fd, diag);
         if (!tees[n].journal)
             return ERR_SYSTEM;
-        tees[n].show = n ? NULL : &run->show;
+        tees[n].show = looks_on(run, n);
         plans[n].brief = briefs_text(&run->briefs, n - 1);
         plans[n].mode = RECORD_CHAINED;
         plans[n].sink = tee_bytes;

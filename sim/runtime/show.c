@@ -18,9 +18,14 @@ enum err show_init(struct show *s, const struct scenario *whole,
     s->whole = whole;
     s->mode = mode;
     s->out = out;
+    s->streams.count = whole->mediator_count;
+    for (uint8_t m = 0; m < MEDIATORS_MAX; m++)
+        s->sink[m] = (struct show_sink){s, m};
     s->width = o.width = screen_width(out);
     s->colour = o.colour = screen_colour(out);
     tally_init(&s->tally, whole);
+    for (uint8_t m = 0; m < MEDIATORS_MAX - 1; m++)
+        tally_init(&s->further[m], whole);
     s->columns = columns_new(&o);
     s->transcript = transcript_new(whole);
     if (s->columns && s->transcript)
@@ -34,10 +39,12 @@ void show_fini(struct show *s)
     columns_free(s->columns);
     columns_free(s->transcript);
     tally_fini(&s->tally);
+    for (uint8_t m = 0; m < MEDIATORS_MAX - 1; m++)
+        tally_fini(&s->further[m]);
     roads_fini(&s->roads);
     page_fini(&s->page);
     page_fini(&s->text);
-    tail_fini(&s->tail);
+    streams_fini(&s->streams);
     s->columns = s->transcript = NULL;
 }
 
@@ -52,31 +59,52 @@ static void put_out(struct show *s)
     page_clear(&s->page);
 }
 
-static void show_entry(struct show *s, const struct record_entry *e)
+static void show_entry(struct show *s, uint8_t mediator,
+                       const struct record_entry *e)
 {
-    tally_entry(&s->tally, e);
+    bool several = s->streams.count > 1;
+
+    tally_entry(mediator ? &s->further[mediator - 1] : &s->tally, e);
+    columns_through(s->transcript, mediator, &s->text);
     columns_entry(s->transcript, e, &s->text);
-    if (s->mode == SHOW_COLUMNS)
+    if (s->mode == SHOW_COLUMNS) {
+        columns_through(s->columns, mediator, &s->page);
         columns_entry(s->columns, e, &s->page);
-    else if (s->mode == SHOW_JSON)
-        transcript_json(&s->page, e);
+    } else if (s->mode == SHOW_JSON) {
+        transcript_json(&s->page, e,
+                        several ? s->whole->mediators[mediator].id : NULL);
+    }
+}
+
+static void show_entries(struct show *s, bool at_once)
+{
+    struct record_entry entry;
+    uint8_t mediator;
+
+    while (streams_next(&s->streams, at_once, &mediator, &entry))
+        show_entry(s, mediator, &entry);
+    put_out(s);
 }
 
 enum err show_bytes(void *arg, struct bytes bytes)
 {
-    struct show *s = arg;
-    struct record_entry entry;
+    struct show_sink *sink = arg;
 
-    tail_add(&s->tail, bytes);
-    while (tail_next(&s->tail, &entry))
-        show_entry(s, &entry);
-    tail_forget(&s->tail);
-    put_out(s);
+    streams_add(&sink->show->streams, sink->mediator, bytes);
+    show_entries(sink->show, false);
     return ERR_OK;
 }
 
-void show_idle(struct show *s)
+void show_ended(struct show *s, uint8_t mediator)
 {
+    streams_end(&s->streams, mediator);
+    show_entries(s, false);
+}
+
+void show_idle(struct show *s, bool live)
+{
+    if (live)
+        show_entries(s, true);
     if (s->mode == SHOW_COLUMNS)
         columns_flush(s->columns, &s->page);
     put_out(s);
@@ -84,8 +112,8 @@ void show_idle(struct show *s)
 
 void show_end(struct show *s)
 {
+    show_idle(s, true);
     columns_flush(s->transcript, &s->text);
-    show_idle(s);
 }
 
 /* JSON has line breaks only between its tokens. */
@@ -140,6 +168,21 @@ static enum err close_all(struct show *s, const struct folder *folder,
     return e;
 }
 
+/* What all mediators did, and what came by two of them. The run's records must
+ * outlive the show. */
+static enum err gather(struct show *s, const struct run_folder *run)
+{
+    enum err e = roads_find(s->whole, run, &s->roads);
+
+    for (uint8_t m = 1; m < s->whole->mediator_count; m++)
+        tally_add(&s->tally, &s->further[m - 1], m);
+    if (!e)
+        roads_print(&s->text, s->whole, &s->roads, TRANSCRIPT_WIDTH);
+    if (!e && s->mode == SHOW_COLUMNS)
+        roads_print(&s->page, s->whole, &s->roads, s->width);
+    return e;
+}
+
 enum err show_close(struct show *s, const struct folder *folder,
                     const char *const *walls, size_t wall_count,
                     int64_t wall_us, struct diag *diag)
@@ -149,7 +192,7 @@ enum err show_close(struct show *s, const struct folder *folder,
 
     if (s->whole->mediator_count > 1) {
         e = run_folder_open(&run, folder->path, diag);
-        if (!e && show_further(s, &run))
+        if (!e && gather(s, &run))
             e = diag_set(diag, ERR_MEMORY, "no memory for the display");
     }
     if (!e)

@@ -75,6 +75,48 @@ for bad in "swis:shuttle|no mediator 'swis' (did you mean 'swiss'" \
     note $? "--walk ${bad%%|*}: $(head -3 "$TMPDIR/log")"
 done
 
+# One stream of what goes by all of them, in the order of time; processes show
+# the same as the virtual runtime. The mediator is named whenever it is another.
+for file in "$two" "$three"; do
+    for width in 60 120; do
+        for virtual in --virtual ""; do
+            # shellcheck disable=SC2086
+            COLUMNS=$width timeout 20 "$SHUTTLE" run $virtual \
+                --out "$TMPDIR/shown$virtual" "$file" 2>&1 |
+                grep -v '^run folder\|^walls' >"$TMPDIR/shown$virtual.txt"
+        done
+        cmp -s "$TMPDIR/shown.txt" "$TMPDIR/shown--virtual.txt"
+        note $? "$file, $width columns: processes show something else"
+    done
+    cmp -s "$TMPDIR/shown/latest/transcript.txt" \
+        "$TMPDIR/shown--virtual/latest/transcript.txt"
+    note $? "$file: processes have another transcript"
+done
+same "$(grep -o '^  [0-9]:[0-9]*\|through [a-z]*\|══ [a-z ]*' \
+    "$TMPDIR/shown.txt" | tr -s ' \n' ' ')" \
+    " 0:00 through qatar through egypt 0:02 0:03 through qatar 0:04 through \
+egypt 0:05 through us 0:06 through qatar 0:09 0:30 through egypt 0:32 2:00 \
+through egypt 2:02 2:04 3:00 ══ no agreement " "what is shown when"
+timeout 20 "$SHUTTLE" run --json --virtual --out "$TMPDIR/shown" "$three" |
+    python3 -c '
+import json, sys
+at, last, seen = (0, ""), None, set()
+order = ["qatar", "egypt", "us"]
+for line in sys.stdin:
+    o = json.loads(line)
+    if "through" not in o or "chain" not in o:
+        last = o
+        continue
+    seen.add(o["through"])
+    if o["chain"] != "canonical" or o["time_us"] >= 10800000000:
+        continue
+    now = (o["time_us"], order.index(o["through"]))
+    assert at[0] == 0 or now >= at, (at, now)
+    at = now
+assert seen == set(order), seen
+assert last["outcome"] == "no_agreement", last' 2>"$TMPDIR/log"
+note $? "as JSON: $(tail -1 "$TMPDIR/log")"
+
 # A record of a mediator that is changed is found; so is one that is gone.
 cp -r "$TMPDIR/one/latest/." "$TMPDIR/bad"
 rm "$TMPDIR/bad/mediator-swiss.rec"
@@ -132,18 +174,24 @@ for who in mediator mediator-egypt mediator-us; do
     note $? "$who ended with the others"
 done
 
-"$SHUTTLE" run -q --clock=live --out "$TMPDIR/kill" "$TMPDIR/slow.yaml" \
+"$SHUTTLE" run --clock=live --out "$TMPDIR/kill" "$TMPDIR/slow.yaml" \
     >"$TMPDIR/log" 2>&1 &
 run=$!
 await $run 2 "$TMPDIR/kill"
 note $? "two mediators are there"
+left=100
+until grep -q 'through swiss' "$TMPDIR/log" || [ $((left--)) = 0 ]; do
+    sleep 0.1
+done
+grep -q 'through oman' "$TMPDIR/log" && grep -q 'through swiss' "$TMPDIR/log"
+note $? "both are shown while they talk"
 second=$(children $run mediate | tail -1)
 kill -KILL "$second"
 wait $run
 [ $? = 1 ]
 note $? "the talks break off"
 grep -q 'mediator swiss: killed by signal 9' "$TMPDIR/log"
-note $? "and it is said who was lost: $(cat "$TMPDIR/log")"
+note $? "and it is said who was lost: $(tail -3 "$TMPDIR/log")"
 grep -q '"outcome": "broken_off"' "$TMPDIR/kill/latest/outcome.json" &&
     grep -q '"reason": "another mediator was lost' \
         "$TMPDIR/kill/latest/outcome.json"
