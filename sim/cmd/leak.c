@@ -230,16 +230,20 @@ static json_t *bits_json(const struct bits *b)
                      (json_int_t)b->kinds);
 }
 
-static json_t *first_json(const struct scenario *s, const struct leak_first *f)
+static json_t *first_json(const struct scenario *s, const struct secret *secret,
+                          const struct leak_first *f)
 {
+    char a[NAME_SIZE], b[NAME_SIZE];
+
     if (!f->differs)
         return json_null();
-    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:s, s:s, s:i, s:I, s:s?}", "a",
-                     (json_int_t)f->a, "b", (json_int_t)f->b, "frame",
-                     (json_int_t)f->frame, "byte", (json_int_t)f->byte, "us",
-                     (json_int_t)f->at.us, "by", s->mediators[f->by].id, "kind",
-                     f->kind, "author", (int)f->author, "item",
-                     (json_int_t)f->item, "line", f->line);
+    secret_value_print(a, sizeof(a), secret, s, f->a);
+    secret_value_print(b, sizeof(b), secret, s, f->b);
+    return json_pack(
+        "{s:s, s:s, s:I, s:I, s:I, s:s, s:s, s:i, s:I, s:s?}", "a", a, "b", b,
+        "frame", (json_int_t)f->frame, "byte", (json_int_t)f->byte, "us",
+        (json_int_t)f->at.us, "by", s->mediators[f->by].id, "kind", f->kind,
+        "author", (int)f->author, "item", (json_int_t)f->item, "line", f->line);
 }
 
 static enum err put_json(struct page *out, const struct scenario *s,
@@ -251,7 +255,8 @@ static enum err put_json(struct page *out, const struct scenario *s,
         "ways", (json_int_t)l->ways, "runs", (json_int_t)l->runs,
         "secret_microbits", (json_int_t)l->content.whole, "content",
         bits_json(&l->content), "sizes_and_times", bits_json(&l->whole),
-        "onlooker", bits_json(&l->outside), "first", first_json(s, &l->first));
+        "onlooker", bits_json(&l->outside), "first",
+        first_json(s, secret, &l->first));
     char *printed =
         root ? json_dumps(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
 

@@ -53,6 +53,8 @@ static bool count(const struct work *w, const struct heard *heard,
                    sizeof(struct digest));
         }
     bits_count(cases, all, values, out);
+    if (w->ways.exact)
+        out->bias = 0; /* nothing was sampled */
     memory_free(cases);
     return true;
 }

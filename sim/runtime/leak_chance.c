@@ -36,9 +36,22 @@ static bool relay_is_drawn(const struct relay *relay)
            draws(&relay->table);
 }
 
+/* A seat that hands a load over at drawn times, or draws what it hands over. */
+static bool load_is_drawn(const struct scenario *s, uint8_t room)
+{
+    const struct load *l = s->traffic ? &s->traffic->load[room] : NULL;
+    const char *seat = s->rooms[room].seat;
+
+    return l && l->given && seat && strcmp(seat, "traffic") == 0 &&
+           ((l->at_count == 0 && !l->even) || l->geometric || l->urgent > 0);
+}
+
 static bool is_drawn(const struct scenario *s)
 {
     bool drawn = false;
+
+    for (uint8_t r = 0; r < s->room_count; r++)
+        drawn |= load_is_drawn(s, r);
 
     for (uint8_t m = 0; m < s->mediator_count; m++) {
         drawn |= relay_is_drawn(&s->mediators[m].relay);

@@ -6,6 +6,8 @@
 #include "sim/scenario/override.h"
 #include "sim/scenario/run_words.h"
 
+#include <string.h>
+
 enum err stage_init(struct stage *s, const struct scenario *whole,
                     const char *design, struct diag *diag)
 {
@@ -17,7 +19,8 @@ enum err stage_init(struct stage *s, const struct scenario *whole,
         s->mediators[m] = whole->mediators[m];
     for (uint8_t r = 0; r < whole->room_count; r++) {
         s->rooms[r] = whole->rooms[r];
-        s->rooms[r].seat = "script";
+        if (strcmp(s->rooms[r].seat, "person") == 0)
+            s->rooms[r].seat = "script";
     }
     s->scenario.rooms = s->rooms;
     s->scenario.mediators = s->mediators;

@@ -133,6 +133,19 @@ game nothing \
     >"$TMPDIR/time.yaml"
 leaks time a.no_deal 0..15 0.0000 1.0000
 
+# A room whose seat hands over a load does so here, too: it says so many times
+# "x" as is drawn, and the ways of that cannot be counted; when nothing is drawn
+# they can.
+sed -e 's/rooms: {/rooms: { c: { seat: traffic },/' -e '$a\
+traffic: { rooms: { c: { at: [10m], burst: 3, burst_as: geometric, to: b } } }' "$TMPDIR/time.yaml" \
+    >"$TMPDIR/load.yaml"
+sed 's/geometric/fixed/' "$TMPDIR/load.yaml" >"$TMPDIR/even.yaml"
+leaks load a.no_deal 7,8 0.0000 "1.0000 sampled"
+leaks even a.no_deal 7,8 0.0000 1.0000
+same "$(grep -o '"bias": [1-9-]' "$out")" "" "nothing is sampled, without bias"
+same "$(grep -A2 '"first"' "$out" | tr -d ' \n')" '"first":{"a":"7","b":"8",' \
+    "the worlds by their values"
+
 # Sampled, the noise is nearly what it is, and the bias is about that of 400
 # runs with 2 x 2 kinds: 1 / (800 ln 2) = 0.0018.
 "$SHUTTLE" leak "$TMPDIR/noise.yaml" --secret a.no_deal --values 7,8 --to b \
