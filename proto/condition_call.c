@@ -63,9 +63,9 @@ static uint8_t take_name(struct parser *p, const char *a, const char *kind,
     guess_init(&g, p->now.text);
     for (size_t i = 0; i < count; i++)
         guess_try(&g, names[i]);
-    char hint[96];
+    char hint[320];
     parser_fail(p, &p->now, ERR_MALFORMED, "there is no %s '%.*s'%s", kind,
-                SHOWN(p->now), guess_text(&g, hint, sizeof(hint)));
+                SHOWN(p->now), guess_or_list(&g, hint, sizeof(hint)));
     return 0;
 }
 
@@ -134,6 +134,29 @@ static size_t find_function(struct parser *p, const struct token *word)
     return FUNCTION_COUNT;
 }
 
+/* "'offered' is a function: write offered(room, issue)" */
+static void take_opening(struct parser *p, const struct function *fn)
+{
+    char arguments[32] = "";
+
+    for (size_t i = 0; fn->args[i] != '\0'; i++) {
+        char c = fn->args[i];
+        size_t used = strlen(arguments);
+        snprintf(arguments + used, sizeof(arguments) - used, "%s%s",
+                 i > 0 ? ", " : "",
+                 c == 'r'   ? "room"
+                 : c == 'i' ? "issue"
+                 : c == 'f' ? "fact"
+                            : "event");
+    }
+    if (p->now.kind == TOKEN_OPEN)
+        parser_next(p);
+    else if (!p->e)
+        parser_fail(p, &p->now, ERR_MALFORMED,
+                    "'%s' is a function: write %s(%s)", fn->name, fn->name,
+                    arguments);
+}
+
 struct operand parser_call(struct parser *p)
 {
     struct operand out = {.sort = SORT_NUMBER, .token = p->now};
@@ -158,7 +181,7 @@ struct operand parser_call(struct parser *p)
     }
 
     uint8_t given[2] = {0, 0};
-    parser_take(p, TOKEN_OPEN, "'('");
+    take_opening(p, fn);
     if (f == FUNCTION_KNOWS && !p->e)
         check_knows(p, &out.token);
     for (size_t i = 0; fn->args[i] != '\0' && !p->e; i++) {

@@ -139,10 +139,10 @@ static void settle(struct parser *p, struct operand *literal,
     guess_init(&g, literal->token.text);
     for (uint8_t i = 0; i < issue->option_count; i++)
         guess_try(&g, issue->options[i].id);
-    char hint[96];
+    char hint[320];
     parser_fail(p, &literal->token, ERR_MALFORMED,
                 "'%s' has no option '%.*s'%s", issue->id, SHOWN(literal->token),
-                guess_text(&g, hint, sizeof(hint)));
+                guess_or_list(&g, hint, sizeof(hint)));
 }
 
 static const char *sort_text(enum sort s)

@@ -11,6 +11,9 @@ void guess_init(struct guess *g, struct bytes word)
     *g = (struct guess){.word = word, .best = NULL, .distance = SIZE_MAX};
 }
 
+/* So many letters are enough to tell what is meant by where it begins. */
+#define BEGINNING_MIN 5u
+
 /* One edit in three letters. A word of one or two letters is too short to be
  * told from another by one edit, unless only the case differs. */
 static size_t edits_allowed(const struct guess *g)
@@ -60,9 +63,17 @@ static size_t distance(struct bytes a, struct bytes b)
 void guess_try(struct guess *g, const char *name)
 {
     struct bytes b = bytes_of(name);
+    if (g->count++ < GUESS_LIST_MAX)
+        g->name[g->count - 1] = name;
     if (g->word.size == 0 || g->word.size > NAME_MAX_SIZE || b.size == 0 ||
         b.size > NAME_MAX_SIZE)
         return;
+    if (g->distance > edits_allowed(g) && g->word.size >= BEGINNING_MIN &&
+        g->word.size < b.size &&
+        memcmp(b.data, g->word.data, g->word.size) == 0) {
+        g->distance = edits_allowed(g);
+        g->best = name;
+    }
     size_t far =
         g->word.size > b.size ? g->word.size - b.size : b.size - g->word.size;
     if (far >= g->distance || far > edits_allowed(g))
@@ -87,6 +98,20 @@ const char *guess_text(const struct guess *g, char *out, size_t capacity)
     if (best)
         snprintf(out, capacity, " (did you mean '%s'?)", best);
     else if (capacity > 0)
+        out[0] = '\0';
+    return out;
+}
+
+const char *guess_or_list(const struct guess *g, char *out, size_t capacity)
+{
+    size_t at = 0;
+
+    if (guess_best(g) || g->count == 0 || g->count > GUESS_LIST_MAX)
+        return guess_text(g, out, capacity);
+    for (size_t i = 0; i < g->count && at < capacity; i++)
+        at += (size_t)snprintf(out + at, capacity - at, "%s%s",
+                               i == 0 ? "; choose one of " : ", ", g->name[i]);
+    if (at >= capacity && capacity > 0)
         out[0] = '\0';
     return out;
 }

@@ -96,7 +96,7 @@ static void deals__authority__both_numbers(void **state)
     assert_true(deals_svg(&svg, &d));
     assert_non_null(strstr(page_string(&svg),
                            "6400 packages, 3072 within every room's authority"
-                           "; shaded"));
+                           "</text>\n"));
     deals_fini(&d);
     d = game_weigh(true);
     assert_int_equal(d.packages_within, 5120);

@@ -63,6 +63,7 @@ static void start__with_what_is_given__has_no_mistakes(void **state)
                 "south");
     expect_good(&(struct start){.file = "\xff"}, "The bridge", "north",
                 "south");
+    expect_good(&(struct start){.title = "x", .rooms = "a, b"}, "x", "a", "b");
     expect_good(&(struct start){.title = "مسقط"}, "مسقط", "north", "south");
 }
 

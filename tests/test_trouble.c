@@ -52,6 +52,12 @@ static void slip__of_dashes_and_colons__is_named_at_its_line(void **state)
     static const struct slip slips[] = {
         {"  -limit: 1m\n    us: [{ say: \"x\" }]\n",
          "5:3 S006 a blank is missing after '-'\n"},
+        {"  -{ limit: 1m, us: [{ say: \"x\" }] }\n",
+         "5:3 S006 a blank is missing after '-'\n"},
+        {"  - us: [{ say: \"x\" }]\nagenda:\n  price: { options: [low] }\n"
+         "   toll: { options: [low] }\n",
+         "8:4 S006 this is indented by 3, like no line it could belong to: "
+         "line 7 is by 2\n"},
         {"  \xe2\x80\x93 limit: 1m\n    us: [{ say: \"x\" }]\n",
          "5:3 S006 a line of a list begins with '-' and a blank, not with "
          "this\n"},
@@ -110,6 +116,8 @@ static void slip__of_quotes__says_which_are_meant(void **state)
         {"  - us: [{ say: \xc2\xab Oui, oui \xc2\xbb }]\n",
          "5:17 S025 this ends at the comma, for its quotation marks are "
          "letters: type straight ones, \"...\"\n"},
+        {"  - us: [{ say: \"x\"\xd8\x8c id: a }]\n",
+         "5:20 S006 this is no comma of the file's: type a plain one, ','\n"},
         {"  - us: [{ id: \xe2\x80\x98"
          "a\xe2\x80\x99, say: \"x\" }]\n    iran: [{ after: a, say: \"y\" }]\n",
          "5:16 S030 '\xe2\x80\x98"
@@ -136,6 +144,9 @@ static void slip__of_times__suggests_the_duration(void **state)
          "4m\n"},
         {"  - limit: 12:30\n    us: [{ say: \"x\" }]\n",
          "5:12 S026 '12:30' is not a duration\n"},
+        {"  - limit: \xdb\xb2h\n    us: [{ say: \"x\" }]\n",
+         "5:12 S026 '\xdb\xb2h' is not a duration: its digits must be 0 to "
+         "9\n"},
         {"  - limit: soon\n    us: [{ say: \"x\" }]\n",
          "5:12 S026 'soon' is not a duration\n"},
     };
@@ -150,6 +161,39 @@ static void slip__of_names__suggests_what_is_meant(void **state)
         {"  - us: [{ id: a, confide: \"x\", gist: \"y\", caveat: gists }]\n"
          "    iran: [{ after: a, say: \"z\" }]\n",
          "5:52 S029 there is no caveat 'gists' (did you mean 'gist'?)\n"},
+        {"  - us: [{ id: a, confide: \"x\", caveat: not_before }]\n"
+         "    iran: [{ after: a, say: \"z\" }]\n",
+         "5:41 S056 'not_before' needs a value: write caveat: { not_before: "
+         "... }\n"},
+        {"  - us: [{ id: a, confide: \"x\", caveat: { not_before: soon } }]\n"
+         "    iran: [{ after: a, say: \"z\" }]\n",
+         "5:55 S026 'soon' is not a duration\n"},
+        {"  - us:\n      - say: \"x\"\n        caveat: gist, urgent\n",
+         "7:17 S029 there is no caveat 'gist, urgent': several stand in "
+         "brackets, as in [gist, if_asked]\n"},
+        {"  - us: [{ say: \"x\", caveat: secret }]\n",
+         "5:30 S029 there is no caveat 'secret'; choose one of verbatim, gist, "
+         "as_mediator_idea, hypothetical, if_asked, if_they_move_first, "
+         "simultaneous, not_before, expires, for_judgement, mediator_only, "
+         "urgent, attributed, void_if_public\n"},
+        /* A confidence that says nothing of it is for the mediator alone. */
+        {"  - us: [{ id: a, confide: \"x\" }]\n"
+         "    iran: [{ after: a, say: \"z\" }]\n",
+         "6:21 S057 iran will not recognise 'a', which is mediator_only, as it "
+         "has no caveat: nobody else ever hears of it\n"},
+        {"  - us: [{ say: \"x\", to: [qatar] }]\n",
+         "5:27 S041 there is no room 'qatar'; choose one of us, iran\n"},
+        {"  - us: [{ say: \"x\", caveat: { if_they_move: \"true\" } }]\n",
+         "5:32 S020 a caveat has no key 'if_they_move' (did you mean "
+         "'if_they_move_first'?)\n"},
+        {"  - us: [{ say: \"x\", caveat: { if_they_move_first: "
+         "\"asked(us, price)\" } }]\n"
+         "agenda: { price: { options: [low, high] } }\n",
+         "5:52 S068 this is about nobody but us itself, and 'they' are the "
+         "other rooms\n"},
+        {"  - us: [{ say: \"x\" }]\n    relay: { walk: { time: 4m } }\n",
+         "6:14 S021 'walk' needs `as` and a name, as in walk: { as: shuttle "
+         "}\n"},
         {"  - next: parting\n    us: [{ say: \"x\" }]\n"
          "endings: { parting: { text: \"Well.\" } }\n",
          "5:11 S046 'parting' is an ending, not a round: write next: [{ "

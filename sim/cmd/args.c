@@ -81,7 +81,7 @@ enum err args_room(const char *option, struct bytes name,
                    const struct scenario *s, uint8_t *room, struct diag *diag)
 {
     struct guess g;
-    char mean[NAME_MAX_SIZE + 32];
+    char mean[320];
 
     guess_init(&g, name);
     for (*room = 0; *room < s->room_count; ++*room) {
@@ -92,7 +92,7 @@ enum err args_room(const char *option, struct bytes name,
     return diag_set(diag, ERR_UNKNOWN, "--%s: there is no room '%.*s'%s",
                     option, (int)(name.size < 64 ? name.size : 64),
                     (const char *)name.data,
-                    guess_text(&g, mean, sizeof(mean)));
+                    guess_or_list(&g, mean, sizeof(mean)));
 }
 
 enum err args_load(const char *path, struct arena *arena,

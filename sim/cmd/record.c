@@ -2,11 +2,13 @@
  * one room, the mediator or the public may see. */
 #include "sim/cmd/cmd.h"
 
+#include "proto/guess.h"
 #include "sim/cmd/args.h"
 #include "sim/report/entry.h"
 #include "sim/report/run_folder.h"
 #include "sim/report/view.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define KEY_VIEW 256 /* no letter of its own */
@@ -82,6 +84,29 @@ static int room_of(const struct run_folder *f, const char *id)
     return -1;
 }
 
+static enum err no_view(const struct run_folder *f, const char *view,
+                        struct diag *diag)
+{
+    char hint[320];
+    char id[ROOMS_MAX][NAME_MAX_SIZE + 1];
+    struct record_reader r;
+    struct guess g;
+
+    guess_init(&g, bytes_of(view));
+    for (size_t n = 0; n < f->room_count && n < ROOMS_MAX; n++) {
+        if (record_open(&r, f->room[n].bytes, NULL) != ERR_OK ||
+            r.head.name.size > NAME_MAX_SIZE)
+            continue;
+        snprintf(id[n], sizeof(id[n]), "%.*s", (int)r.head.name.size,
+                 (const char *)r.head.name.data);
+        guess_try(&g, id[n]);
+    }
+    guess_try(&g, "mediator");
+    guess_try(&g, "public");
+    return diag_set(diag, ERR_UNKNOWN, "no room called '%s'%s", view,
+                    guess_or_list(&g, hint, sizeof(hint)));
+}
+
 static enum err print_view(const struct arguments *a, struct diag *diag)
 {
     struct run_folder f;
@@ -95,7 +120,7 @@ static enum err print_view(const struct arguments *a, struct diag *diag)
                           (void *)(uintptr_t)a, diag);
     else if (!err && strcmp(a->view, "mediator") != 0 &&
              (room = room_of(&f, a->view)) < 0)
-        err = diag_set(diag, ERR_UNKNOWN, "no room called '%s'", a->view);
+        err = no_view(&f, a->view, diag);
     else if (!err)
         err = print_all(f.mediator.bytes, room, a->json, diag);
     run_folder_fini(&f);

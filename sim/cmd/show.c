@@ -285,7 +285,7 @@ static enum err find(const char *what, const char *name,
                      struct diag *diag)
 {
     struct guess g;
-    char mean[NAME_MAX_SIZE + 32];
+    char mean[320];
 
     guess_init(&g, bytes_of(name));
     for (size_t n = 0; n < count; n++) {
@@ -296,7 +296,7 @@ static enum err find(const char *what, const char *name,
         guess_try(&g, names[n]);
     }
     return diag_set(diag, ERR_UNKNOWN, "there is no %s '%s'%s", what, name,
-                    guess_text(&g, mean, sizeof(mean)));
+                    guess_or_list(&g, mean, sizeof(mean)));
 }
 
 static void put_handout(const struct options *o, const struct scenario *brief,

@@ -13,11 +13,11 @@
 
 /* The plot inside the picture, in units of it. */
 #define LEFT    70
-#define TOP     64
+#define TOP     80
 #define WIDE    620
 #define HIGH    440
 #define WHOLE_W 720
-#define WHOLE_H 670
+#define WHOLE_H 686
 
 /* One of the two rooms' axes. */
 struct axis {
@@ -108,8 +108,10 @@ static void put_head(struct page *out, const struct deals *d)
                 " packages",
                 LEFT, d->packages);
     put_within(out, d, d->packages_within);
-    page_format(out, "; shaded: worth no deal or more to both (%" PRIu64,
-                d->zone);
+    page_format(out,
+                "</text>\n<text x=\"%d\" y=\"67\" fill=\"#5b6875\">"
+                "shaded: worth no deal or more to both (%" PRIu64,
+                LEFT, d->zone);
     put_within(out, d, d->zone_within);
     page_text(out, ")</text>\n");
 }

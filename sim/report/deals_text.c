@@ -4,6 +4,7 @@
 #include "sim/report/wrap.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #define NAME_MIN  22u
 #define NAME_MAX  30u
@@ -252,6 +253,48 @@ static void put_free(struct page *out, const struct agenda *a, unsigned width)
     page_fini(&w);
 }
 
+/* Whether an event makes packages worth something else, or lets rooms settle
+ * others. */
+static bool is_shifting(const struct scenario *s, unsigned event)
+{
+    static const struct values none;
+
+    for (unsigned r = 0; r < s->room_count; r++) {
+        const struct own *own = s->rooms[r].own;
+
+        for (unsigned n = 0; own && n < own->shift_count; n++) {
+            const struct shift *by = &own->shifts[n];
+
+            if (by->event == event &&
+                (by->has_no_deal || by->has_authority ||
+                 memcmp(by->delta.value, none.value, sizeof(none.value)) != 0))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The events that are still to come and would change the tables. */
+static void put_events(struct page *out, const struct deals *d,
+                       const struct deals_input *in, unsigned width)
+{
+    struct page w = {0};
+
+    for (unsigned n = 0; n < d->whole->event_count; n++) {
+        if (memchr(in->happened, (int)n, in->happened_count) ||
+            !is_shifting(d->whole, n))
+            continue;
+        page_text(&w, w.size > 0 ? ", " : "What happens can change this: see ");
+        page_text(&w, "--after ");
+        page_clean_line(&w, bytes_of(d->whole->events[n].id));
+    }
+    if (w.size > 0) {
+        page_text(out, "\n");
+        wrap_paragraph(out, &w, 0, width);
+    }
+    page_fini(&w);
+}
+
 void deals_text(struct page *out, const struct deals *d,
                 const struct deals_input *in, unsigned width)
 {
@@ -286,4 +329,5 @@ void deals_text(struct page *out, const struct deals *d,
     put_choices(out, d, width);
     if (d->has_package)
         put_asked(out, d, width);
+    put_events(out, d, in, width);
 }

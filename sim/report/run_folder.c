@@ -48,7 +48,10 @@ static enum err read_open(struct run_file *out, int fd, const char *path,
     if (fstat(fd, &st) != 0)
         return diag_set(diag, ERR_SYSTEM, "%s: %s", path, strerror(errno));
     if (!S_ISREG(st.st_mode))
-        return diag_set(diag, ERR_SYSTEM, "%s: not a regular file", path);
+        return diag_set(diag, ERR_SYSTEM, "%s: %s", path,
+                        S_ISDIR(st.st_mode)
+                            ? "a folder, not a record: name a file in it"
+                            : "not a regular file");
     if ((uint64_t)st.st_size > RUN_FILE_MAX)
         return diag_set(diag, ERR_TOO_LONG, "%s: longer than %u bytes", path,
                         RUN_FILE_MAX);

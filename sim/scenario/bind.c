@@ -249,9 +249,9 @@ static void start_guess(const struct binder *b, struct guess *g,
 static int pick(struct binder *b, const struct node *n, struct guess *g,
                 enum mistake code, const char *kind)
 {
-    char hint[96];
+    char hint[320];
     diags_add(b->diags, code, n->place, "there is no %s '%.60s'%s", kind,
-              n->text, guess_text(g, hint, sizeof(hint)));
+              n->text, guess_or_list(g, hint, sizeof(hint)));
     return -1;
 }
 
@@ -341,10 +341,10 @@ int bind_option(struct binder *b, int issue, const struct node *n)
     start_guess(b, &g, n);
     for (uint8_t o = 0; o < i->option_count; o++)
         guess_try(&g, i->options[o].id);
-    char hint[96];
+    char hint[320];
     diags_add(b->diags, MISTAKE_UNKNOWN_OPTION, n->place,
               "'%s' has no option '%.60s'%s", i->id, n->text,
-              guess_text(&g, hint, sizeof(hint)));
+              guess_or_list(&g, hint, sizeof(hint)));
     return -1;
 }
 

@@ -91,6 +91,17 @@ static void read_param(struct binder *b, struct choice *c, const struct node *n,
         add_param(b, c, n->key, key, value);
 }
 
+static const char *example_of(const char *family)
+{
+    static const char *const examples[][2] = {
+        {"walk", "shuttle"}, {"carry", "gist"}, {"hold", "consent"}};
+
+    for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
+        if (strcmp(examples[i][0], family) == 0)
+            return examples[i][1];
+    return "words";
+}
+
 void read_choice(struct binder *b, const struct key *k, const struct node *v,
                  void *base)
 {
@@ -109,6 +120,6 @@ void read_choice(struct binder *b, const struct key *k, const struct node *v,
     }
     if (!node_get(v, "as"))
         diags_add(b->diags, MISTAKE_MISSING_KEY, v->key->place,
-                  "'%s' needs `as` with the name of a member of its family",
-                  k->name);
+                  "'%s' needs `as` and a name, as in %s: { as: %s }", k->name,
+                  k->name, example_of(k->name));
 }

@@ -45,10 +45,10 @@ void read_ending(struct binder *b, const struct key *k, const struct node *v,
         guess_try(&g, b->out->endings[i].id);
     }
     b->lost = true;
-    char hint[96];
+    char hint[320];
     diags_add(b->diags, MISTAKE_UNKNOWN_ENDING, v->place,
               "there is no ending '%.60s'%s", v->text,
-              guess_text(&g, hint, sizeof(hint)));
+              guess_or_list(&g, hint, sizeof(hint)));
 }
 
 /* Later rounds are not read yet: resolve_rounds() finds it. */

@@ -134,7 +134,7 @@ void read_pairs(struct binder *b, const struct key *k, const struct node *v,
     const struct node *n = v->first;
     for (uint32_t i = 0; out->pair && i < count; i++, n = n->next) {
         out->count++;
-        if (!bind_is_list(b, n, "a list of two ids"))
+        if (!bind_is_list(b, n, "a list of two ids, as in [[first, second]]"))
             continue;
         if (n->count != 2) {
             diags_add(b->diags, MISTAKE_WRONG_SHAPE, n->place,

@@ -29,7 +29,7 @@ void read_map_facts(struct binder *b, const struct key *k, const struct node *v,
 static uint64_t fact_bit(struct binder *b, const struct node *n)
 {
     struct guess g;
-    char hint[96];
+    char hint[320];
     if (!bind_is_scalar(b, n, "the id of a fact"))
         return 0;
     guess_init(&g, bytes_of(n->text));
@@ -40,7 +40,7 @@ static uint64_t fact_bit(struct binder *b, const struct node *n)
     }
     diags_add(b->diags, MISTAKE_UNKNOWN_FACT, n->place,
               "there is no fact '%.60s'%s", n->text,
-              guess_text(&g, hint, sizeof(hint)));
+              guess_or_list(&g, hint, sizeof(hint)));
     return 0;
 }
 

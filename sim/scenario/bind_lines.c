@@ -132,16 +132,20 @@ void read_move_withdraw(struct binder *b, const struct key *k,
 
 static void unknown_caveat(struct binder *b, const struct node *n)
 {
-    char hint[96];
+    char hint[320];
     size_t count;
     const struct key *rows = schema_of(IN_CAVEAT, &count);
     struct guess g;
     guess_init(&g, diags_full(b->diags) ? BYTES_NONE : bytes_of(n->text));
     for (size_t i = 0; i < count; i++)
         guess_try(&g, rows[i].name);
+    bool several = strpbrk(n->text, ", ") != NULL;
     diags_add(b->diags, MISTAKE_BAD_WORD, n->place,
-              "there is no caveat '%.40s'%s", n->text,
-              guess_text(&g, hint, sizeof(hint)));
+              several
+                  ? "there is no caveat '%.40s': several stand in brackets, "
+                    "as in [gist, if_asked]"
+                  : "there is no caveat '%.40s'%s",
+              n->text, guess_or_list(&g, hint, sizeof(hint)));
     b->line.caveat_lost = true;
 }
 
@@ -159,6 +163,7 @@ static void read_caveat_word(struct binder *b, const struct node *n,
         diags_add(b->diags, MISTAKE_CAVEAT_WITHOUT, n->place,
                   "'%s' needs a value: write caveat: { %s: ... }", k->name,
                   k->name);
+        b->line.caveat_lost = true;
         return;
     }
     line->caveat_bits |= (uint16_t)k->fallback;
@@ -171,7 +176,9 @@ void read_caveat(struct binder *b, const struct key *k, const struct node *v,
     (void)k;
     b->line.caveat = v;
     if (v->kind == NODE_MAP) {
+        uint32_t before = b->diags->count;
         bind_map(b, IN_CAVEAT, v, line, NULL);
+        b->line.caveat_lost = b->diags->count > before;
         return;
     }
     if (v->kind == NODE_SCALAR) {

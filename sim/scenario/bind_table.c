@@ -213,6 +213,16 @@ static struct bytes without_mark(struct bytes text)
     return text;
 }
 
+/* As copied from a spreadsheet: then it is said once, not of every tab. */
+static bool is_cut_by_tabs(struct bytes text)
+{
+    const uint8_t *end =
+        text.size > 0 ? memchr(text.data, '\n', text.size) : NULL;
+    size_t size = end ? (size_t)(end - text.data) : text.size;
+    return size > 0 && memchr(text.data, '\t', size) &&
+           !memchr(text.data, ',', size);
+}
+
 /* The table of that name, read now when no room had it yet; NULL when it cannot
  * be. */
 static struct table *get_table(struct binder *b, const struct node *v)
@@ -241,7 +251,10 @@ static struct table *get_table(struct binder *b, const struct node *v)
     b->tables[s->table_count++] = t;
     diags_begin_source(b->diags, name, text);
     text = without_mark(text);
-    if (has_few_lines(b, text) && scan_text(text, b->diags))
+    if (is_cut_by_tabs(text))
+        diags_add(b->diags, MISTAKE_TABLE_FORM, (struct place){1, 1},
+                  "columns are separated by commas, not by tabs");
+    else if (has_few_lines(b, text) && scan_text(text, b->diags))
         read_rows(b, t, text);
     b->diags->source = 0;
     return t;

@@ -198,8 +198,10 @@ bool bind_number(struct binder *b, const struct node *n, int64_t low,
     if (!ok || v < low || v > high) {
         diags_add(b->diags, MISTAKE_BAD_NUMBER, n->place,
                   "expected a whole number from %" PRId64 " to %" PRId64
-                  "%s, not '%.40s'",
-                  low, high, n->plain ? "" : " without quotes", n->text);
+                  "%s, not '%.40s'%s",
+                  low, high, n->plain ? "" : " without quotes", n->text,
+                  near_has_other_digits(n->text) ? ": its digits must be 0 to 9"
+                                                 : "");
         return false;
     }
     *out = v;

@@ -41,8 +41,13 @@ static uint32_t targets(const struct refs *r, const struct site *to)
     return count;
 }
 
-static const char *unknowable_text(unsigned int bits)
+static const char *unknowable_text(const struct site *to)
 {
+    unsigned int bits = to->line->caveat_bits;
+
+    if (bits & CAVEAT_MEDIATOR_ONLY && !site_get(to, "caveat"))
+        return "mediator_only, as it has no caveat: nobody else ever hears of "
+               "it";
     if (bits & CAVEAT_MEDIATOR_ONLY)
         return "mediator_only: nobody else ever hears of it";
     if (bits & CAVEAT_FOR_JUDGEMENT)
@@ -69,9 +74,10 @@ static void check_mediator_sees(struct refs *r, const struct site *site,
                   line->id);
     else if (line->caveat_bits & CAVEAT_MEDIATOR_ONLY)
         diags_add(r->b->diags, MISTAKE_NOT_RECOGNISED, site_place(site, key),
-                  "'%s' is mediator_only, and so may not move the mediator "
+                  "'%s' is mediator_only%s, and so may not move the mediator "
                   "to anything",
-                  line->id);
+                  line->id,
+                  site_get(to, "caveat") ? "" : ", as it has no caveat");
 }
 
 /* What is answered under seal is answered so by all alternatives. */
@@ -107,7 +113,7 @@ static void check_room_sees(struct refs *r, const struct site *site,
     else if (line->caveat_bits & CAVEATS_UNKNOWABLE)
         diags_add(r->b->diags, MISTAKE_NOT_RECOGNISED, place,
                   "%s will not recognise '%s', which is %s", room,
-                  name_of(line), unknowable_text(line->caveat_bits));
+                  name_of(line), unknowable_text(to));
     else if (is_sealed(r, line))
         diags_add(r->b->diags, MISTAKE_NOT_RECOGNISED, place,
                   "'%s' answers a proposal under seal: %s never hears it",

@@ -59,7 +59,8 @@
     X(29, BAD_WORD, "not one of the words that may stand here",                \
       "choose one of them")                                                    \
     X(30, BAD_ID, "not an id",                                                 \
-      "an id is a letter, then letters, digits, '_' or '-'")                   \
+      "an id is a letter, a to z or A to Z, then letters, digits, '_' or "     \
+      "'-'")                                                                   \
     X(31, TOO_LONG, "longer than it may be", "shorten it")                     \
     X(32, TOO_MANY, "more of them than there may be", "take some out")         \
     X(33, BAD_VERSION, "a version of the language that is not known",          \

@@ -83,6 +83,17 @@ static uint64_t read_all(const char *at)
     return sum;
 }
 
+bool near_has_other_digits(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        unsigned char a = (unsigned char)text[0], b = (unsigned char)text[1];
+        if ((a == 0xd9 && b >= 0xa0 && b <= 0xa9) || /* Arabic */
+            (a == 0xdb && b >= 0xb0 && b <= 0xb9))   /* Persian, Urdu */
+            return true;
+    }
+    return false;
+}
+
 const char *near_duration(const char *text, char *out, size_t capacity)
 {
     static const char *const names[] = {"d", "h", "m", "s", "ms"};
@@ -92,6 +103,10 @@ const char *near_duration(const char *text, char *out, size_t capacity)
     out[0] = '\0';
     if (*text != '\0' && text[strspn(text, "0123456789")] == '\0') {
         snprintf(out, capacity, ": it has no unit, such as the m of 4m");
+        return out;
+    }
+    if (near_has_other_digits(text)) {
+        snprintf(out, capacity, ": its digits must be 0 to 9");
         return out;
     }
     if (left == 0)

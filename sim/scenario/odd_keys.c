@@ -97,7 +97,8 @@ static const char *meant(const struct binder *b, enum where where,
 }
 
 /* "; it has title, language, people", of a place that has few keys. */
-static void print_keys(enum where where, char *out, size_t capacity)
+static void print_keys(enum where where, const char *word, char *out,
+                       size_t capacity)
 {
     size_t count, at = 0, told = 0;
     const struct key *rows = schema_of(where, &count);
@@ -105,6 +106,11 @@ static void print_keys(enum where where, char *out, size_t capacity)
     if (where == IN_ROUND) {
         snprintf(out, capacity,
                  ", and there is no room or mediator of that name");
+        return;
+    }
+    if (where == IN_MEDIATOR && schema_find(IN_RELAY, word)) {
+        snprintf(out, capacity,
+                 "; it stands in `relay`, as in relay: { %s: ... }", word);
         return;
     }
     if (where == IN_RELAY) {
@@ -160,7 +166,7 @@ static void odd_key(struct binder *b, enum where where, const struct node *map,
         return;
     }
     if (!near) {
-        print_keys(where, keys, sizeof(keys));
+        print_keys(where, key->text, keys, sizeof(keys));
         diags_add(b->diags, MISTAKE_UNKNOWN_KEY, key->place,
                   "%s has no key '%.60s'%s", where_text(where), key->text,
                   keys);

@@ -231,6 +231,43 @@ static void resolve_grounds(struct binder *b, const struct names *names,
         resolve_ref(b, names, site->owner, n, &list->ref[i]);
 }
 
+/* "They" are the others: a condition over nothing but the own moves is a slip
+ * of the room's name. */
+static void check_they(struct binder *b, const struct site *site,
+                       const struct node *n, const struct condition *c)
+{
+    bool own = false;
+    for (uint16_t i = 0; i < c->count; i++) {
+        uint8_t f = c->ops[i].function;
+        if (c->ops[i].op != OP_CALL)
+            continue;
+        if ((f != FUNCTION_OFFERED && f != FUNCTION_ASKED &&
+             f != FUNCTION_ACCEPTED) ||
+            c->ops[i].a != site->owner)
+            return;
+        own = true;
+    }
+    if (own)
+        diags_add(b->diags, MISTAKE_NOT_ITS_BUSINESS, n->place,
+                  "this is about nobody but %s itself, and 'they' are the "
+                  "other rooms",
+                  owner_id(b, site->owner));
+}
+
+static void resolve_caveat(struct binder *b, struct names *names,
+                           const struct site *site)
+{
+    const struct node *n =
+        child(node_get(site->node, "caveat"), "if_they_move_first");
+    uint32_t before = b->diags->count;
+    struct condition c = {.count = 0};
+    if (!site->line->caveat_condition)
+        return;
+    names_parse(b, names, 'M', n, site->line->caveat_condition, &c);
+    if (n && b->diags->count == before && !owner_is_mediator(site->owner))
+        check_they(b, site, n, &c);
+}
+
 static void resolve_line(struct binder *b, struct names *names,
                          const struct site *site)
 {
@@ -256,10 +293,7 @@ static void resolve_line(struct binder *b, struct names *names,
                     &line->only_if);
     names->of.self = NULL;
     names->of.facts = NULL;
-    if (line->caveat_condition)
-        names_parse(b, names, 'M',
-                    child(node_get(map, "caveat"), "if_they_move_first"),
-                    line->caveat_condition, NULL);
+    resolve_caveat(b, names, site);
     names->of.facts = names->facts;
 }
 

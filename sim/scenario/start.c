@@ -134,10 +134,14 @@ struct names {
 /* Two ids, whatever they are made of: the reader judges that. */
 static bool take_rooms(const char *rooms, struct names *n)
 {
-    size_t size = strcspn(rooms, ",");
-    const char *second = rooms + size + (rooms[size] == ',');
+    size_t size = strcspn(rooms, ", ");
+    const char *second = rooms + size + strspn(rooms + size, " ");
+    if (size > 0 && *second == ',')
+        second += 1 + strspn(second + 1, " ");
+    else
+        second = ""; /* not two of them */
     if (size == 0 || size > NAME_MAX_SIZE || *second == '\0' ||
-        strlen(second) > NAME_MAX_SIZE || strchr(second, ','))
+        strlen(second) > NAME_MAX_SIZE || strpbrk(second, ", "))
         return false;
     (void)snprintf(n->room[0], sizeof(n->room[0]), "%.*s", (int)size, rooms);
     (void)snprintf(n->room[1], sizeof(n->room[1]), "%s", second);
@@ -214,7 +218,8 @@ static enum err judge(struct bytes text, struct diag *diag)
     diags_init(&diags);
     enum err e = scenario_read(text, NULL, &arena, &s, &diags);
     if (e == ERR_SCENARIO)
-        (void)diag_set(diag, e, "%s", diags.list[0].message);
+        (void)diag_set(diag, e, "%s: %s", diags.list[0].message,
+                       mistake_help(diags.list[0].code));
     diags_fini(&diags);
     arena_fini(&arena);
     return e;

@@ -112,8 +112,9 @@ static bool blame_line(const struct look *l, uint32_t number)
         what = "a comment begins with '#'";
     else if (is_bullet(line, at))
         what = "a line of a list begins with '-' and a blank, not with this";
-    else if (line.data[at] == '-' && word == at && end > at + 1 &&
-             line.data[at + 1] != '-')
+    else if (line.data[at] == '-' && word == at &&
+             ((end > at + 1 && line.data[at + 1] != '-') ||
+              has(line, at, "-{") || has(line, at, "-[")))
         what = "a blank is missing after '-'";
     else if (end > word && end + 1 < line.size && line.data[end] == ':' &&
              line.data[end + 1] != ' ' && line.data[end + 1] != '/') {
@@ -181,6 +182,23 @@ static bool blame_brackets(const struct look *l)
     return false;
 }
 
+/* The comma of another script, or a sign beside it. */
+static bool is_other_comma(struct bytes line, size_t at)
+{
+    static const char *const commas[] = {
+        "\xd8\x8c",     /* Arabic */
+        "\xd8\x9b",     /* Arabic semicolon */
+        "\xe3\x80\x81", /* ideographic */
+        "\xef\xbc\x8c", /* full width */
+        ";",
+    };
+    for (size_t i = 0; i < sizeof(commas) / sizeof(commas[0]); i++) {
+        if (has(line, at, commas[i]))
+            return true;
+    }
+    return false;
+}
+
 /* What stands there where brackets are to go on or to end. */
 static void report_bracket(const struct look *l, char opens, char closes)
 {
@@ -192,6 +210,9 @@ static void report_bracket(const struct look *l, char opens, char closes)
         diags_add(l->diags, MISTAKE_SYNTAX, place,
                   "a ':' too many: a comma is missing before its key, or a "
                   "text needs quotes");
+    else if (is_other_comma(line, at))
+        diags_add(l->diags, MISTAKE_SYNTAX, place,
+                  "this is no comma of the file's: type a plain one, ','");
     else if (at > 0 && line.data[at - 1] == '\'')
         diags_add(l->diags, MISTAKE_SYNTAX, place,
                   "the text has ended before this, at the ' : put a text with "
@@ -255,9 +276,10 @@ static bool report_plainly(const struct look *l)
                   "indented under '|'");
     else if (strstr(t->problem, "expected key"))
         diags_add(l->diags, MISTAKE_SYNTAX, t->at,
-                  "this is indented like no line it could belong to; its map "
-                  "begins on line %" PRIu32,
-                  t->from.line);
+                  "this is indented by %" PRIu32
+                  ", like no line it could belong to: line %" PRIu32
+                  " is by %" PRIu32,
+                  t->at.column - 1, t->from.line, t->from.column - 1);
     else if (strstr(t->problem, "expected '-' indicator"))
         diags_add(l->diags, MISTAKE_SYNTAX, t->at,
                   "expected '-' here, or other indentation: the list begins "

@@ -15,13 +15,13 @@
 enum err parse_refuse(struct parse *p, const char *what, struct bytes word,
                       const char *const *names, size_t count)
 {
-    char hint[128];
+    char hint[320];
     struct guess g;
 
     guess_init(&g, word);
     for (size_t i = 0; i < count; i++)
         guess_try(&g, names[i]);
-    guess_text(&g, hint, sizeof(hint));
+    guess_or_list(&g, hint, sizeof(hint));
     return diag_set(p->diag, ERR_MALFORMED, "%s '%.*s'%s", what, WORD(word),
                     hint);
 }

@@ -122,6 +122,16 @@ says "'$small' was taken for the value that --package needs"
 ends 2 --handout cost $small
 same "$(cat "$err")" \
     "shuttle show: there is no room 'cost' (did you mean 'coast'?)" "a near name"
+ends 2 --handout meadow $small
+same "$(cat "$err")" \
+    "shuttle show: there is no room 'meadow'; choose one of coast, hills" \
+    "the rooms there are"
+ends 0 --deals scenarios/primer-7-branches.yaml
+grep -qF "What happens can change this: see --after storm" "$out"
+note $? "the event that changes the deals is named"
+ends 0 --deals --after storm scenarios/primer-7-branches.yaml
+! grep -q "What happens can change" "$out"
+note $? "nothing is left to change it"
 ends 2 --deals --after rian $small
 ends 2 --deals --package 'catch=som,water=open' $small
 same "$(cat "$err")" \
