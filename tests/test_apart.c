@@ -1,6 +1,6 @@
 /* Where a mediator listens: what is an address and what is not. Numeric ones
  * only, so that no name is looked up. */
-#include "sim/runtime/apart.h"
+#include "sim/runtime/sites.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@ static void check(const char *text, const char *wanted, unsigned wanted_port)
     struct diag diag = {.message = ""};
 
     assert_int_equal(
-        apart_address(text, address, sizeof(address), &port, &diag), ERR_OK);
+        site_look_up(text, address, sizeof(address), &port, &diag), ERR_OK);
     assert_string_equal(address, wanted);
     assert_int_equal(port, wanted_port);
 }
@@ -29,7 +29,7 @@ static void refuse(const char *text, const char *why)
     struct diag diag = {.message = ""};
 
     assert_int_equal(
-        apart_address(text, address, sizeof(address), &port, &diag),
+        site_look_up(text, address, sizeof(address), &port, &diag),
         ERR_MALFORMED);
     if (strstr(diag.message, why) == NULL)
         fail_msg("'%s': %s", text, diag.message);

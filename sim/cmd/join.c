@@ -10,7 +10,8 @@
 
 struct options {
     const char *dir;
-    const char *at;
+    const char *at[CHANNELS_MAX];
+    size_t at_count;
     const char *seat;
     const char *record;
     bool inherited;
@@ -24,7 +25,10 @@ enum {
 };
 
 static const struct argp_option known[] = {
-    {"at", OPT_AT, "HOST:PORT", 0, "where the mediator listens", 0},
+    {"at", OPT_AT, "[ID=]HOST:PORT", 0,
+     "where the mediator listens, or the one of that id (default: as "
+     "`shuttle keys` was told)",
+     0},
     {"seat", OPT_SEAT, "SEAT", 0,
      "who sits here, instead of what the brief says: script or person", 0},
     {"record", OPT_RECORD, "FILE", 0,
@@ -39,7 +43,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
     switch (key) {
     case OPT_AT:
-        o->at = arg;
+        if (o->at_count == CHANNELS_MAX)
+            argp_error(state, "--at: there are at most %u mediators",
+                       CHANNELS_MAX);
+        o->at[o->at_count++] = arg;
         return 0;
     case OPT_SEAT:
         o->seat = arg;
@@ -56,9 +63,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         o->dir = arg;
         return 0;
     case ARGP_KEY_END:
-        if (!o->inherited && (!o->dir || !o->at))
-            argp_error(state, "which folder of `shuttle keys`, and --at which "
-                              "HOST:PORT?");
+        if (!o->inherited && !o->dir)
+            argp_error(state, "which folder of `shuttle keys`?");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -85,6 +91,21 @@ static int join_inherited(struct diag *diag)
     return status;
 }
 
+/* The room's mediators, in the order of its channels. */
+static enum err find_mediators(struct apart *a, const struct options *o,
+                               struct diag *diag)
+{
+    struct setup *s = &a->setup;
+    enum err e = ERR_OK;
+
+    for (size_t n = 0; n < o->at_count && !e; n++)
+        e = sites_set(&a->sites, o->at[n], diag);
+    for (uint8_t c = 0; c < a->sites.count && !e; c++)
+        e = site_find(&a->sites.of[c], s->address[c], sizeof(s->address[c]),
+                       &s->port[c], diag);
+    return e;
+}
+
 static int join_apart(const struct options *o, struct diag *diag)
 {
     struct apart a;
@@ -95,8 +116,7 @@ static int join_apart(const struct options *o, struct diag *diag)
 
     if (e)
         return 2;
-    e = apart_address(o->at, a.setup.address, sizeof(a.setup.address),
-                      a.setup.port, diag);
+    e = find_mediators(&a, o, diag);
     if (!e && o->seat)
         e = apart_seat(&a, o->seat, diag);
     if (!e) {

@@ -19,6 +19,7 @@ struct options {
     char **dirs;
     size_t dir_count;
     const char *listen;
+    const char *at;
     const char *record;
     enum show_mode mode;
     unsigned admission_s;
@@ -29,6 +30,7 @@ struct options {
 enum {
     OPT_INHERITED = 256,
     OPT_LISTEN,
+    OPT_AT,
     OPT_RECORD,
     OPT_JSON,
     OPT_WAIT,
@@ -37,16 +39,22 @@ enum {
 
 static const struct argp_option known[] = {
     {"listen", OPT_LISTEN, "HOST:PORT", 0,
-     "where to listen (default: 127.0.0.1:7443); each further talk one port "
-     "higher",
+     "where to listen, each further talk one port higher (default: where "
+     "`shuttle keys` told the others)",
+     0},
+    {"at", OPT_AT, "HOST:PORT", 0,
+     "where the first of several mediators listens, for the others (default: "
+     "as `shuttle keys` was told)",
      0},
     {"record", OPT_RECORD, "FILE", 0,
-     "where to write the record of the one talk (default: DIR/mediator.rec)",
+     "where to write the record of the one talk (default: DIR/mediator.rec, "
+     "of another than the first mediator DIR/mediator-ID.rec)",
      0},
     {"speed", OPT_SPEED, "X", 0, "live clock, X times as fast as the wall's",
      0},
     {"wait", OPT_WAIT, "SECONDS", 0,
-     "how long rooms have to come (default: for ever)", 0},
+     "how long rooms, and other mediators, have to come (default: for ever)",
+     0},
     {"json", OPT_JSON, NULL, 0, "one line of JSON per entry of the record", 0},
     {"quiet", 'q', NULL, 0, "print nothing but errors", 0},
     {"inherited", OPT_INHERITED, NULL, OPTION_HIDDEN, NULL, 0},
@@ -62,6 +70,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     switch (key) {
     case OPT_LISTEN:
         o->listen = arg;
+        return 0;
+    case OPT_AT:
+        o->at = arg;
         return 0;
     case OPT_RECORD:
         o->record = arg;
@@ -94,6 +105,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             argp_error(state, "which folder of `shuttle keys`?");
         if (o->record && o->dir_count > 1)
             argp_error(state, "--record is for one talk");
+        if (o->at && o->dir_count > 1)
+            argp_error(state, "--at is for one talk");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -106,7 +119,9 @@ static const struct argp argp = {
     .args_doc = "DIR...",
     .doc = "Be the mediator of talks on machines apart. DIR is a mediator's "
            "folder made by `shuttle keys`; one process can host many talks. "
-           "The rooms come with `shuttle join`."};
+           "The rooms come with `shuttle join`. Of several mediators, each is "
+           "a process of its own, and the first is started first: it keeps "
+           "the clock for the others."};
 
 static enum err send_up(void *arg, struct bytes bytes)
 {
@@ -133,10 +148,19 @@ static int mediate_inherited(struct diag *diag)
     return status;
 }
 
+static void say_who(const struct scenario *brief)
+{
+    bool first = brief->brief.self == 0;
+
+    (void)fprintf(stderr, "shuttle: mediator%s%s: %s: ", first ? "" : " ",
+                  first ? "" : brief->mediators[brief->brief.self].id,
+                  brief->title);
+}
+
 static void say_ready(const struct scenario *brief, uint16_t port)
 {
-    (void)fprintf(stderr, "shuttle: mediator: %s: listening on port %u\n",
-                  brief->title, port);
+    say_who(brief);
+    (void)fprintf(stderr, "listening on port %u\n", port);
 }
 
 static void say_over(const struct scenario *brief, enum outcome outcome)
@@ -144,9 +168,9 @@ static void say_over(const struct scenario *brief, enum outcome outcome)
     struct page name = {0};
 
     words_key(&name, outcome_key((uint32_t)outcome));
-    (void)fprintf(stderr, "shuttle: mediator: %s: %.*s: %s\n", brief->title,
-                  (int)name.size, name.data ? name.data : "",
-                  outcome_text((uint32_t)outcome));
+    say_who(brief);
+    (void)fprintf(stderr, "%.*s: %s\n", (int)name.size,
+                  name.data ? name.data : "", outcome_text((uint32_t)outcome));
     page_fini(&name);
 }
 
@@ -154,43 +178,105 @@ static void say_over(const struct scenario *brief, enum outcome outcome)
 struct desk {
     struct apart apart;
     struct show show;
-    bool shown;
+    struct scenario shown; /* its brief, as if there were no other mediator */
+    bool is_shown;
     char record[4096]; /* path; empty until the record is made */
 };
 
-/* Read a folder and open its record; the nth talk listens n ports higher. */
-static enum err make_ready(const struct options *o, size_t n, struct desk *d,
-                           struct post_talk *t, struct diag *diag)
+/* Where the nth talk listens, and where the mediator is that it has to reach.
+ */
+static enum err find_sites(const struct options *o, size_t n, struct desk *d,
+                            struct post_talk *t, struct diag *diag)
 {
+    struct setup *s = &d->apart.setup;
+    struct sites *p = &d->apart.sites;
+    struct site *own = &p->of[d->apart.brief->brief.self];
+    enum err e = o->listen ? site_set(own, o->listen, diag) : ERR_OK;
+
+    if (!e)
+        e = site_find(own, s->address[0], sizeof(s->address[0]), &s->port[0],
+                       diag);
+    if (!e && o->listen && n > (size_t)(UINT16_MAX - s->port[0]))
+        e = diag_set(diag, ERR_MALFORMED,
+                     "--listen: there is no port %zu; choose a lower one",
+                     s->port[0] + n);
+    if (e)
+        return e;
+    if (o->listen)
+        s->port[0] = (uint16_t)(s->port[0] + n);
+    if (own == &p->of[0])
+        return o->at ? diag_set(diag, ERR_STATE,
+                                "--at: this is the first mediator, whom the "
+                                "others come to")
+                     : ERR_OK;
+    t->clock = &d->apart.clock;
+    if (o->at)
+        e = site_set(&p->of[0], o->at, diag);
+    return e ? e
+             : site_find(&p->of[0], t->first_address, sizeof(t->first_address),
+                          &t->first_port, diag);
+}
+
+static enum err open_show(const struct options *o, struct desk *d,
+                          struct post_talk *t, struct diag *diag)
+{
+    const struct scenario *brief = d->apart.brief;
+
+    d->shown = *brief;
+    d->shown.mediators = &brief->mediators[brief->brief.self];
+    d->shown.mediator_count = 1;
+    if (show_init(&d->show, &d->shown, o->mode, stdout))
+        return diag_set(diag, ERR_MEMORY, "no memory for the display");
+    d->is_shown = true;
+    t->watch = show_bytes;
+    t->watch_arg = &d->show.sink[0];
+    return ERR_OK;
+}
+
+static enum err open_record(const struct options *o, const char *dir,
+                            struct desk *d, struct post_talk *t,
+                            struct diag *diag)
+{
+    const struct scenario *s = d->apart.brief;
+    uint8_t self = s->brief.self;
+    char name[NAME_MAX_SIZE + 16];
+
+    (void)snprintf(name, sizeof(name), "mediator%s%s.rec", self ? "-" : "",
+                   self ? s->mediators[self].id : "");
+    t->record_fd = apart_record(dir, name, o->record, d->record,
+                                sizeof(d->record), diag);
+    if (t->record_fd >= 0)
+        return ERR_OK;
+    d->record[0] = '\0'; /* what is there is not ours */
+    return ERR_SYSTEM;
+}
+
+/* Read a folder and open its record. */
+static enum err make_ready(const struct options *o, size_t n,
+                           struct desk *desks, struct post_talk *t,
+                           struct diag *diag)
+{
+    struct desk *d = &desks[n];
     struct setup *s = &d->apart.setup;
     enum err e = apart_read(&d->apart, o->dirs[n], BRIEF_MEDIATOR, diag);
 
     if (e)
         return e;
+    for (size_t m = 0; m < n; m++)
+        if (desks[m].apart.brief->brief.talk == d->apart.brief->brief.talk)
+            return diag_set(diag, ERR_STATE,
+                            "%s: these are the talks of %s: their mediators "
+                            "are a process each",
+                            o->dirs[n], o->dirs[m]);
     t->setup = s;
-    e = apart_address(o->listen, s->address, sizeof(s->address), s->port, diag);
+    e = find_sites(o, n, d, t, diag);
     if (e)
         return e;
-    if (n > (size_t)(UINT16_MAX - s->port[0]))
-        return diag_set(diag, ERR_MALFORMED,
-                        "--listen: there is no port %zu; choose a lower one",
-                        s->port[0] + n);
-    s->port[0] = (uint16_t)(s->port[0] + n);
     s->speed = o->speed;
     (void)snprintf(s->beside, sizeof(s->beside), "%s/brief.json", o->dirs[n]);
-    if (o->dir_count == 1) {
-        if (show_init(&d->show, d->apart.brief, o->mode, stdout))
-            return diag_set(diag, ERR_MEMORY, "no memory for the display");
-        d->shown = true;
-        t->watch = show_bytes;
-        t->watch_arg = &d->show.sink[0];
-    }
-    t->record_fd = apart_record(o->dirs[n], "mediator.rec", o->record,
-                                d->record, sizeof(d->record), diag);
-    if (t->record_fd >= 0)
-        return ERR_OK;
-    d->record[0] = '\0'; /* what is there is not ours */
-    return ERR_SYSTEM;
+    if (o->dir_count == 1)
+        e = open_show(o, d, t, diag);
+    return e ? e : open_record(o, o->dirs[n], d, t, diag);
 }
 
 static int mediate_apart(const struct options *o, struct diag *diag)
@@ -209,13 +295,13 @@ static int mediate_apart(const struct options *o, struct diag *diag)
     if (e)
         (void)diag_set(diag, e, "out of memory");
     while (!e && ready < o->dir_count) {
-        e = make_ready(o, ready, &desks[ready], &talks[ready], diag);
+        e = make_ready(o, ready, desks, &talks[ready], diag);
         ready++;
     }
     if (!e)
         status = post_run(&plan, diag);
     while (desks && ready-- > 0) {
-        if (desks[ready].shown) {
+        if (desks[ready].is_shown) {
             show_end(&desks[ready].show);
             show_fini(&desks[ready].show);
         }
@@ -230,7 +316,7 @@ static int mediate_apart(const struct options *o, struct diag *diag)
 
 int cmd_mediate(int argc, char **argv)
 {
-    struct options o = {.listen = "127.0.0.1:7443", .mode = SHOW_COLUMNS};
+    struct options o = {.mode = SHOW_COLUMNS};
     struct diag diag = {0};
     int status;
 

@@ -283,6 +283,13 @@ void link_set_arg(struct link *link, void *arg)
     link->arg = arg;
 }
 
+void link_hand_over(struct link *link, const struct link_ops *ops, void *arg)
+{
+    assert(!link->start);
+    link->ops = ops;
+    link->arg = arg;
+}
+
 void link_pause(struct link *link)
 {
     if (link->state != LINK_OPEN || link->paused)

@@ -122,6 +122,8 @@ struct link *net_dial(struct net *net, const struct dial_request *r,
                       const struct link_ops *ops, void *arg, struct diag *d);
 
 void link_set_arg(struct link *link, void *arg);
+/* From now on the link tells another user; not while it is in its handshake. */
+void link_hand_over(struct link *link, const struct link_ops *ops, void *arg);
 
 /*
  * Queue a copy of the bytes. False, and nothing is queued, when the link is not

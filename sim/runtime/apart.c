@@ -9,16 +9,21 @@
 #include "sim/scenario/scenario_file.h"
 
 #include <errno.h>
-#include <netdb.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <fcntl.h>
 #include <unistd.h>
 
-#define PATH_SIZE 4096u
+#define PATH_SIZE       4096u
+#define CLOCK_NAME_SIZE (NAME_MAX_SIZE + 8u)
+
+/* Of the key for the line to the first mediator: beside the other one's, which
+ * has the name of the mediator itself. */
+static void clock_name(const char *mediator, char out[CLOCK_NAME_SIZE])
+{
+    (void)snprintf(out, CLOCK_NAME_SIZE, "clock-%s", mediator);
+}
 
 static enum err write_file(const char *path, struct bytes bytes,
                            struct diag *diag)
@@ -35,58 +40,103 @@ static enum err write_file(const char *path, struct bytes bytes,
                     failed == EEXIST ? "; choose an empty folder" : "");
 }
 
-static enum err make_one(struct authority *a, struct key_request *request,
-                         const char *dir, struct bytes brief, struct diag *diag)
-{
-    struct identity id = {0};
-    char path[PATH_SIZE], file[PATH_SIZE + 16];
-    enum err e;
+/* What a scenario is made into. */
+struct making {
+    const struct scenario *whole;
+    const struct sites *sites;
+    const char *dir;
+    struct briefs briefs;
+    struct authority *authority;
+};
 
-    (void)snprintf(path, sizeof(path), "%s/%s-%s", dir,
-                   peer_role_name(request->role), request->name);
-    e = keys_issue(a, request, &id, diag);
+/* One folder: who it is for, what it is, whose sites it has to know. */
+struct folder_of {
+    enum peer_role role;
+    const char *name;
+    int process;        /* as briefs.h counts them */
+    unsigned mediators; /* bit per mediator */
+};
+
+static enum err make_key(const struct making *m, enum peer_role role,
+                         const char *name, const char *path, const char *file,
+                         struct diag *diag)
+{
+    struct key_request request = {
+        .talk = m->briefs.talk, .role = role, .name = name};
+    struct identity id = {0};
+    enum err e = keys_issue(m->authority, &request, &id, diag);
+
     if (!e)
-        e = identity_save(&id, path, request->name, diag);
+        e = identity_save(&id, path, file, diag);
     identity_fini(&id);
-    if (e)
-        return e;
-    (void)snprintf(file, sizeof(file), "%s/brief.json", path);
-    return write_file(file, brief, diag);
+    return e;
 }
 
-enum err apart_make(const struct scenario *whole, const char *dir, bool live,
-                    struct diag *diag)
+static enum err make_one(const struct making *m, const struct folder_of *f,
+                         struct diag *diag)
 {
-    struct key_request request = {.role = PEER_MEDIATOR,
-                                  .name = whole->mediators[0].id};
-    struct authority *a;
-    struct briefs briefs;
-    enum err e = ERR_OK;
+    char path[PATH_SIZE], file[PATH_SIZE + 16], clock[CLOCK_NAME_SIZE];
+    struct buffer lines;
+    enum err e;
 
-    if (whole->mediator_count > 1)
-        e = diag_set(diag, ERR_STATE,
-                     "talks with several mediators cannot be held on machines "
-                     "apart: use `shuttle run`");
+    (void)snprintf(path, sizeof(path), "%s/%s-%s", m->dir,
+                   peer_role_name(f->role), f->name);
+    e = make_key(m, f->role, f->name, path, f->name, diag);
+    clock_name(f->name, clock);
+    if (!e && f->role == PEER_MEDIATOR && f->process >= 0)
+        e = make_key(m, PEER_CLOCK, f->name, path, clock, diag);
+    (void)snprintf(file, sizeof(file), "%s/brief.json", path);
     if (!e)
-        e = briefs_make(&briefs, whole, live, diag);
+        e = write_file(file, briefs_text(&m->briefs, f->process), diag);
     if (e)
         return e;
-    request.talk = briefs.talk;
-    a = authority_new(briefs.talk, diag);
-    if (!a)
+    buffer_init(&lines);
+    (void)snprintf(file, sizeof(file), "%s/mediators", path);
+    if (sites_print(m->sites, f->mediators, m->briefs.talk, &lines))
+        e = write_file(file, buffer_bytes(&lines), diag);
+    else
+        e = diag_set(diag, ERR_MEMORY, "out of memory");
+    buffer_fini(&lines);
+    return e;
+}
+
+static enum err make_all(const struct making *m, struct diag *diag)
+{
+    const struct scenario *s = m->whole;
+    enum err e = ERR_OK;
+
+    for (uint8_t n = 0; n < s->mediator_count && !e; n++)
+        e = make_one(m,
+                     &(struct folder_of){PEER_MEDIATOR, s->mediators[n].id,
+                                         n ? s->room_count + n - 1 : -1,
+                                         1u | 1u << n},
+                     diag);
+    for (uint8_t r = 0; r < s->room_count && !e; r++)
+        e = make_one(m,
+                     &(struct folder_of){PEER_ROOM, s->rooms[r].id, r,
+                                         room_channels(s, r)},
+                     diag);
+    return e;
+}
+
+enum err apart_make(const struct scenario *whole, const struct sites *sites,
+                    const char *dir, bool live, struct diag *diag)
+{
+    struct making m = {.whole = whole, .sites = sites, .dir = dir};
+    enum err e = briefs_make(&m.briefs, whole, live, diag);
+
+    if (e)
+        return e;
+    m.authority = authority_new(m.briefs.talk, diag);
+    if (!m.authority)
         e = ERR_TLS;
     else if (mkdir(dir, 0700) != 0 && errno != EEXIST)
         e = diag_set(diag, ERR_SYSTEM, "%s: cannot be made: %s", dir,
                      strerror(errno));
     if (!e)
-        e = make_one(a, &request, dir, briefs_text(&briefs, -1), diag);
-    request.role = PEER_ROOM;
-    for (uint8_t r = 0; r < whole->room_count && !e; r++) {
-        request.name = whole->rooms[r].id;
-        e = make_one(a, &request, dir, briefs_text(&briefs, r), diag);
-    }
-    authority_free(a);
-    briefs_fini(&briefs);
+        e = make_all(&m, diag);
+    authority_free(m.authority);
+    briefs_fini(&m.briefs);
     return e;
 }
 
@@ -134,37 +184,55 @@ static enum err read_brief(struct apart *a, const char *dir,
     return e;
 }
 
+/* A key of the folder, for this role of the brief's talk. */
+static enum err read_key(const struct apart *a, const char *dir,
+                         const char *file, const struct peer_name *wanted,
+                         struct identity *out, struct diag *diag)
+{
+    char path[PATH_SIZE];
+    struct peer_name peer;
+    enum err e;
+
+    (void)snprintf(path, sizeof(path), "%s/%s.pem", dir, file);
+    e = identity_load(out, path, diag);
+    if (!e)
+        e = identity_name(out, &peer, diag);
+    if (e)
+        return e;
+    if (peer.talk != a->brief->brief.talk)
+        return diag_set(diag, ERR_MISMATCH,
+                        "%s: this key is for another talk than the brief "
+                        "beside it; make both with one `shuttle keys`",
+                        path);
+    if (strcmp(peer.name, wanted->name) != 0 || peer.role != wanted->role)
+        return diag_set(diag, ERR_MISMATCH, "%s: this key is for the %s %s",
+                        path, peer_role_name(peer.role), peer.name);
+    return ERR_OK;
+}
+
 static enum err read_keys(struct apart *a, const char *dir, struct diag *diag)
 {
     const struct scenario *s = a->brief;
     bool room = s->brief.role == BRIEF_ROOM;
     const char *name =
         room ? s->rooms[s->brief.self].id : s->mediators[s->brief.self].id;
-    char path[PATH_SIZE];
-    struct peer_name peer;
+    struct peer_name wanted = {.role = room ? PEER_ROOM : PEER_MEDIATOR};
+    char clock[CLOCK_NAME_SIZE];
     enum err e;
 
-    (void)snprintf(path, sizeof(path), "%s/%s.pem", dir, name);
-    e = identity_load(&a->setup.identity, path, diag);
-    if (!e)
-        e = identity_name(&a->setup.identity, &peer, diag);
-    if (e)
+    (void)snprintf(wanted.name, sizeof(wanted.name), "%s", name);
+    e = read_key(a, dir, name, &wanted, &a->setup.identity, diag);
+    if (e || room || s->brief.self == 0)
         return e;
-    if (peer.talk != s->brief.talk)
-        return diag_set(diag, ERR_MISMATCH,
-                        "%s: this key is for another talk than the brief "
-                        "beside it; make both with one `shuttle keys`",
-                        path);
-    if (strcmp(peer.name, name) != 0 ||
-        peer.role != (room ? PEER_ROOM : PEER_MEDIATOR))
-        return diag_set(diag, ERR_MISMATCH, "%s: this key is for the %s %s",
-                        path, peer_role_name(peer.role), peer.name);
-    return ERR_OK;
+    wanted.role = PEER_CLOCK;
+    clock_name(name, clock);
+    return read_key(a, dir, clock, &wanted, &a->clock, diag);
 }
 
 enum err apart_read(struct apart *a, const char *dir, enum brief_role role,
                     struct diag *diag)
 {
+    char path[PATH_SIZE];
     enum err e;
 
     memset(a, 0, sizeof(*a));
@@ -172,6 +240,11 @@ enum err apart_read(struct apart *a, const char *dir, enum brief_role role,
     e = read_brief(a, dir, role, diag);
     if (!e)
         e = read_keys(a, dir, diag);
+    if (!e) {
+        sites_init(&a->sites, a->brief);
+        (void)snprintf(path, sizeof(path), "%s/mediators", dir);
+        e = sites_load(&a->sites, path, a->brief->brief.talk, diag);
+    }
     if (e)
         apart_fini(a);
     return e;
@@ -180,6 +253,7 @@ enum err apart_read(struct apart *a, const char *dir, enum brief_role role,
 void apart_fini(struct apart *a)
 {
     setup_fini(&a->setup);
+    identity_fini(&a->clock);
     arena_fini(&a->arena);
 }
 
@@ -243,68 +317,4 @@ void apart_record_unheard(const char *path)
     if (e == ERR_MORE && !heard)
         (void)unlink(path);
     run_file_fini(&file);
-}
-
-/* The port at the end of an address, digits only; 0 when it is none. */
-static uint16_t parse_port(const char *text)
-{
-    unsigned long number = 0;
-    size_t digits = strspn(text, "0123456789");
-
-    if (digits > 0 && digits <= 5 && text[digits] == '\0')
-        number = strtoul(text, NULL, 10);
-    return number <= 65535 ? (uint16_t)number : 0;
-}
-
-/* The host before the colon, without the brackets of an IPv6 address; false
- * when it is none. An IPv6 address without brackets is none, since its end and
- * the port could not be told apart. */
-static bool parse_host(const char *text, size_t size, char *host,
-                       size_t capacity)
-{
-    bool bracketed = size > 2 && text[0] == '[' && text[size - 1] == ']';
-
-    if (bracketed) {
-        text++;
-        size -= 2;
-    }
-    if (size == 0 || size >= capacity ||
-        (memchr(text, ':', size) != NULL) != bracketed)
-        return false;
-    memcpy(host, text, size);
-    host[size] = '\0';
-    return strpbrk(host, "[]") == NULL;
-}
-
-enum err apart_address(const char *text, char *address, size_t capacity,
-                       uint16_t *port, struct diag *diag)
-{
-    struct addrinfo hints = {.ai_family = AF_UNSPEC,
-                             .ai_socktype = SOCK_STREAM};
-    const char *colon = strrchr(text, ':');
-    struct addrinfo *found = NULL;
-    char host[256], service[16];
-    int failed;
-
-    if (!colon || !parse_host(text, (size_t)(colon - text), host, sizeof(host)))
-        return diag_set(diag, ERR_MALFORMED,
-                        "'%s' is not HOST:PORT, such as 192.0.2.7:7443 or "
-                        "[2001:db8::7]:7443",
-                        text);
-    *port = parse_port(colon + 1);
-    if (*port == 0)
-        return diag_set(diag, ERR_MALFORMED,
-                        "'%s' is not HOST:PORT: '%s' is not a port from 1 to "
-                        "65535",
-                        text, colon + 1);
-    (void)snprintf(service, sizeof(service), "%u", *port);
-    failed = getaddrinfo(host, service, &hints, &found);
-    if (!failed)
-        failed = getnameinfo(found->ai_addr, found->ai_addrlen, address,
-                             (socklen_t)capacity, NULL, 0, NI_NUMERICHOST);
-    if (found)
-        freeaddrinfo(found);
-    return failed ? diag_set(diag, ERR_SYSTEM, "%s: %s", host,
-                             gai_strerror(failed))
-                  : ERR_OK;
 }

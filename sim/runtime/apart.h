@@ -1,8 +1,11 @@
 /* Talks on machines apart: what a machine is given to take part, in a folder of
- * its own: <role>-<name>/brief.json and <role>-<name>/<name>.pem. */
+ * its own, <role>-<name>: brief.json, <name>.pem, and where its mediators are
+ * (sites.h). A mediator other than the first has a second key,
+ * clock-<name>.pem, for its line to the first, who keeps the clock. */
 #ifndef SIM_RUNTIME_APART_H
 #define SIM_RUNTIME_APART_H
 
+#include "sites.h"
 #include "setup.h"
 
 #include "shuttle/memory.h"
@@ -10,14 +13,16 @@
 
 /* Make the folders of all processes of a scenario below dir. Existing keys are
  * never written over. */
-enum err apart_make(const struct scenario *whole, const char *dir, bool live,
-                    struct diag *diag) MUST_USE;
+enum err apart_make(const struct scenario *whole, const struct sites *sites,
+                    const char *dir, bool live, struct diag *diag) MUST_USE;
 
 /* What one such folder holds. */
 struct apart {
     struct arena arena;
     struct setup setup;     /* its brief and identity are filled in */
     struct scenario *brief; /* in the arena */
+    struct sites sites;   /* of the brief's mediators, those it was told */
+    struct identity clock;  /* of a mediator other than the first */
 };
 
 /* Read a folder. role is what it has to be for; the diag names the file. */
@@ -38,10 +43,5 @@ int apart_record(const char *dir, const char *name, const char *given,
  * mediator that no room spoke to, unless it was closed: so that it can try
  * again. */
 void apart_record_unheard(const char *path);
-
-/* "HOST:PORT", an IPv6 host in brackets, into a numeric address and a port.
- * Looks names up. */
-enum err apart_address(const char *text, char *address, size_t capacity,
-                       uint16_t *port, struct diag *diag) MUST_USE;
 
 #endif

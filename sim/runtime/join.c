@@ -279,7 +279,7 @@ static enum err open_way(struct guest *g, uint8_t channel, struct tls *tls)
     const struct scenario *s = g->process.brief;
     struct way *way = &g->way[channel];
     struct dial_request request = {
-        .address = g->setup->address,
+        .address = g->setup->address[channel],
         .port = g->setup->port[channel],
         .tls = tls,
         .door = {.talk = s->brief.talk, .roles = PEER_BIT(PEER_MEDIATOR)}};

@@ -163,15 +163,16 @@ static enum err tell(struct child *c)
                       .walls_mode = (uint8_t)plan->walls,
                       .lock = !c->mediates && plan->walls != WALLS_NONE,
                       .control = c->ends.control >= 0,
-                      .address = "127.0.0.1",
                       .speed = plan->speed};
     int fd = c->ends.setup;
     enum err e;
 
     if (c->mediates)
         (void)snprintf(s.beside, sizeof(s.beside), "%s", plan->path);
-    for (size_t n = 0; n < CHANNELS_MAX; n++)
+    for (size_t n = 0; n < CHANNELS_MAX; n++) {
+        memcpy(s.address[n], "127.0.0.1", sizeof("127.0.0.1"));
         s.port[n] = c->spawn.ports[n];
+    }
     walls_print(&c->spawn.report, s.walls, sizeof(s.walls));
     c->ends.setup = -1;
     e = setup_write(&s, fd, l->diag);

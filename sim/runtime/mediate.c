@@ -204,8 +204,8 @@ void hosted_pump(struct hosted *h)
         set_clock(h);
         hosted_mind_programs(h);
         hosted_mind_queues(h);
-        await_goodbyes(h);
     }
+    await_goodbyes(h);
 }
 
 static void on_clock(evutil_socket_t fd, short what, void *arg)
@@ -248,6 +248,7 @@ static void on_admission(evutil_socket_t fd, short what, void *arg)
     struct hosted *h = arg;
 
     (void)fd, (void)what;
+    hosted_clock_late(h);
     for (uint8_t r = 0; r < h->room_count; r++)
         if (mediator_reaches(h->process.mediator, r) &&
             process_session(&h->process, r)->received == 0)
@@ -265,6 +266,9 @@ static void on_parting(evutil_socket_t fd, short what, void *arg)
             h->rooms[r].logged = true;
             lose_late(h, r, "it did not say goodbye");
         }
+    /* Another mediator has had as long for its own rooms. */
+    if (++h->partings > 1)
+        hosted_clock_part(h);
     hosted_pump(h);
 }
 
@@ -321,7 +325,8 @@ static void on_ending(evutil_socket_t fd, short what, void *arg)
             *h->diag = d;
     }
     if (h->plan.over)
-        h->plan.over(h->plan.arg, (enum outcome)h->process.outcome, h->err,
+        h->plan.over(h->plan.arg, (enum outcome)h->process.outcome,
+                     h->failed && !h->err ? ERR_INTERRUPTED : h->err,
                      h->diag ? h->diag : &none);
     free_hosted(h);
 }
@@ -457,7 +462,7 @@ static bool has_talk(void *arg, uint64_t talk)
 struct listener *hub_listen(struct hub *h, struct listen_request *request,
                             struct diag *diag)
 {
-    request->door.roles = PEER_BIT(PEER_ROOM);
+    request->door.roles |= PEER_BIT(PEER_ROOM);
     request->door.has_talk = has_talk;
     request->door.arg = h;
     return net_listen(h->net, request, &mediate_link_ops, h, diag);

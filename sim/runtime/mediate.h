@@ -52,8 +52,13 @@ const struct scenario *hosted_brief(const struct hosted *h);
  * clock. Of the first, first_fd + n is a stream socket to the nth; of another,
  * first_fd is one to the first. They are taken, also on failure. */
 enum err hub_share(struct hosted *h, int first_fd, struct diag *diag) MUST_USE;
+/* The same over TLS: the first waits for the others at its listener, which has
+ * to admit the role clock, and first is not read; of another it says where the
+ * first listens, and its door is filled in here. */
+enum err hub_share_apart(struct hosted *h, struct dial_request *first,
+                         struct diag *diag) MUST_USE;
 /* Admit rooms through a listener: a door for one room (name set) or for all
- * rooms of all hosted talks. fd over 0 is a listening socket, taken; else
+ * rooms of all hosted talks, and for who has one of the roles given. fd over 0 is a listening socket, taken; else
  * address and port. */
 struct listener *hub_listen(struct hub *h, struct listen_request *request,
                             struct diag *diag);

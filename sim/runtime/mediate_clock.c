@@ -1,26 +1,16 @@
 /*
- * The line between the mediators of one talk. The first of them keeps the clock
- * in its process: the others send it requests and get grants, as frames over a
- * stream socket that each was started with. Nothing else crosses.
+ * The clock of the mediators of one talk. The first of them keeps it in its
+ * process: the others send it requests and get grants, as frames over a line
+ * (mediate_line.h). Nothing else crosses.
  */
 #include "mediate_private.h"
 
-#include <event2/buffer.h>
-#include <event2/bufferevent.h>
-#include <event2/event.h>
+#include "mediate_line.h"
+
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define LINE_FRAME_MAX (FRAME_HEADER_SIZE + REQUEST_SIZE_MAX)
-
-/* This end of a line to another mediator. */
-struct clock_line {
-    struct hosted *hosted;
-    uint8_t mediator; /* at the other end */
-    struct bufferevent *stream;
-    uint64_t sent;
-};
 
 struct clock_seat {
     struct clock *clock; /* owned; the first mediator's, else NULL */
@@ -44,8 +34,7 @@ static void send_line(struct clock_line *l, uint8_t kind, struct bytes body)
                       .body = body};
     size_t size = frame_encode(&f, bytes, sizeof(bytes));
 
-    if (l->stream)
-        (void)bufferevent_write(l->stream, bytes, size);
+    line_send(l, (struct bytes){bytes, size});
 }
 
 static bool is_same(const struct request *a, const struct request *b)
@@ -63,7 +52,7 @@ static void ask(struct hosted *h, const struct request *r)
     uint8_t body[REQUEST_SIZE_MAX];
     size_t size = request_encode(r, body, sizeof(body));
 
-    if (s->has_said && is_same(&s->said, r))
+    if (!line_is_open(&s->line[0]) || (s->has_said && is_same(&s->said, r)))
         return;
     s->has_said = true;
     s->said = *r;
@@ -101,47 +90,63 @@ bool hosted_clock(struct hosted *h)
     return false;
 }
 
-bool hosted_clock_done(const struct hosted *h)
+bool hosted_clock_done(struct hosted *h)
 {
-    return !h->seat || !h->seat->clock || clock_finished(h->seat->clock);
+    struct clock_seat *s = h->seat;
+    bool done = true;
+
+    if (!s)
+        return true;
+    for (uint8_t m = 1; m < MEDIATORS_MAX && s->clock; m++)
+        if (!s->line[m].came)
+            (void)clock_lose(s->clock, m); /* too late for these talks */
+    if (s->clock && !clock_finished(s->clock))
+        return false;
+    for (uint8_t m = 0; m < MEDIATORS_MAX; m++)
+        done = line_end(&s->line[m]) && done;
+    return done;
 }
 
-static void take(struct clock_line *l, const struct frame *f)
+static enum reason take_request(struct clock_line *l, const struct frame *f)
 {
-    struct hosted *h = l->hosted;
     struct request request;
+
+    if (request_decode(f->body, &request) != ERR_OK)
+        return REASON_FORM;
+    clock_request(l->hosted->seat->clock, l->mediator, &request);
+    return REASON_NONE;
+}
+
+static enum reason take_grant(struct hosted *h, const struct frame *f)
+{
+    struct request last;
     struct grant grant;
 
-    if (h->seat->clock) {
-        if (f->kind == FRAME_REQUEST &&
-            request_decode(f->body, &request) == ERR_OK)
-            clock_request(h->seat->clock, l->mediator, &request);
-    } else if (f->kind == FRAME_GRANT &&
-               grant_decode(f->body, &grant) == ERR_OK &&
-               !h->process.finished) {
-        if (hosted_is_live(h))
-            hosted_set_now(h, grant.now);
-        keeper_grant(h->process.keeper, &grant);
-    }
+    if (grant_decode(f->body, &grant) != ERR_OK)
+        return REASON_FORM;
+    if (h->process.finished)
+        return REASON_NONE;
+    if (!keeper_request(h->process.keeper, &last) ||
+        grant.number != last.done + 1)
+        return REASON_ORDER;
+    if (hosted_is_live(h))
+        hosted_set_now(h, grant.now);
+    keeper_grant(h->process.keeper, &grant);
+    return REASON_NONE;
 }
 
-static void on_read(struct bufferevent *stream, void *arg)
+static enum reason take(struct clock_line *l, const struct frame *f)
 {
-    struct clock_line *l = arg;
-    struct evbuffer *in = bufferevent_get_input(stream);
-    uint8_t bytes[LINE_FRAME_MAX];
-    struct frame f;
-    size_t used;
+    struct hosted *h = l->hosted;
+    bool first = h->seat->clock != NULL;
 
-    for (;;) {
-        ev_ssize_t size = evbuffer_copyout(in, bytes, sizeof(bytes));
-        struct bytes come = {bytes, size > 0 ? (size_t)size : 0};
-        if (frame_decode(come, &f, &used) != ERR_OK)
-            break;
-        take(l, &f);
-        (void)evbuffer_drain(in, used);
-        hosted_pump(l->hosted);
-    }
+    if (f->talk != h->process.brief->brief.talk)
+        return REASON_TALK;
+    if (f->number != ++l->received)
+        return REASON_ORDER;
+    if (f->kind != (first ? FRAME_REQUEST : FRAME_GRANT))
+        return REASON_KIND;
+    return first ? take_request(l, f) : take_grant(h, f);
 }
 
 /* The first mediator is lost, and the clock with it. */
@@ -160,76 +165,188 @@ static void break_off(struct hosted *h)
     keeper_grant(h->process.keeper, &end);
 }
 
-static void on_event(struct bufferevent *stream, short what, void *arg)
+/* A mediator is no more, or never was. Without the first the others cannot go
+ * on, and without all of them the talks do not begin: neither is how talks
+ * end. */
+static void lose(struct clock_line *l, enum reason why, const char *how,
+                 const char *text)
 {
-    struct clock_line *l = arg;
     struct hosted *h = l->hosted;
-    char text[256];
+    char line[512];
 
-    (void)stream, (void)what;
-    bufferevent_free(l->stream);
-    l->stream = NULL;
     if (h->seat->clock ? !clock_lose(h->seat->clock, l->mediator)
                        : h->process.finished)
         return;
-    (void)snprintf(text, sizeof(text), "mediator %s: lost",
-                   h->process.brief->mediators[l->mediator].id);
-    hosted_link_note(h, UINT16_MAX, REASON_GONE, text);
+    (void)snprintf(line, sizeof(line), "mediator %s: %s: %s",
+                   h->process.brief->mediators[l->mediator].id, how, text);
+    hosted_link_note(h, UINT16_MAX, (uint32_t)why, line);
+    if (!l->came && !h->seat->clock && !h->err)
+        h->err = ERR_INTERRUPTED;
+    if (!l->came || !h->seat->clock)
+        h->failed = true;
     if (!h->seat->clock)
         break_off(h);
+}
+
+void line_on_opened(struct clock_line *l)
+{
+    hosted_pump(l->hosted);
+}
+
+void line_on_gone(struct clock_line *l, enum reason reason, const char *text)
+{
+    lose(l, reason, l->came ? "lost" : "not reached", text);
+    hosted_pump(l->hosted);
+}
+
+size_t line_on_bytes(struct clock_line *l, struct bytes in)
+{
+    size_t eaten = 0;
+
+    while (line_is_open(l)) {
+        struct bytes rest = {in.data + eaten, in.size - eaten};
+        struct frame f;
+        size_t used;
+        enum err e = frame_decode(rest, &f, &used);
+        enum reason why;
+
+        if (e == ERR_MORE)
+            return eaten;
+        why = e == ERR_OK         ? take(l, &f)
+              : e == ERR_TOO_LONG ? REASON_LENGTH
+              : e == ERR_VERSION  ? REASON_VERSION
+                                  : REASON_FORM;
+        if (why) {
+            line_cut(l);
+            lose(l, why, "lost", reason_text((uint32_t)why));
+        }
+        eaten += used;
+        hosted_pump(l->hosted);
+    }
+    return in.size;
+}
+
+void hosted_clock_late(struct hosted *h)
+{
+    const struct scenario *s = h->process.brief;
+
+    for (uint8_t m = 1; m < s->mediator_count && h->seat && is_first(h); m++) {
+        struct clock_line *l = &h->seat->line[m];
+        if (!l->came)
+            lose(l, REASON_LATE, "lost", "it did not come");
+        l->came = true;
+    }
+}
+
+void hosted_clock_part(struct hosted *h)
+{
+    for (uint8_t m = 0; m < MEDIATORS_MAX && h->seat; m++) {
+        struct clock_line *l = &h->seat->line[m];
+        if (!line_is_open(l))
+            continue;
+        line_cut(l);
+        lose(l, REASON_LATE, "lost", "it did not say that it ended");
+    }
+}
+
+/* The line of a mediator that has come to the first. NULL, and why. */
+static struct clock_line *find_line(struct hosted *h, const char *mediator,
+                                    const char **why)
+{
+    const struct scenario *s = h->process.brief;
+
+    *why = "no such mediator in these talks";
+    for (uint8_t m = 1; m < s->mediator_count; m++) {
+        struct clock_line *l = &h->seat->line[m];
+        if (strcmp(s->mediators[m].id, mediator) != 0)
+            continue;
+        *why = "the mediator is already here";
+        return l->came ? NULL : l;
+    }
+    return NULL;
+}
+
+void hosted_line(struct hosted *h, struct link *link,
+                 const struct peer_name *peer)
+{
+    struct clock_line *l = NULL;
+    const char *why = "these talks have another clock";
+    char text[256];
+
+    if (h->process.finished)
+        why = "the talks are over";
+    else if (h->seat && h->seat->clock)
+        l = find_line(h, peer->name, &why);
+    (void)snprintf(text, sizeof(text), "mediator %s: %s%s", peer->name,
+                   l ? "connected" : "refused: ", l ? "" : why);
+    if (!l) {
+        hosted_link_note(h, UINT16_MAX, REASON_TAKEN, text);
+        link_close(link);
+        return;
+    }
+    hosted_circumstance(h, RECORD_LINK, UINT16_MAX, REASON_NONE, text);
+    line_adopt(l, link);
     hosted_pump(h);
 }
 
-static bool open_line(struct hosted *h, uint8_t mediator, int fd)
-{
-    struct clock_line *l = &h->seat->line[mediator];
-
-    *l = (struct clock_line){.hosted = h, .mediator = mediator};
-    if (evutil_make_socket_nonblocking(fd) == 0)
-        l->stream = bufferevent_socket_new(
-            h->hub->base, fd, BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS);
-    if (!l->stream) {
-        close(fd);
-        return false;
-    }
-    bufferevent_setcb(l->stream, on_read, NULL, on_event, l);
-    return bufferevent_enable(l->stream, EV_READ | EV_WRITE) == 0;
-}
-
-enum err hub_share(struct hosted *h, int first_fd, struct diag *diag)
+static enum err take_seat(struct hosted *h, struct diag *diag)
 {
     const struct scenario *s = h->process.brief;
-    bool good = true;
 
     h->seat = memory_new(1, sizeof(*h->seat));
     if (h->seat && is_first(h))
         h->seat->clock = clock_new(s);
     if (!h->seat || (is_first(h) && !h->seat->clock))
         return diag_set(diag, ERR_MEMORY, "no memory for the clock");
+    for (uint8_t m = 0; m < MEDIATORS_MAX; m++) {
+        h->seat->line[m].hosted = h;
+        h->seat->line[m].mediator = m;
+    }
+    return ERR_OK;
+}
+
+enum err hub_share(struct hosted *h, int first_fd, struct diag *diag)
+{
+    const struct scenario *s = h->process.brief;
+    struct event_base *base = h->hub->base;
+    enum err e = take_seat(h, diag);
+    bool good = true;
+
+    if (e)
+        return e;
     if (!is_first(h))
-        good = open_line(h, 0, first_fd);
+        good = line_inherit(&h->seat->line[0], base, first_fd);
     for (uint8_t m = 1; m < s->mediator_count && is_first(h); m++)
-        good = open_line(h, m, first_fd + m) && good;
+        good = line_inherit(&h->seat->line[m], base, first_fd + m) && good;
     if (!good)
         return diag_set(diag, ERR_SYSTEM, "no line to the other mediators");
     hosted_pump(h);
     return ERR_OK;
 }
 
+enum err hub_share_apart(struct hosted *h, struct dial_request *first,
+                         struct diag *diag)
+{
+    const struct scenario *s = h->process.brief;
+    enum err e = take_seat(h, diag);
+
+    if (!e && !is_first(h)) {
+        first->door = (struct door){.talk = s->brief.talk,
+                                    .roles = PEER_BIT(PEER_MEDIATOR),
+                                    .name = s->mediators[0].id};
+        e = line_dial(&h->seat->line[0], h->hub->net, first, diag);
+    }
+    if (!e)
+        hosted_pump(h);
+    return e;
+}
+
 void hosted_clock_free(struct hosted *h)
 {
     if (!h->seat)
         return;
-    for (uint8_t m = 0; m < MEDIATORS_MAX; m++) {
-        struct bufferevent *stream = h->seat->line[m].stream;
-        if (!stream)
-            continue;
-        /* The last word must be out before the end. */
-        (void)evbuffer_unfreeze(bufferevent_get_output(stream), 1);
-        (void)evbuffer_write(bufferevent_get_output(stream),
-                             bufferevent_getfd(stream));
-        bufferevent_free(stream);
-    }
+    for (uint8_t m = 0; m < MEDIATORS_MAX; m++)
+        line_cut(&h->seat->line[m]);
     clock_free(h->seat->clock);
     memory_free(h->seat);
     h->seat = NULL;

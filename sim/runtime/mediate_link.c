@@ -112,27 +112,37 @@ static size_t on_bytes(void *arg, struct link *link, struct bytes in)
     return eaten;
 }
 
-static struct seat_link *find_seat(struct hub *hub, const struct peer_name *p)
+static struct seat_link *find_seat(struct hosted *h, const char *room)
 {
-    for (struct hosted *h = hub->talks; h; h = h->next) {
-        if (h->process.brief->brief.talk != p->talk)
-            continue;
-        for (uint8_t r = 0; r < h->room_count; r++)
-            if (mediator_reaches(h->process.mediator, r) &&
-                strcmp(h->process.brief->rooms[r].id, p->name) == 0)
-                return &h->rooms[r];
-    }
+    for (uint8_t r = 0; r < h->room_count; r++)
+        if (mediator_reaches(h->process.mediator, r) &&
+            strcmp(h->process.brief->rooms[r].id, room) == 0)
+            return &h->rooms[r];
     return NULL;
+}
+
+static struct hosted *find_talk(struct hub *hub, uint64_t talk)
+{
+    struct hosted *h = hub->talks;
+
+    while (h && h->process.brief->brief.talk != talk)
+        h = h->next;
+    return h;
 }
 
 static void on_opened(void *arg, struct link *link,
                       const struct peer_name *peer)
 {
     struct hub *hub = arg;
-    struct seat_link *s = find_seat(hub, peer);
+    struct hosted *h = find_talk(hub, peer->talk);
+    struct seat_link *s = h ? find_seat(h, peer->name) : NULL;
     char line[256];
 
     link_set_arg(link, NULL);
+    if (h && peer->role == PEER_CLOCK) {
+        hosted_line(h, link, peer);
+        return;
+    }
     if (s && s->hosted->process.finished) {
         link_close(link); /* it comes when all is over */
         return;

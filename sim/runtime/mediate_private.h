@@ -3,7 +3,8 @@
  *   mediate_post.c  what may leave and when
  *   mediate_programs.c  the mediator's outside programs
  *   mediate_link.c  links: who is admitted, frames that arrive, who went
- *   mediate_clock.c the line to the other mediators of the talk
+ *   mediate_clock.c the clock that the mediators of the talk share
+ *   mediate_line.c  the line to another of them
  */
 #ifndef SIM_RUNTIME_MEDIATE_PRIVATE_H
 #define SIM_RUNTIME_MEDIATE_PRIVATE_H
@@ -66,6 +67,8 @@ struct hosted {
     bool begun;
     struct instant clock_due;           /* for which the clock was set */
     uint16_t link_notes[ROOMS_MAX + 1]; /* by room; the last: at the door */
+    unsigned partings; /* how often the time for goodbyes has passed */
+    bool failed;       /* a mediator it cannot do without; the log says which */
     enum err err;
     struct diag *diag; /* owned; NULL until something failed */
 };
@@ -121,8 +124,14 @@ void hosted_set_now(struct hosted *h, struct instant now);
 /* With several mediators: tell the clock how things stand. True when this one
  * was granted something: a turn has to follow. */
 bool hosted_clock(struct hosted *h);
-/* Nobody needs the clock any more that is kept here. */
-bool hosted_clock_done(const struct hosted *h);
+/* Nobody needs the clock any more that is kept here, and all has been said. */
+bool hosted_clock_done(struct hosted *h);
+/* Other mediators must have come by now; or have ended with the talks. */
+void hosted_clock_late(struct hosted *h);
+void hosted_clock_part(struct hosted *h);
+/* Another mediator of the talk has come by a link, to have the clock of it. */
+void hosted_line(struct hosted *h, struct link *link,
+                 const struct peer_name *peer);
 void hosted_clock_free(struct hosted *h);
 
 extern const struct link_ops mediate_link_ops;

@@ -94,7 +94,7 @@ static enum err open_doors(struct seated *s)
 {
     struct post *p = s->post;
     const struct setup *setup = s->talk->setup;
-    struct listen_request request = {.address = setup->address,
+    struct listen_request request = {.address = setup->address[0],
                                      .port = setup->port[0],
                                      .door = {.talk = s->brief->brief.talk}};
     struct listener *listener = NULL;
@@ -105,6 +105,9 @@ static enum err open_doors(struct seated *s)
         return ERR_TLS;
     tls_pad(s->tls, s->brief->padding);
     request.tls = s->tls;
+    if (!p->plan->inherited && s->brief->mediator_count > 1 &&
+        s->brief->brief.self == 0)
+        request.door.roles = PEER_BIT(PEER_CLOCK);
     for (uint8_t r = 0; r < doors; r++) {
         if (p->plan->inherited &&
             room_channel(s->brief, r, s->brief->brief.self) < 0)
@@ -120,6 +123,24 @@ static enum err open_doors(struct seated *s)
     if (p->plan->ready)
         p->plan->ready(s->brief, listener_port(listener));
     return ERR_OK;
+}
+
+static enum err share_apart(struct seated *s, struct hosted *h)
+{
+    struct dial_request first = {.address = s->talk->first_address,
+                                 .port = s->talk->first_port};
+    struct diag *diag = s->post->diag;
+    enum err e;
+
+    if (s->brief->brief.self == 0)
+        return hub_share_apart(h, NULL, diag);
+    first.tls = tls_new(s->talk->clock, TLS_CLIENT, diag);
+    if (!first.tls)
+        return ERR_TLS;
+    tls_pad(first.tls, s->brief->padding);
+    e = hub_share_apart(h, &first, diag);
+    tls_free(first.tls);
+    return e;
 }
 
 static enum err mediate_one(struct seated *s)
@@ -144,9 +165,10 @@ static enum err mediate_one(struct seated *s)
         return ERR_STATE;
     s->brief = hosted_brief(h);
     e = open_doors(s);
-    if (!e && p->plan->inherited && s->brief->mediator_count > 1)
-        e = hub_share(h, CLOCK_FD, p->diag);
-    return e;
+    if (e || s->brief->mediator_count == 1)
+        return e;
+    return p->plan->inherited ? hub_share(h, CLOCK_FD, p->diag)
+                              : share_apart(s, h);
 }
 
 static enum err mediate(struct post *p)

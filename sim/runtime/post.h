@@ -11,6 +11,11 @@ struct post_talk {
     int record_fd;             /* owned from post_run on */
     record_sink *watch;        /* may be NULL */
     void *watch_arg;
+    /* With doors of its own, of another than the first of several mediators:
+     * its key for the line to the first, and where that one listens. */
+    const struct identity *clock; /* borrowed */
+    char first_address[ADDRESS_TEXT_SIZE];
+    uint16_t first_port;
 };
 
 struct post_plan {
@@ -27,7 +32,8 @@ struct post_plan {
 
 /* Mediate until all talks are over. SIGTERM (and, with doors of its own,
  * SIGINT) stop them; a second one does not wait for goodbyes. Returns 0; 1 when
- * talks with doors of their own broke off; or 2, and diag says why. */
+ * talks with doors of their own broke off; or 2, and diag says why, or the log
+ * when another mediator was not there. */
 int post_run(const struct post_plan *plan, struct diag *diag);
 
 #endif

@@ -48,9 +48,10 @@ static size_t encode(const struct setup *s, uint8_t *out, size_t capacity,
     writer_u8(&w, s->walls_mode);
     writer_u8(&w, s->lock);
     writer_u8(&w, s->control);
-    put(&w, bytes_of(s->address));
-    for (size_t c = 0; c < CHANNELS_MAX; c++)
+    for (size_t c = 0; c < CHANNELS_MAX; c++) {
+        put(&w, bytes_of(s->address[c]));
         writer_u16(&w, s->port[c]);
+    }
     writer_u32(&w, s->speed);
     put(&w, bytes_of(s->beside));
     return writer_size(&w);
@@ -116,10 +117,11 @@ enum err setup_read(struct setup *s, int fd, struct diag *diag)
     s->walls_mode = reader_u8(&r);
     s->lock = reader_u8(&r) != 0;
     s->control = reader_u8(&r) != 0;
-    if (!get_text(&r, s->address, sizeof(s->address)))
-        r.failed = true;
-    for (size_t c = 0; c < CHANNELS_MAX; c++)
+    for (size_t c = 0; c < CHANNELS_MAX; c++) {
+        if (!get_text(&r, s->address[c], sizeof(s->address[c])))
+            r.failed = true;
         s->port[c] = reader_u16(&r);
+    }
     s->speed = reader_u32(&r);
     if (!get_text(&r, s->beside, sizeof(s->beside)))
         r.failed = true;

@@ -24,6 +24,8 @@ enum {
     CLOCK_FD = LISTENER_FD + ROOMS_MAX,
 };
 
+#define ADDRESS_TEXT_SIZE 64u
+
 struct setup {
     struct bytes brief;          /* borrowed; after setup_read from all */
     struct identity identity;    /* owned after setup_read */
@@ -31,8 +33,10 @@ struct setup {
     uint8_t walls_mode;          /* enum walls_mode */
     bool lock;                   /* raise the process's own walls */
     bool control;                /* CONTROL_FD was given */
-    char address[64];            /* a room's: numeric address of the mediator */
-    uint16_t port[CHANNELS_MAX]; /* likewise, of each of its mediators */
+    /* A room's: numeric address and port of each of its mediators, by channel.
+     * A mediator's with doors of its own: the first is where it listens. */
+    char address[CHANNELS_MAX][ADDRESS_TEXT_SIZE];
+    uint16_t port[CHANNELS_MAX];
     uint32_t speed;    /* live clock: thousandths of the wall's speed */
     char beside[4096]; /* the mediator's: beside this file lie its
                           outside programs; empty: in this folder */
