@@ -16,8 +16,8 @@ static void check(const char *text, const char *wanted, unsigned wanted_port)
     uint16_t port;
     struct diag diag = {.message = ""};
 
-    assert_int_equal(
-        site_look_up(text, address, sizeof(address), &port, &diag), ERR_OK);
+    assert_int_equal(site_look_up(text, address, sizeof(address), &port, &diag),
+                     ERR_OK);
     assert_string_equal(address, wanted);
     assert_int_equal(port, wanted_port);
 }
@@ -28,9 +28,8 @@ static void refuse(const char *text, const char *why)
     uint16_t port;
     struct diag diag = {.message = ""};
 
-    assert_int_equal(
-        site_look_up(text, address, sizeof(address), &port, &diag),
-        ERR_MALFORMED);
+    assert_int_equal(site_look_up(text, address, sizeof(address), &port, &diag),
+                     ERR_MALFORMED);
     if (strstr(diag.message, why) == NULL)
         fail_msg("'%s': %s", text, diag.message);
 }

@@ -102,7 +102,7 @@ static enum err find_mediators(struct apart *a, const struct options *o,
         e = sites_set(&a->sites, o->at[n], diag);
     for (uint8_t c = 0; c < a->sites.count && !e; c++)
         e = site_find(&a->sites.of[c], s->address[c], sizeof(s->address[c]),
-                       &s->port[c], diag);
+                      &s->port[c], diag);
     return e;
 }
 

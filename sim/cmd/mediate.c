@@ -186,7 +186,7 @@ struct desk {
 /* Where the nth talk listens, and where the mediator is that it has to reach.
  */
 static enum err find_sites(const struct options *o, size_t n, struct desk *d,
-                            struct post_talk *t, struct diag *diag)
+                           struct post_talk *t, struct diag *diag)
 {
     struct setup *s = &d->apart.setup;
     struct sites *p = &d->apart.sites;
@@ -195,7 +195,7 @@ static enum err find_sites(const struct options *o, size_t n, struct desk *d,
 
     if (!e)
         e = site_find(own, s->address[0], sizeof(s->address[0]), &s->port[0],
-                       diag);
+                      diag);
     if (!e && o->listen && n > (size_t)(UINT16_MAX - s->port[0]))
         e = diag_set(diag, ERR_MALFORMED,
                      "--listen: there is no port %zu; choose a lower one",
@@ -214,7 +214,7 @@ static enum err find_sites(const struct options *o, size_t n, struct desk *d,
         e = site_set(&p->of[0], o->at, diag);
     return e ? e
              : site_find(&p->of[0], t->first_address, sizeof(t->first_address),
-                          &t->first_port, diag);
+                         &t->first_port, diag);
 }
 
 static enum err open_show(const struct options *o, struct desk *d,
@@ -243,8 +243,8 @@ static enum err open_record(const struct options *o, const char *dir,
 
     (void)snprintf(name, sizeof(name), "mediator%s%s.rec", self ? "-" : "",
                    self ? s->mediators[self].id : "");
-    t->record_fd = apart_record(dir, name, o->record, d->record,
-                                sizeof(d->record), diag);
+    t->record_fd =
+        apart_record(dir, name, o->record, d->record, sizeof(d->record), diag);
     if (t->record_fd >= 0)
         return ERR_OK;
     d->record[0] = '\0'; /* what is there is not ours */

@@ -21,7 +21,7 @@ struct apart {
     struct arena arena;
     struct setup setup;     /* its brief and identity are filled in */
     struct scenario *brief; /* in the arena */
-    struct sites sites;   /* of the brief's mediators, those it was told */
+    struct sites sites;     /* of the brief's mediators, those it was told */
     struct identity clock;  /* of a mediator other than the first */
 };
 

@@ -35,7 +35,8 @@ struct guest {
     uint8_t inbox[CONTROL_HEAD_SIZE + CONTROL_SIZE_MAX];
     size_t inbox_size;
     bool started;
-    bool done; /* the talks ended with goodbyes */
+    const char *lost; /* the one of several mediators that is being lost */
+    bool done;        /* the talks ended with goodbyes */
     enum err err;
     struct diag *diag;
 };
@@ -43,8 +44,9 @@ struct guest {
 static void stop(struct guest *g, enum err e, const char *why)
 {
     if (!g->err && !g->done && e)
-        g->err =
-            diag_set(g->diag, e, "room %s: %s", process_name(&g->process), why);
+        g->err = diag_set(g->diag, e, "room %s: %s%s%s%s",
+                          process_name(&g->process), g->lost ? "mediator " : "",
+                          g->lost ? g->lost : "", g->lost ? ": " : "", why);
     event_base_loopbreak(g->base);
 }
 
@@ -211,8 +213,13 @@ static void on_closed(void *arg, struct link *link, enum reason reason,
     if (g->started && process_session(&g->process, way->channel)->bye_sent)
         return; /* this one has said goodbye */
     circumstance(g, RECORD_LINK, way->channel, (uint32_t)reason, text);
-    if (plays_on(g, way->channel, reason == REASON_NONE ? REASON_GONE : reason))
+    if (g->way_count > 1)
+        g->lost = g->process.brief->mediators[way->channel].id;
+    if (plays_on(g, way->channel,
+                 reason == REASON_NONE ? REASON_GONE : reason)) {
+        g->lost = NULL;
         return;
+    }
     stop(g, ERR_INTERRUPTED,
          reason == REASON_NONE ? "the mediator ended the session without a "
                                  "goodbye; see its log for the reason"

@@ -246,10 +246,10 @@ static void lose_late(struct hosted *h, uint8_t room, const char *how)
 static void on_admission(evutil_socket_t fd, short what, void *arg)
 {
     struct hosted *h = arg;
+    bool late = hosted_clock_late(h);
 
     (void)fd, (void)what;
-    hosted_clock_late(h);
-    for (uint8_t r = 0; r < h->room_count; r++)
+    for (uint8_t r = 0; r < h->room_count && !late; r++)
         if (mediator_reaches(h->process.mediator, r) &&
             process_session(&h->process, r)->received == 0)
             lose_late(h, r, "it did not come");

@@ -58,8 +58,8 @@ enum err hub_share(struct hosted *h, int first_fd, struct diag *diag) MUST_USE;
 enum err hub_share_apart(struct hosted *h, struct dial_request *first,
                          struct diag *diag) MUST_USE;
 /* Admit rooms through a listener: a door for one room (name set) or for all
- * rooms of all hosted talks, and for who has one of the roles given. fd over 0 is a listening socket, taken; else
- * address and port. */
+ * rooms of all hosted talks, and for who has one of the roles given. fd over 0
+ * is a listening socket, taken; else address and port. */
 struct listener *hub_listen(struct hub *h, struct listen_request *request,
                             struct diag *diag);
 /* Stop all talks: rooms are told goodbye, records closed. */

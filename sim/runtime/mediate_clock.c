@@ -165,6 +165,18 @@ static void break_off(struct hosted *h)
     keeper_grant(h->process.keeper, &end);
 }
 
+/* No loss: it has said that it has finished; or the first, which ends the line
+ * when all have. But where a room went, it may have gone with the first. */
+static bool is_over(const struct clock_line *l, enum reason why)
+{
+    struct hosted *h = l->hosted;
+
+    if (h->seat->clock)
+        return !clock_lose(h->seat->clock, l->mediator);
+    return h->process.finished && (why == REASON_NONE ||
+                                   h->process.outcome != OUTCOME_BROKEN_OFF);
+}
+
 /* A mediator is no more, or never was. Without the first the others cannot go
  * on, and without all of them the talks do not begin: neither is how talks
  * end. */
@@ -172,19 +184,21 @@ static void lose(struct clock_line *l, enum reason why, const char *how,
                  const char *text)
 {
     struct hosted *h = l->hosted;
+    const char *reason = l->came ? reason_text((uint32_t)why) : text;
+    bool said = why == REASON_NONE || strstr(text, reason);
     char line[512];
 
-    if (h->seat->clock ? !clock_lose(h->seat->clock, l->mediator)
-                       : h->process.finished)
+    if (is_over(l, why))
         return;
-    (void)snprintf(line, sizeof(line), "mediator %s: %s: %s",
-                   h->process.brief->mediators[l->mediator].id, how, text);
-    hosted_link_note(h, UINT16_MAX, (uint32_t)why, line);
+    (void)snprintf(line, sizeof(line), "mediator %s: %s: %s%s%s",
+                   h->process.brief->mediators[l->mediator].id, how,
+                   said ? "" : reason, said ? "" : ": ", text);
+    hosted_link_note(h, UINT16_MAX, why ? (uint32_t)why : REASON_GONE, line);
     if (!l->came && !h->seat->clock && !h->err)
         h->err = ERR_INTERRUPTED;
     if (!l->came || !h->seat->clock)
         h->failed = true;
-    if (!h->seat->clock)
+    if (!h->seat->clock && !h->process.finished)
         break_off(h);
 }
 
@@ -226,16 +240,19 @@ size_t line_on_bytes(struct clock_line *l, struct bytes in)
     return in.size;
 }
 
-void hosted_clock_late(struct hosted *h)
+bool hosted_clock_late(struct hosted *h)
 {
     const struct scenario *s = h->process.brief;
+    bool late = false;
 
     for (uint8_t m = 1; m < s->mediator_count && h->seat && is_first(h); m++) {
         struct clock_line *l = &h->seat->line[m];
-        if (!l->came)
-            lose(l, REASON_LATE, "lost", "it did not come");
-        l->came = true;
+        if (l->came)
+            continue;
+        lose(l, REASON_LATE, "lost", "it did not come");
+        l->came = late = true;
     }
+    return late;
 }
 
 void hosted_clock_part(struct hosted *h)

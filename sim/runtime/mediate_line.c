@@ -23,7 +23,7 @@ static void on_event(struct bufferevent *stream, short what, void *arg)
     (void)stream, (void)what;
     bufferevent_free(l->stream);
     l->stream = NULL;
-    line_on_gone(l, REASON_GONE, reason_text(REASON_GONE));
+    line_on_gone(l, REASON_NONE, reason_text(REASON_GONE));
 }
 
 bool line_inherit(struct clock_line *l, struct event_base *base, int fd)
@@ -74,10 +74,9 @@ static void on_closed(void *arg, struct link *link, enum reason reason,
     if (!l)
         return;
     l->link = NULL;
-    if (reason == REASON_NONE)
-        line_on_gone(l, REASON_GONE, "it ended the line; see its log");
-    else
-        line_on_gone(l, reason, text);
+    line_on_gone(l, reason,
+                 reason == REASON_NONE ? "it ended the line; see its log"
+                                       : text);
 }
 
 static const struct link_ops ops = {.opened = on_opened,
@@ -114,7 +113,7 @@ void line_send(struct clock_line *l, struct bytes frame)
 
 bool line_end(struct clock_line *l)
 {
-    if (l->link)
+    if (l->link && (l->mediator > 0 || !l->opened))
         link_close(l->link);
     return !l->link;
 }

@@ -34,8 +34,8 @@ enum err line_dial(struct clock_line *l, struct net *net,
                    struct diag *diag) MUST_USE;
 bool line_is_open(const struct clock_line *l);
 void line_send(struct clock_line *l, struct bytes frame);
-/* Nothing more is to be said; true when it has ended, which of a link
- * line_on_gone tells otherwise. */
+/* Nothing more is to be said: the first mediator ends a link, the other waits
+ * for that. True when there is no link (any more); line_on_gone tells when. */
 bool line_end(struct clock_line *l);
 /* End it now; what was sent still leaves. Nothing is told of it any more. */
 void line_cut(struct clock_line *l);
@@ -44,7 +44,7 @@ void line_cut(struct clock_line *l);
 void line_on_opened(struct clock_line *l);
 /* Returns how many bytes were used. */
 size_t line_on_bytes(struct clock_line *l, struct bytes in);
-/* It has ended; text says how. */
+/* It has ended; text says how. REASON_NONE: by the other end. */
 void line_on_gone(struct clock_line *l, enum reason reason, const char *text);
 
 #endif

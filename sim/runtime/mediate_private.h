@@ -126,8 +126,9 @@ void hosted_set_now(struct hosted *h, struct instant now);
 bool hosted_clock(struct hosted *h);
 /* Nobody needs the clock any more that is kept here, and all has been said. */
 bool hosted_clock_done(struct hosted *h);
-/* Other mediators must have come by now; or have ended with the talks. */
-void hosted_clock_late(struct hosted *h);
+/* Other mediators must have come by now: true when one had not, for which rooms
+ * would wait. Or they must have ended with the talks. */
+bool hosted_clock_late(struct hosted *h);
 void hosted_clock_part(struct hosted *h);
 /* Another mediator of the talk has come by a link, to have the clock of it. */
 void hosted_line(struct hosted *h, struct link *link,

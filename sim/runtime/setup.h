@@ -27,12 +27,12 @@ enum {
 #define ADDRESS_TEXT_SIZE 64u
 
 struct setup {
-    struct bytes brief;          /* borrowed; after setup_read from all */
-    struct identity identity;    /* owned after setup_read */
-    char walls[512];             /* walls_print of what the launcher raised */
-    uint8_t walls_mode;          /* enum walls_mode */
-    bool lock;                   /* raise the process's own walls */
-    bool control;                /* CONTROL_FD was given */
+    struct bytes brief;       /* borrowed; after setup_read from all */
+    struct identity identity; /* owned after setup_read */
+    char walls[512];          /* walls_print of what the launcher raised */
+    uint8_t walls_mode;       /* enum walls_mode */
+    bool lock;                /* raise the process's own walls */
+    bool control;             /* CONTROL_FD was given */
     /* A room's: numeric address and port of each of its mediators, by channel.
      * A mediator's with doors of its own: the first is where it listens. */
     char address[CHANNELS_MAX][ADDRESS_TEXT_SIZE];

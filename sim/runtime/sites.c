@@ -104,8 +104,9 @@ enum err sites_set(struct sites *p, const char *word, struct diag *diag)
     if (at) {
         site = find(p, word, (size_t)(at - word));
         if (!site)
-            return diag_set(diag, ERR_UNKNOWN, "--at: there is no mediator "
-                                               "'%.*s'",
+            return diag_set(diag, ERR_UNKNOWN,
+                            "--at: there is no mediator "
+                            "'%.*s'",
                             (int)(at - word), word);
     } else if (p->count > 1) {
         return diag_set(diag, ERR_MALFORMED,
@@ -116,7 +117,7 @@ enum err sites_set(struct sites *p, const char *word, struct diag *diag)
 }
 
 bool sites_print(const struct sites *p, unsigned which, uint64_t talk,
-                  struct buffer *out)
+                 struct buffer *out)
 {
     struct peer_name name = {.talk = talk, .role = PEER_MEDIATOR};
     char uri[PEER_NAME_URI_SIZE];
@@ -163,7 +164,7 @@ static enum err read_line(struct sites *p, struct bytes line, uint64_t talk,
 }
 
 enum err sites_load(struct sites *p, const char *path, uint64_t talk,
-                     struct diag *diag)
+                    struct diag *diag)
 {
     struct run_file file = {0};
     struct bytes rest;
@@ -190,7 +191,7 @@ enum err sites_load(struct sites *p, const char *path, uint64_t talk,
 }
 
 enum err site_look_up(const char *text, char *address, size_t capacity,
-                       uint16_t *port, struct diag *diag)
+                      uint16_t *port, struct diag *diag)
 {
     struct addrinfo hints = {.ai_family = AF_UNSPEC,
                              .ai_socktype = SOCK_STREAM};
@@ -214,7 +215,7 @@ enum err site_look_up(const char *text, char *address, size_t capacity,
 }
 
 enum err site_find(const struct site *p, char *address, size_t capacity,
-                    uint16_t *port, struct diag *diag)
+                   uint16_t *port, struct diag *diag)
 {
     if (!p->at[0])
         return diag_set(diag, ERR_UNKNOWN,

@@ -196,10 +196,4 @@ grep -q '"outcome": "broken_off"' "$TMPDIR/kill/latest/outcome.json" &&
     grep -q '"reason": "another mediator was lost' \
         "$TMPDIR/kill/latest/outcome.json"
 note $? "outcome.json says so"
-
-# What is not there yet is refused in one line.
-timeout 20 "$SHUTTLE" keys --out "$TMPDIR/keys" "$two" >"$TMPDIR/log" 2>&1
-[ $? = 2 ] && [ "$(wc -l <"$TMPDIR/log")" = 1 ] &&
-    grep -q 'several mediators' "$TMPDIR/log"
-note $? "machines apart: $(head -2 "$TMPDIR/log")"
 summary
