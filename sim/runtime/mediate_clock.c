@@ -173,8 +173,8 @@ static bool is_over(const struct clock_line *l, enum reason why)
 
     if (h->seat->clock)
         return !clock_lose(h->seat->clock, l->mediator);
-    return h->process.finished && (why == REASON_NONE ||
-                                   h->process.outcome != OUTCOME_BROKEN_OFF);
+    return h->process.finished &&
+           (why == REASON_NONE || h->process.outcome != OUTCOME_BROKEN_OFF);
 }
 
 /* A mediator is no more, or never was. Without the first the others cannot go
