@@ -9,6 +9,24 @@ static struct caveat_judgement judgement(enum caveat_verdict v, enum rule rule,
     return (struct caveat_judgement){v, (uint8_t)rule, until};
 }
 
+enum err caveat_condition(const struct scenario *s, struct bytes source,
+                          struct condition *out, struct diag *diag)
+{
+    const char *rooms[ROOMS_MAX], *events[EVENTS_MAX];
+    struct condition_names names = {.agenda = &s->agenda,
+                                    .rooms = rooms,
+                                    .room_count = s->room_count,
+                                    .events = events,
+                                    .event_count = s->event_count,
+                                    .who = 'M'};
+
+    for (uint8_t r = 0; r < s->room_count; r++)
+        rooms[r] = s->rooms[r].id;
+    for (uint8_t e = 0; e < s->event_count; e++)
+        events[e] = s->events[e].id;
+    return condition_parse(out, source, &names, diag);
+}
+
 uint8_t caveat_form(uint16_t bits)
 {
     if (bits & CAVEAT_AS_MEDIATOR_IDEA)

@@ -272,13 +272,6 @@ static const char *refusal(const struct mediator *m, uint8_t room,
                            struct condition *condition)
 {
     const struct scenario *s = m->brief;
-    const char *rooms[ROOMS_MAX], *events[EVENTS_MAX];
-    struct condition_names names = {.agenda = &s->agenda,
-                                    .rooms = rooms,
-                                    .room_count = s->room_count,
-                                    .events = events,
-                                    .event_count = s->event_count,
-                                    .who = 'M'};
 
     if (i->move == MOVE_NONE || i->move > MOVE_ASSURANCE)
         return "it is not a move of a party";
@@ -297,13 +290,8 @@ static const char *refusal(const struct mediator *m, uint8_t room,
     /* Its own share: what others hand over neither shows nor is in its way. */
     if (m->rooms[room].live >= ITEMS_LIVE_MAX / s->room_count)
         return "too many items are waiting";
-    if (!(i->caveats.bits & CAVEAT_IF_THEY_MOVE_FIRST))
-        return NULL;
-    for (uint8_t r = 0; r < s->room_count; r++)
-        rooms[r] = s->rooms[r].id;
-    for (uint8_t e = 0; e < s->event_count; e++)
-        events[e] = s->events[e].id;
-    if (condition_parse(condition, i->caveats.condition, &names, NULL))
+    if (i->caveats.bits & CAVEAT_IF_THEY_MOVE_FIRST &&
+        caveat_condition(s, i->caveats.condition, condition, NULL))
         return "its condition cannot be judged";
     return NULL;
 }

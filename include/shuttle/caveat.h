@@ -6,6 +6,7 @@
 #define SHUTTLE_CAVEAT_H
 
 #include "shuttle/bytes.h"
+#include "shuttle/err.h"
 #include "shuttle/instant.h"
 
 /* bit, name, key, meaning */
@@ -47,7 +48,10 @@ struct caveats {
 };
 
 struct board;
+struct condition;
+struct diag;
 struct item;
+struct scenario;
 
 enum caveat_verdict {
     CAVEAT_ALLOWS,
@@ -69,6 +73,10 @@ struct caveat_judgement caveat_judge(const struct board *b,
 /* The same for a sealed deposit while it is opened: all but `simultaneous`. */
 struct caveat_judgement
 caveat_judge_opened(const struct board *b, const struct item *item, uint8_t to);
+
+/* Parse the condition of if_they_move_first, as the mediator judges it. */
+enum err caveat_condition(const struct scenario *s, struct bytes source,
+                          struct condition *out, struct diag *diag) MUST_USE;
 
 /* The form the caveats demand (enum form), or FORM_NONE when any will do. */
 uint8_t caveat_form(uint16_t bits);

@@ -276,28 +276,6 @@ static bool look(const void *arg, enum condition_function f, uint8_t a,
     return false;
 }
 
-static enum err parse(const struct verify *v, const struct verify_item *item,
-                      struct condition *out)
-{
-    const struct scenario *s = v->scenario;
-    const char *rooms[ROOMS_MAX];
-    const char *events[EVENTS_MAX];
-    struct condition_names names = {.agenda = &s->agenda,
-                                    .rooms = rooms,
-                                    .room_count = s->room_count,
-                                    .events = events,
-                                    .event_count = s->event_count,
-                                    .who = 'M'};
-    struct diag diag = {0};
-    size_t i;
-
-    for (i = 0; i < s->room_count; i++)
-        rooms[i] = s->rooms[i].id;
-    for (i = 0; i < s->event_count; i++)
-        events[i] = s->events[i].id;
-    return condition_parse(out, item->item->caveats.condition, &names, &diag);
-}
-
 /* The items of each room that were handed over by then. */
 static struct moment moment_at(struct verify *v, struct instant when)
 {
@@ -360,7 +338,9 @@ bool verify_condition(struct verify *v, const struct verify_item *item,
     struct moment m = full;
     uint32_t count = 0;
 
-    if (can_judge(v) && parse(v, item, &condition))
+    if (can_judge(v) &&
+        caveat_condition(v->scenario, item->item->caveats.condition, &condition,
+                         NULL))
         return false; /* what cannot be read never holds */
     while (can_judge(v) && ++count < MOMENTS_MAX) {
         if (condition_holds(&condition, look, &m))
@@ -391,7 +371,9 @@ bool verify_condition_taken(struct verify *v, const struct verify_item *item,
     struct condition condition;
     struct moment m = moment_at(v, t->told);
 
-    if (!can_judge(v) || !t->released || parse(v, item, &condition) ||
+    if (!can_judge(v) || !t->released ||
+        caveat_condition(v->scenario, item->item->caveats.condition, &condition,
+                         NULL) ||
         !is_exact(&condition))
         return true;
     m.taken_before = t->released_at;

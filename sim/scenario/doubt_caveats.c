@@ -155,26 +155,6 @@ static bool never_holds(const struct binder *b, const struct condition *c)
     return false;
 }
 
-/* Parsed before, without a mistake. */
-static bool parse(const struct binder *b, const struct line *line,
-                  struct condition *out)
-{
-    const struct scenario *s = b->out;
-    const char *rooms[ROOMS_MAX], *events[EVENTS_MAX];
-    struct condition_names names = {.agenda = &s->agenda,
-                                    .rooms = rooms,
-                                    .room_count = s->room_count,
-                                    .events = events,
-                                    .event_count = s->event_count,
-                                    .who = 'M'};
-    for (uint8_t r = 0; r < s->room_count; r++)
-        rooms[r] = s->rooms[r].id;
-    for (uint8_t e = 0; e < s->event_count; e++)
-        events[e] = s->events[e].id;
-    return condition_parse(out, bytes_of(line->caveat_condition), &names,
-                           NULL) == ERR_OK;
-}
-
 static bool is_asked(const struct binder *b, const struct site *site)
 {
     for (uint32_t i = 0; i < b->site_count; i++) {
@@ -197,7 +177,8 @@ static void doubt_condition(struct binder *b, const struct site *site)
     if (line->caveat_bits & CAVEAT_IF_ASKED && !is_asked(b, site))
         diags_add(b->diags, MISTAKE_NEVER_HOLDS, site_place(site, "caveat"),
                   "no line of another room asks about it: it is never told");
-    if (line->caveat_bits & CAVEAT_IF_THEY_MOVE_FIRST && parse(b, line, &c) &&
+    if (line->caveat_bits & CAVEAT_IF_THEY_MOVE_FIRST &&
+        !caveat_condition(b->out, bytes_of(line->caveat_condition), &c, NULL) &&
         never_holds(b, &c))
         diags_add(b->diags, MISTAKE_NEVER_HOLDS, site_place(site, "caveat"),
                   "whatever the lines of the rooms offer and ask, \"%s\" never "

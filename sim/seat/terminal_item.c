@@ -164,16 +164,7 @@ enum err parse_time(struct parse *p, struct instant *out)
 
 static enum err take_condition(struct parse *p)
 {
-    const struct scenario *s = p->t->brief;
-    const char *rooms[ROOMS_MAX];
-    const char *events[EVENTS_MAX];
     struct condition parsed;
-    struct condition_names names = {.agenda = &s->agenda,
-                                    .rooms = rooms,
-                                    .room_count = s->room_count,
-                                    .events = events,
-                                    .event_count = s->event_count,
-                                    .who = 'M'};
     struct bytes source = BYTES_NONE;
     enum err e = take_next(p, TOKEN_TEXT,
                            "a condition in quotation marks, like "
@@ -182,12 +173,8 @@ static enum err take_condition(struct parse *p)
 
     if (e != ERR_OK)
         return e;
-    for (unsigned r = 0; r < s->room_count; r++)
-        rooms[r] = s->rooms[r].id;
-    for (unsigned n = 0; n < s->event_count; n++)
-        events[n] = s->events[n].id;
     p->item->caveats.condition = source;
-    e = condition_parse(&parsed, source, &names, p->diag);
+    e = caveat_condition(p->t->brief, source, &parsed, p->diag);
     if (e == ERR_OK && parsed.count == 0)
         return diag_set(p->diag, ERR_MALFORMED, "the condition is empty");
     return e == ERR_OK ? e
