@@ -40,11 +40,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
         return;
     out->package =
         more(&crossing->item->package, &b->brief->agenda, ask->arena);
-    if (out->text.size == 0)
-        return;
-    out->text = fault_add(out->text, " ", out->scratch);
-    out->text =
-        fault_add(out->text, param_text(c, params, "words"), out->scratch);
+    fault_say(out, param_text(c, params, "words"));
 }
 
 const struct carry carry_embellishing = {

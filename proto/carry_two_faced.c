@@ -33,19 +33,13 @@ static void decide(void *state, const struct choice *c, const struct board *b,
         return;
     out->package =
         fault_other(&crossing->item->package, &b->brief->agenda, ask->arena);
-    if (out->text.size == 0)
-        return;
-    out->text = fault_add(out->text, " ", out->scratch);
-    out->text =
-        fault_add(out->text, param_text(c, params, "words"), out->scratch);
+    fault_say(out, param_text(c, params, "words"));
 }
 
 static void own(void *state, const struct choice *c, const struct board *b,
                 const struct crossing *crossing, struct arena *arena,
                 struct carry_decision *out)
 {
-    uint8_t *scratch;
-
     (void)state;
     if (!is_hit(c, b, crossing))
         return;
@@ -53,10 +47,9 @@ static void own(void *state, const struct choice *c, const struct board *b,
         fault_other(&crossing->item->package, &b->brief->agenda, arena);
     if (out->text.size == 0)
         return;
-    scratch = arena_alloc(arena, TEXT_MAX);
-    assert(scratch); /* a step completes or the process ends */
-    out->text = fault_add(out->text, " ", scratch);
-    out->text = fault_add(out->text, param_text(c, params, "words"), scratch);
+    out->scratch = arena_alloc(arena, TEXT_MAX);
+    assert(out->scratch); /* a step completes or the process ends */
+    fault_say(out, param_text(c, params, "words"));
 }
 
 const struct carry carry_two_faced = {

@@ -130,6 +130,15 @@ void fault_hold_back(struct hold_decision *out, struct instant until)
     out->reason = rule_text(RULE_ABSENT);
 }
 
+void fault_hold_late(struct hold_decision *out, const struct board *b,
+                     const struct item *item, int64_t by_us)
+{
+    struct instant then = instant_after(item->handed, by_us);
+
+    if (!instant_reached(then, b->now))
+        fault_hold_back(out, then);
+}
+
 struct bytes fault_add(struct bytes text, const char *words, uint8_t *scratch)
 {
     struct bytes more = bytes_of(words);
@@ -140,6 +149,14 @@ struct bytes fault_add(struct bytes text, const char *words, uint8_t *scratch)
         memmove(scratch, text.data, text.size);
     memcpy(scratch + text.size, more.data, more.size);
     return (struct bytes){scratch, text.size + more.size};
+}
+
+void fault_say(struct carry_decision *out, const char *words)
+{
+    if (out->text.size == 0)
+        return;
+    out->text = fault_add(out->text, " ", out->scratch);
+    out->text = fault_add(out->text, words, out->scratch);
 }
 
 const struct package *fault_other(const struct package *p,

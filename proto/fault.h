@@ -56,12 +56,17 @@ void fault_hold_as(struct fault *own, const struct choice *c,
                    const struct board *b, const struct crossing *crossing,
                    struct asking *ask, struct hold_decision *out);
 
-/* Hold it back without a word of why, until then. */
+/* Hold it back without a word of why, until then; or until so long after it was
+ * handed over, if that is to come. */
 void fault_hold_back(struct hold_decision *out, struct instant until);
+void fault_hold_late(struct hold_decision *out, const struct board *b,
+                     const struct item *item, int64_t by_us);
 
 /* Words after the text, in scratch, which has TEXT_MAX bytes; the text as it is
  * when there is no room for them. */
 struct bytes fault_add(struct bytes text, const char *words, uint8_t *scratch);
+/* These words behind those it is told in, if there are any. */
+void fault_say(struct carry_decision *out, const char *words);
 /* The same options, but that the first that can be is another; NULL when none
  * can. */
 const struct package *fault_other(const struct package *p,

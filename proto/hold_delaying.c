@@ -18,9 +18,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
     if (out->verdict != HOLD_TELL ||
         !fault_hits(c, params, b, FAMILY_HOLD, item, crossing->to))
         return;
-    if (b->now.us < item->handed.us + param_us(c, params, "by"))
-        fault_hold_back(out,
-                        instant_after(item->handed, param_us(c, params, "by")));
+    fault_hold_late(out, b, item, param_us(c, params, "by"));
 }
 
 const struct hold hold_delaying = {

@@ -54,9 +54,7 @@ static void decide(void *state, const struct choice *c, const struct board *b,
     if (!may_step_aside(item, crossing->to, b) ||
         was_overtaken(state, item, crossing->to))
         return;
-    if (b->now.us < item->handed.us + param_us(c, params, "by"))
-        fault_hold_back(out,
-                        instant_after(item->handed, param_us(c, params, "by")));
+    fault_hold_late(out, b, item, param_us(c, params, "by"));
 }
 
 const struct hold hold_reordering = {
