@@ -45,7 +45,7 @@ static int replay_one(const struct run_file *file)
 {
     struct diag diag = {0};
     struct parity p;
-    uint8_t *again;
+    struct tail again = {0};
     int status = 0;
     enum err e = replay_record(file->bytes, &again, &p, &diag);
 
@@ -63,7 +63,7 @@ static int replay_one(const struct run_file *file)
         show_entry("again   ", &p, 1);
         status = 1;
     }
-    memory_free(again);
+    tail_fini(&again);
     return status;
 }
 

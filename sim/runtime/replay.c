@@ -2,31 +2,6 @@
 
 #include "process.h"
 
-#include <string.h>
-
-struct memory_record {
-    uint8_t *data;
-    size_t size;
-    size_t capacity;
-};
-
-static enum err keep(void *arg, struct bytes bytes)
-{
-    struct memory_record *m = arg;
-
-    if (m->size + bytes.size > m->capacity) {
-        size_t more = 2 * (m->size + bytes.size) + 4096;
-        void *grown = memory_grow(m->data, more, 1);
-        if (!grown)
-            return ERR_MEMORY;
-        m->data = grown;
-        m->capacity = more;
-    }
-    memcpy(m->data + m->size, bytes.data, bytes.size);
-    m->size += bytes.size;
-    return ERR_OK;
-}
-
 /* The mediator's keeper opened each frame as it arrived; so does this. */
 static void open_frame(struct process *p, const struct record_entry *e)
 {
@@ -56,13 +31,13 @@ static bool is_input(const struct record_entry *e)
 }
 
 /* The first canonical entry holds the brief; the rest are given in order. */
-static enum err run_again(struct record_reader *r, struct memory_record *again,
+static enum err run_again(struct record_reader *r, struct tail *again,
                           struct diag *diag)
 {
     struct record_entry e;
     struct process p;
     struct process_plan plan = {
-        .mode = RECORD_CHAINED, .sink = keep, .arg = again};
+        .mode = RECORD_CHAINED, .sink = tail_sink, .arg = again};
     enum err err;
 
     do
@@ -87,18 +62,13 @@ static enum err run_again(struct record_reader *r, struct memory_record *again,
     return err;
 }
 
-enum err replay_record(struct bytes record, uint8_t **again, struct parity *out,
-                       struct diag *diag)
+enum err replay_record(struct bytes record, struct tail *again,
+                       struct parity *out, struct diag *diag)
 {
-    struct memory_record made = {0};
     struct record_reader r;
     enum err e = record_open(&r, record, diag);
 
     if (!e)
-        e = run_again(&r, &made, diag);
-    *again = made.data;
-    if (e)
-        return e;
-    return parity_compare(record, (struct bytes){made.data, made.size}, out,
-                          diag);
+        e = run_again(&r, again, diag);
+    return e ? e : parity_compare(record, tail_bytes(again), out, diag);
 }

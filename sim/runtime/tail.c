@@ -47,6 +47,14 @@ void tail_forget(struct tail *t)
     t->reader.at = 0;
 }
 
+enum err tail_sink(void *arg, struct bytes bytes)
+{
+    struct tail *t = arg;
+
+    tail_add(t, bytes);
+    return t->broken ? ERR_MEMORY : ERR_OK;
+}
+
 struct bytes tail_bytes(const struct tail *t)
 {
     return (struct bytes){t->data, t->size};

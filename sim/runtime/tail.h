@@ -20,6 +20,8 @@ void tail_reset(struct tail *t);
 void tail_add(struct tail *t, struct bytes bytes);
 /* Forget the entries that were read; their bytes are no longer borrowed. */
 void tail_forget(struct tail *t);
+/* tail_add as a record's sink; arg is the tail. */
+enum err tail_sink(void *arg, struct bytes bytes);
 /* All bytes not forgotten, borrowed until more is added. */
 struct bytes tail_bytes(const struct tail *t);
 /* The next whole entry, borrowed until more is added; false when there is none

@@ -36,18 +36,9 @@ void stage_fini(struct stage *s)
     arena_fini(&s->arena);
 }
 
-static enum err keep(void *arg, struct bytes bytes)
-{
-    struct tail *tail = arg;
-
-    tail_add(tail, bytes);
-    return tail->broken ? ERR_MEMORY : ERR_OK;
-}
-
 static enum err play(struct trial *t, const struct briefs *briefs,
                      const struct scenario *s, struct diag *diag)
 {
-    uint8_t room_count = s->room_count;
     struct process_plan plans[PROCESSES_MAX] = {{.brief = {NULL, 0}}};
     struct virtual_talks talks;
     enum err e;
@@ -56,10 +47,10 @@ static enum err play(struct trial *t, const struct briefs *briefs,
         tail_reset(&t->records[n]);
         plans[n] = (struct process_plan){.brief = briefs_text(briefs, n - 1),
                                          .mode = RECORD_CHAINED,
-                                         .sink = keep,
+                                         .sink = tail_sink,
                                          .arg = &t->records[n]};
     }
-    e = virtual_init(&talks, plans, room_count, diag);
+    e = virtual_init(&talks, plans, s->room_count, diag);
     if (e)
         return e;
     talks.turns_max = EXPECT_TURNS_MAX;
