@@ -33,27 +33,6 @@ static bool was_asked(struct verify *v, const struct verify_item *item,
     return false;
 }
 
-/* The author read that his recall came in time, and when. */
-static bool was_withdrawn(struct verify *v, const struct verify_item *item,
-                          struct instant when)
-{
-    const struct lane *lane = &v->room[item->room].received[0];
-    struct message m;
-    size_t i;
-
-    for (i = 0; i < lane->count; i++) {
-        const struct shot *shot = &lane->shot[i];
-
-        if (shot->frame.kind == MESSAGE_RECEIPT &&
-            shot->frame.time.us < when.us &&
-            !message_decode(MESSAGE_RECEIPT, shot->frame.body, &m) &&
-            m.as.receipt.item == item->number &&
-            m.as.receipt.status == RECEIPT_WITHDRAWN)
-            return true;
-    }
-    return false;
-}
-
 static enum rule forbids_ever(const struct verify_item *item, uint8_t to)
 {
     uint16_t bits = item->item->caveats.bits;
@@ -75,6 +54,7 @@ static enum rule forbids(struct verify *v, const struct verify_item *item,
 {
     const struct caveats *c = &item->item->caveats;
     enum rule rule = forbids_ever(item, to);
+    const struct shot *recalled;
 
     if (rule)
         return rule;
@@ -82,7 +62,9 @@ static enum rule forbids(struct verify *v, const struct verify_item *item,
         return RULE_EXPIRES;
     if (c->bits & CAVEAT_NOT_BEFORE && when.us < c->not_before.us)
         return RULE_NOT_BEFORE;
-    if (was_withdrawn(v, item, when))
+    /* The author has read that his recall came in time. */
+    recalled = verify_receipt(v, item, RECEIPT_WITHDRAWN);
+    if (recalled && recalled->frame.time.us < when.us)
         return RULE_WITHDRAWN;
     if (c->bits & CAVEAT_SIMULTANEOUS && !verify_is_open(v, item, to, when))
         return RULE_SIMULTANEOUS;

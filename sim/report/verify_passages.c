@@ -35,9 +35,9 @@ overtaken_by(struct verify *v, const struct verify_item *item, uint8_t to)
     return NULL;
 }
 
-/* The author's receipt of this status for the item, or NULL. */
-static const struct shot *
-receipt(struct verify *v, const struct verify_item *item, uint8_t status)
+const struct shot *verify_receipt(const struct verify *v,
+                                  const struct verify_item *item,
+                                  enum receipt status)
 {
     const struct lane *lane = &v->room[item->room].received[0];
     struct message m;
@@ -151,7 +151,7 @@ static const char *bad_end(struct verify *v, const struct verify_item *item,
         return "said to be withdrawn, and its author did not recall it";
     if (!disposed && !item->heard && !item->sealed &&
         v->concluded != UINT64_MAX && v->mediator.closed &&
-        reached_mediator(v, item) && !receipt(v, item, RECEIPT_REFUSED))
+        reached_mediator(v, item) && !verify_receipt(v, item, RECEIPT_REFUSED))
         return "taken, and nothing says what became of it";
     return NULL;
 }
@@ -160,8 +160,8 @@ static const char *bad_end(struct verify *v, const struct verify_item *item,
 static bool has_reason(struct verify *v, const struct verify_item *item,
                        uint8_t to)
 {
-    if (!verify_is_plain(item) || receipt(v, item, RECEIPT_WITHDRAWN) ||
-        receipt(v, item, RECEIPT_REFUSED))
+    if (!verify_is_plain(item) || verify_receipt(v, item, RECEIPT_WITHDRAWN) ||
+        verify_receipt(v, item, RECEIPT_REFUSED))
         return true;
     if (!v->out->has_mediator && item->asked)
         return true; /* the author's answer may be no, or too late */

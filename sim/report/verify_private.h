@@ -149,6 +149,10 @@ bool verify_is_exchange_result(const struct verify *v,
 bool verify_gave_words(struct verify *v, const struct verify_item *item,
                        struct bytes words);
 
+/* The first receipt of this status that the author read for it, or NULL. */
+const struct shot *verify_receipt(const struct verify *v,
+                                  const struct verify_item *item,
+                                  enum receipt status);
 /* Whether the item's condition held at some moment up to then. */
 bool verify_condition(struct verify *v, const struct verify_item *item,
                       struct instant when);
