@@ -126,12 +126,12 @@ static enum err change(struct mediator *m, enum family f,
 static const struct choice *choice_in(const struct mediator *m, int round,
                                       enum family f)
 {
-    const struct choice *c = NULL;
+    const struct scenario *s = m->brief;
+    uint8_t self = s->brief.self;
+    const struct choice *c = round < 0
+                                 ? relay_choice(&s->mediators[self].relay, f)
+                                 : relay_in_round(s, self, (uint8_t)round, f);
 
-    if (round >= 0)
-        c = relay_choice(&m->brief->rounds[round].relay, f);
-    if (!c || !c->as)
-        c = relay_choice(&m->brief->mediators[m->brief->brief.self].relay, f);
     return c->as ? c : relay_default(f);
 }
 

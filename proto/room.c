@@ -57,7 +57,7 @@ static void receive_instructions(struct room *r, struct effects *out)
     struct position got;
 
     while (knowledge_receive(&r->know, &got)) {
-        m.as.capital.state = 2;
+        m.as.capital.state = CAPITAL_RECEIVED;
         m.as.capital.package = position_package(&got);
         m.as.capital.due = r->know.now;
         room_note(out, &m);

@@ -99,7 +99,7 @@ void hands_ask_capital(struct hands *h, const struct package *p)
         hands_refuse(h, "too many instructions are asked for already");
         return;
     }
-    m.as.capital.state = 1;
+    m.as.capital.state = CAPITAL_ASKED;
     m.as.capital.package = *p;
     m.as.capital.due = instant_after(k->now, k->authority.latency_us);
     k->instructions[k->instruction_count].position = position_of(p);

@@ -103,6 +103,12 @@ enum round_state {
     ROUND_MOVED = 3, /* it has another limit */
 };
 
+/* What CAPITAL says of instructions. */
+enum capital_state {
+    CAPITAL_ASKED = 1,
+    CAPITAL_RECEIVED = 2,
+};
+
 /* What VISIT and VISITED say of a visit. */
 enum visit_state {
     VISIT_BEGAN = 1,

@@ -8,7 +8,6 @@
 
 #define NAME_MIN  22u
 #define NAME_MAX  30u
-#define VALUE_MIN 9u
 #define VALUE_MAX 16u
 
 /* "issue=option, issue=option": as deals_package reads it. */

@@ -142,10 +142,8 @@ static void count_zone(struct score *out, const struct space *s)
         joint += (int64_t)s->sum[r] - s->no_deal[r];
     }
     out->zone++;
-    if (out->zone == 1 || joint > out->best_joint) {
+    if (out->zone == 1 || joint > out->best_joint)
         out->best_joint = joint;
-        out->best_joint_package = s->package;
-    }
     uint64_t nash = product(s, s->sum);
 
     if (out->zone == 1 || nash > out->best_nash) {

@@ -39,7 +39,6 @@ struct score {
     uint64_t zone;      /* packages worth no deal or more to every room */
     int64_t joint;      /* sum of surpluses */
     int64_t best_joint; /* largest in the zone; 0 when it is empty */
-    struct package best_joint_package;
     uint64_t nash;      /* product of surpluses, 0 when one is not positive;
                            UINT64_MAX: at least that */
     uint64_t best_nash; /* Nash 1950: largest in the zone */

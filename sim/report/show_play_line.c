@@ -125,7 +125,7 @@ static void show_capital(struct play_view *v, const struct aside *a)
     play_begin(v, PLAY_SERVICE, a->time);
     struct page *p = play_direction(v, column);
 
-    if (a->capital == 1) {
+    if (a->capital == CAPITAL_ASKED) {
         page_text(p, "[its capital answers at ");
         page_time(p, a->due);
     } else {

@@ -43,7 +43,7 @@ struct aside {
 /* Whether a capital answered: the room may act on it at the same instant. */
 static inline bool aside_is_answer(const struct aside *a)
 {
-    return a->fate == NULL && a->capital == 2;
+    return a->fate == NULL && a->capital == CAPITAL_RECEIVED;
 }
 
 /* All that the rooms' records say beyond the mediator's. */

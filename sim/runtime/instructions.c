@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define INDENT 2u
-enum { CAPITAL_ASKED = 1, CAPITAL_RECEIVED };
 
 /* Where the paragraphs go, and whether the heading stands. */
 struct listing {

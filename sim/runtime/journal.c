@@ -12,9 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BUFFER_SIZE (64u * 1024u)
+#define BATCH_SIZE (64u * 1024u)
 
-struct buffer {
+struct batch {
     uint8_t *data;
     size_t size;
     size_t capacity;
@@ -23,15 +23,15 @@ struct buffer {
 struct journal {
     int fd;
     bool durable;
-    struct buffer filling; /* by the loop */
+    struct batch filling; /* by the loop */
     uint64_t appended;
-    struct buffer ready;   /* for the thread; under lock */
-    uint64_t ready_upto;   /* under lock */
-    struct buffer writing; /* by the thread */
-    uint64_t synced;       /* under lock */
-    int failed;            /* errno; under lock */
-    bool stop;             /* under lock */
-    int signal[2];         /* pipe: read end for the loop */
+    struct batch ready;   /* for the thread; under lock */
+    uint64_t ready_upto;  /* under lock */
+    struct batch writing; /* by the thread */
+    uint64_t synced;      /* under lock */
+    int failed;           /* errno; under lock */
+    bool stop;            /* under lock */
+    int signal[2];        /* pipe: read end for the loop */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t work;
@@ -40,7 +40,7 @@ struct journal {
 /* One group: everything that is ready, written and synced together. */
 static void commit_group(struct journal *j)
 {
-    struct buffer group = j->ready;
+    struct batch group = j->ready;
     uint64_t upto = j->ready_upto;
     int failed;
 
@@ -118,10 +118,10 @@ struct journal *journal_new(int fd, struct diag *diag)
     return j;
 }
 
-static bool buffer_add(struct buffer *b, struct bytes bytes)
+static bool batch_add(struct batch *b, struct bytes bytes)
 {
     if (b->size + bytes.size > b->capacity) {
-        size_t more = b->capacity ? b->capacity : BUFFER_SIZE;
+        size_t more = b->capacity ? b->capacity : BATCH_SIZE;
         void *grown;
         while (more < b->size + bytes.size)
             more *= 2;
@@ -143,13 +143,13 @@ enum err journal_append(void *arg, struct bytes bytes)
 
     if (!j->durable && j->failed)
         e = ERR_SYSTEM;
-    else if (j->filling.size && j->filling.size + bytes.size > BUFFER_SIZE)
+    else if (j->filling.size && j->filling.size + bytes.size > BATCH_SIZE)
         e = journal_flush(j);
-    if (!e && !buffer_add(&j->filling, bytes))
+    if (!e && !batch_add(&j->filling, bytes))
         e = ERR_MEMORY;
     if (!e)
         j->appended += bytes.size;
-    if (!e && j->filling.size >= BUFFER_SIZE)
+    if (!e && j->filling.size >= BATCH_SIZE)
         e = journal_flush(j);
     return e;
 }
@@ -163,11 +163,11 @@ static enum err hand_over(struct journal *j)
     if (j->failed) {
         e = ERR_SYSTEM;
     } else if (j->ready.size == 0) {
-        struct buffer empty = j->ready;
+        struct batch empty = j->ready;
         j->ready = j->filling;
         j->filling = empty;
-    } else if (!buffer_add(&j->ready,
-                           (struct bytes){j->filling.data, j->filling.size})) {
+    } else if (!batch_add(&j->ready,
+                          (struct bytes){j->filling.data, j->filling.size})) {
         e = ERR_MEMORY;
     }
     if (!e) {

@@ -26,9 +26,8 @@ struct line_keys {
     const struct node *main;  /* reply, propose, ask ... */
     const struct node *say;   /* words beside it, or the move itself */
     const struct node *offer; /* package beside it, or the move itself */
-    const struct node *caveat;
-    enum move move;   /* of main */
-    bool caveat_lost; /* it names a caveat that could not be read */
+    enum move move;           /* of main */
+    bool caveat_lost;         /* it names a caveat that could not be read */
 };
 
 struct binder {
@@ -45,7 +44,6 @@ struct binder {
 
     struct site *sites; /* every line, in the file's order */
     uint32_t site_count;
-    uint32_t site_capacity;
     uint32_t line_counts[OWNER_SLOTS]; /* per owner */
     const struct node **event_nodes;
     const struct node *relay[MEDIATORS_MAX]; /* of each mediator */

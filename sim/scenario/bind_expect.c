@@ -279,20 +279,8 @@ void read_list_expects(struct binder *b, const struct key *k,
 static void resolve_ref(struct binder *b, const struct names *names,
                         const struct node *n, struct ref *ref)
 {
-    const struct name_slot *slot =
-        ref->name ? names_find(b, names, n, ref->name) : NULL;
-    if (!slot)
-        return;
-    if (slot->event >= 0) {
-        ref->kind = REF_EVENT;
-        ref->line = (uint16_t)slot->event;
-        return;
-    }
-    const struct site *to = &b->sites[slot->site];
-    ref->kind = REF_OTHER;
-    ref->owner = to->owner;
-    ref->round = to->round;
-    ref->line = to->index;
+    if (ref->name)
+        names_ref(b, names, n, ref);
 }
 
 static void resolve_list(struct binder *b, const struct names *names,

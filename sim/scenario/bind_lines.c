@@ -174,7 +174,6 @@ void read_caveat(struct binder *b, const struct key *k, const struct node *v,
 {
     struct line *line = base;
     (void)k;
-    b->line.caveat = v;
     if (v->kind == NODE_MAP) {
         uint32_t before = b->diags->count;
         bind_map(b, IN_CAVEAT, v, line, NULL);

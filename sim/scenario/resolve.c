@@ -185,6 +185,25 @@ const struct name_slot *names_find(struct binder *b, const struct names *names,
     return NULL;
 }
 
+void names_ref(struct binder *b, const struct names *names,
+               const struct node *n, struct ref *ref)
+{
+    const struct name_slot *slot = names_find(b, names, n, ref->name);
+    const struct site *to;
+    if (!slot)
+        return;
+    if (slot->event >= 0) {
+        ref->kind = REF_EVENT;
+        ref->line = (uint16_t)slot->event;
+        return;
+    }
+    to = &b->sites[slot->site];
+    ref->kind = REF_OTHER;
+    ref->owner = to->owner;
+    ref->round = to->round;
+    ref->line = to->index;
+}
+
 static void resolve_ref(struct binder *b, const struct names *names,
                         uint8_t owner, const struct node *n, struct ref *ref)
 {
@@ -200,19 +219,9 @@ static void resolve_ref(struct binder *b, const struct names *names,
             ref->kind = REF_HANDLE;
         return;
     }
-    const struct name_slot *slot = names_find(b, names, n, text);
-    if (!slot)
-        return;
-    if (slot->event >= 0) {
-        ref->kind = REF_EVENT;
-        ref->line = (uint16_t)slot->event;
-        return;
-    }
-    const struct site *to = &b->sites[slot->site];
-    ref->kind = to->owner == owner ? REF_OWN : REF_OTHER;
-    ref->owner = to->owner;
-    ref->round = to->round;
-    ref->line = to->index;
+    names_ref(b, names, n, ref);
+    if (ref->kind == REF_OTHER && ref->owner == owner)
+        ref->kind = REF_OWN;
 }
 
 /* The key that names what a line rests on. */

@@ -24,6 +24,10 @@ struct names {
 const struct name_slot *names_find(struct binder *b, const struct names *names,
                                    const struct node *n, const char *name);
 
+/* What a reference names, by its name: an event, or a line of whomever. */
+void names_ref(struct binder *b, const struct names *names,
+               const struct node *n, struct ref *ref);
+
 /* Parse a condition of 'R' or 'M' that stands at the node; nothing when either
  * is NULL. out may be NULL. */
 void names_parse(struct binder *b, struct names *names, char who,

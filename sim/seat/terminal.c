@@ -381,14 +381,14 @@ static void on_capital(struct terminal *t, const struct message_capital *m)
 {
     struct page *p = para(t, STYLE_BOLD, 0);
 
-    if (m->state == 1)
+    if (m->state == CAPITAL_ASKED)
         page_text(p, "you ask your capital for ");
     else if (capital_agrees(t, &m->package))
         page_text(p, "your capital agrees to ");
     else
         page_text(p, "your capital does not agree to all of ");
     words_package(p, t->brief, &m->package);
-    if (m->state == 1 && !instant_is_never(m->due)) {
+    if (m->state == CAPITAL_ASKED && !instant_is_never(m->due)) {
         page_text(p, ", answer at ");
         page_time(p, m->due);
     }
