@@ -94,7 +94,7 @@ static bool meets(void *state, const struct choice *c, const struct board *b,
     at = next_time(m, every > 0 ? every : 1, b->now);
     if (all && param_is(c, params, "early", "yes"))
         at = b->now;
-    if (!instant_reached(at, b->now) || instant_compare(m->last, b->now) == 0) {
+    if (!instant_reached(at, b->now)) {
         *next = at;
         return false;
     }

@@ -93,6 +93,29 @@ static void exchange__early__as_soon_as_all_have(void **state)
     corridor_free(c);
 }
 
+/* Whoever answers at once what he was just told does not wait for the clock, and
+ * time goes on. */
+static void exchange__early_and_again_at_once__told_at_once(void **state)
+{
+    struct corridor *c = meeting(2, "yes");
+    struct message m;
+    struct instant at;
+
+    (void)state;
+    corridor_run(c, 5 * MIN);
+    for (unsigned n = 0; n < 3; n++) {
+        say(c, US, "one");
+        say(c, IRAN, "two");
+        corridor_run(c, 5 * MIN);
+        assert_int_equal(corridor_told_count(c, US, MOVE_SAY), n + 1);
+        assert_true(corridor_told(c, IRAN, MOVE_SAY, n, &m, &at));
+        assert_int_equal(at.us, 5 * MIN);
+    }
+    corridor_end(c);
+    assert_int_equal(c->outcome, OUTCOME_STALLED);
+    corridor_free(c);
+}
+
 /* When nothing changes he comes once more and then no more: talks that wait for
  * nothing end. */
 static void exchange__nothing_changes__comes_no_more(void **state)
@@ -136,6 +159,7 @@ int main(void)
         cmocka_unit_test(exchange__all_have_something__told_at_the_time),
         cmocka_unit_test(exchange__one_has_nothing__nothing_is_taken_or_told),
         cmocka_unit_test(exchange__early__as_soon_as_all_have),
+        cmocka_unit_test(exchange__early_and_again_at_once__told_at_once),
         cmocka_unit_test(exchange__nothing_changes__comes_no_more),
         cmocka_unit_test(
             exchange__switched_to_and_from__as_the_new_walk_has_it),
