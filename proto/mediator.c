@@ -306,12 +306,12 @@ static void settle_instant(struct mediator *m)
         if (!m->concluded) {
             again |= telling_judge(m);
             again |= telling_deliver(m);
-            if (!again && course_in_vain(m)) {
+            if (again || !course_in_vain(m)) {
+                again |= course_walk(m);
+            } else if (m->brief->mediator_count < 2) {
                 course_stalled(m);
                 again = true;
-            } else {
-                again |= course_walk(m);
-            }
+            } /* of several, the clock knows whether anything is awaited */
         }
         if (m->concluded)
             return;

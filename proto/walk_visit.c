@@ -271,7 +271,10 @@ static bool holds_out(const struct view *w, struct instant *until)
     if (!first || p->until_us == 0)
         return true;
     *until = instant_after(first->handed, p->until_us);
-    return w->b->now.us < until->us;
+    if (w->b->now.us < until->us)
+        return true;
+    *until = INSTANT_NEVER; /* it has passed: that may not be waited for */
+    return false;
 }
 
 /* Is there no reason to go anywhere? */

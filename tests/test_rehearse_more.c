@@ -179,6 +179,26 @@ static void expect__talks_without_end__are_stopped(void **state)
     assert_int_equal(rehearsed_count.failed, 1);
 }
 
+/* One is told to stop, and the clock has to tell the other. */
+static void expect__two_mediators_without_end__are_stopped(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        rehearsed("scenario: 1\n"
+                  "rooms: { north: {}, south: {} }\n"
+                  "mediators:\n"
+                  "  envoy: {}\n"
+                  "  swiss: { relay: { walk:\n"
+                  "    { as: shuttle, time: 1s, idle: walk },\n"
+                  "    table: words } }\n"
+                  "rounds: [{ swiss: [{ at: 9d, say: \"Late.\" }] }]\n",
+                  "expect: [{ outcome: no_agreement }]\n"),
+        ERR_OK);
+    assert_non_null(strstr(rehearsed_found, "expected an end, but there "));
+    assert_int_equal(rehearsed_count.runs, 1);
+    assert_int_equal(rehearsed_count.failed, 1);
+}
+
 /* An event with a chance of one in two: of forty seeds some have it, and which
  * is the same each time. */
 static void expect__chance__differs_by_seed(void **state)
@@ -268,6 +288,7 @@ int main(void)
         TEST(expect__facts__are_known_by_what_was_told),
         TEST(expect__choice__is_what_was_chosen),
         TEST(expect__talks_without_end__are_stopped),
+        TEST(expect__two_mediators_without_end__are_stopped),
         TEST(expect__chance__differs_by_seed),
         TEST(expect__design__holds_in_rounds_with_their_own),
         TEST(rehearse__memory_runs_out__ends_cleanly),

@@ -330,7 +330,7 @@ static bool has_programs(const struct virtual_talks *t)
 enum err virtual_run(struct virtual_talks *t, struct diag *diag)
 {
     uint64_t turns = 0;
-    bool done = true;
+    bool done = true, stopped = false;
     enum err e = start_rooms(t);
 
     while (!e && done && !is_over(t)) {
@@ -338,8 +338,11 @@ enum err virtual_run(struct virtual_talks *t, struct diag *diag)
         /* To ask the system costs as much as a short turn; one that waits for a
          * program is long. */
         bool looks = turns % LOOK_EVERY == 0 || has_programs(t);
-        if (enough || (looks && system_is_told_to_stop()))
+        /* Once: whoever is told so at every turn does nothing else. */
+        if (!stopped && (enough || (looks && system_is_told_to_stop()))) {
             keeper_stop(t->mediator.keeper);
+            stopped = true;
+        }
         e = turn(t, &done);
         turns++;
         if (!e && !done)
