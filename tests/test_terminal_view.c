@@ -94,6 +94,20 @@ static void view__agreement__before_it_is_carried_out(void **state)
     seated_end(&s);
 }
 
+static void view__no_agreement__what_that_is_worth(void **state)
+{
+    struct message m = {.kind = MESSAGE_OUTCOME,
+                        .as.outcome.outcome = OUTCOME_STALLED};
+    struct seated s;
+
+    (void)state;
+    seated_begin(&s);
+    package_clear(&m.as.outcome.package);
+    seated_receive(&s, &m);
+    assert_non_null(strstr(page_string(&s.out), "no deal is worth 40 to you"));
+    seated_end(&s);
+}
+
 static void view__own_record__golden(void **state)
 {
     static const char path[] = "tests/goldens/terminal.txt";
@@ -251,6 +265,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(view__whole_package__its_worth_to_this_room),
         cmocka_unit_test(view__agreement__before_it_is_carried_out),
+        cmocka_unit_test(view__no_agreement__what_that_is_worth),
         cmocka_unit_test(view__own_record__golden),
         cmocka_unit_test(authority__of_the_capital__binds_a_person),
         cmocka_unit_test(authority__over_what_a_yes_commits_to__binds_too),

@@ -194,6 +194,13 @@ static void slip__of_names__suggests_what_is_meant(void **state)
         {"  - us: [{ say: \"x\" }]\n    relay: { walk: { time: 4m } }\n",
          "6:14 S021 'walk' needs `as` and a name, as in walk: { as: shuttle "
          "}\n"},
+        {"  - us: [{ say: \"x\" }]\n    oman: [{ say: \"y\" }]\n",
+         "6:12 S072 the mediator's table 'nothing' does not make the move "
+         "'say'; `table: words` does\n"},
+        {"  - us: [{ say: \"x\" }]\n    oman: [{ draft: {}, say: \"y\" }]\n"
+         "    relay: { table: blind }\n",
+         "6:12 S072 the mediator's table 'blind' does not make the move "
+         "'draft'; `table: all` does\n"},
         {"  - next: parting\n    us: [{ say: \"x\" }]\n"
          "endings: { parting: { text: \"Well.\" } }\n",
          "5:11 S046 'parting' is an ending, not a round: write next: [{ "

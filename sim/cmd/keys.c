@@ -25,8 +25,7 @@ static const struct argp_option known[] = {
      "(default: 127.0.0.1:7443, each further mediator one port higher)",
      0},
     {"out", 'o', "DIR", 0, "folder to make them in (default: keys)", 0},
-    {"clock", 'c', "simulated|live", 0, "of these talks (default: simulated)",
-     0},
+    {"clock", 'c', "CLOCK", 0, "simulated or live (default: simulated)", 0},
     {"file-seed", 's', NULL, 0,
      "chance from the file's seed, so that talks can be repeated, instead of a "
      "seed that nobody can guess",

@@ -206,6 +206,21 @@ static void check_times(struct binder *b, const struct site *site)
                   "this is before the line's own `at`");
 }
 
+/* The table to take instead: the least that will do, or all. */
+static const char *better_table(const char *name, enum move move)
+{
+    static const char *const names[] = {"words", "blind", "one_text"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        const struct table *table =
+            (const struct table *)(const void *)relay_member(FAMILY_TABLE,
+                                                             names[i]);
+        if (strcmp(name, "nothing") == 0 && table && table->makes(move))
+            return names[i];
+    }
+    return "all";
+}
+
 /* The mediator puts forward only what its table makes. */
 static void check_made(struct binder *b, const struct site *site)
 {
@@ -217,8 +232,9 @@ static void check_made(struct binder *b, const struct site *site)
     if (!table || line->move == MOVE_NONE || table->makes(line->move))
         return;
     diags_add(b->diags, MISTAKE_NOT_MADE, line->place,
-              "the mediator's table '%s' does not make the move '%s'", name,
-              move_key(line->move));
+              "the mediator's table '%s' does not make the move '%s'; `table: "
+              "%s` does",
+              name, move_key(line->move), better_table(name, line->move));
 }
 
 static void check_facts(struct binder *b, const struct site *site)

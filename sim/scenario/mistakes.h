@@ -133,7 +133,7 @@
     X(70, TO_ITSELF, "addressed to itself", "name other rooms")                \
     X(71, NEVER_DUE, "a time that cannot come", "change one of the two times") \
     X(72, NOT_MADE, "a line this mediator does not play",                      \
-      "choose a table that does, such as `table: blind`, in `relay`")          \
+      "choose a table that does, in `relay`")                                  \
     X(73, EXPECTS_NOTHING, "a rehearsal that expects nothing",                 \
       "say what must come of it: outcome, happens, never ...")                 \
     X(74, NOT_LATER, "a round that does not come later",                       \

@@ -301,6 +301,7 @@ static void on_outcome(struct terminal *t, const struct message_outcome *m,
 {
     enum style style = m->outcome == OUTCOME_AGREED ? STYLE_GOOD : STYLE_BAD;
     struct page *w = &t->words;
+    struct values values;
 
     page_clear(w);
     words_key(w, outcome_key(m->outcome));
@@ -309,6 +310,8 @@ static void on_outcome(struct terminal *t, const struct message_outcome *m,
     page_clear(w);
     words_package_lines(w, t->brief, &m->package);
     put_worth(t, w, &m->package);
+    if (m->outcome != OUTCOME_AGREED && terminal_values(t, &values))
+        page_format(w, "no deal is worth %" PRId32 " to you", values.no_deal);
     sheet_across(&t->sheet, t->now, STYLE_PLAIN, page_bytes(w), out);
 }
 
