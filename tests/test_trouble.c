@@ -194,6 +194,9 @@ static void slip__of_names__suggests_what_is_meant(void **state)
         {"  - us: [{ say: \"x\" }]\n    relay: { walk: { time: 4m } }\n",
          "6:14 S021 'walk' needs `as` and a name, as in walk: { as: shuttle "
          "}\n"},
+        {"  - us: [{ say: \"x\" }]\n    castle: [{ say: \"y\" }]\n",
+         "6:5 S020 a round has no key 'castle', and there is no room or "
+         "mediator of that name: there are us, iran, oman\n"},
         {"  - us: [{ say: \"x\" }]\n    oman: [{ say: \"y\" }]\n",
          "6:12 S072 the mediator's table 'nothing' does not make the move "
          "'say'; `table: words` does\n"},

@@ -96,16 +96,32 @@ static const char *meant(const struct binder *b, enum where where,
     return NULL;
 }
 
+/* Who may have lines in a round, as far as they can be named. */
+static void print_owners(const struct scenario *s, char *out, size_t capacity)
+{
+    size_t at = (size_t)snprintf(
+        out, capacity, ", and there is no room or mediator of that name");
+    size_t bare = at;
+
+    for (uint8_t i = 0; i < s->room_count && at < capacity; i++)
+        at += (size_t)snprintf(out + at, capacity - at, "%s%s",
+                               i == 0 ? ": there are " : ", ", s->rooms[i].id);
+    for (uint8_t i = 0; i < s->mediator_count && at < capacity; i++)
+        at += (size_t)snprintf(out + at, capacity - at, ", %s",
+                               s->mediators[i].id);
+    if (at >= capacity)
+        out[bare] = '\0';
+}
+
 /* "; it has title, language, people", of a place that has few keys. */
-static void print_keys(enum where where, const char *word, char *out,
-                       size_t capacity)
+static void print_keys(const struct binder *b, enum where where,
+                       const char *word, char *out, size_t capacity)
 {
     size_t count, at = 0, told = 0;
     const struct key *rows = schema_of(where, &count);
     out[0] = '\0';
     if (where == IN_ROUND) {
-        snprintf(out, capacity,
-                 ", and there is no room or mediator of that name");
+        print_owners(b->out, out, capacity);
         return;
     }
     if (where == IN_MEDIATOR && schema_find(IN_RELAY, word)) {
@@ -156,7 +172,7 @@ static void odd_key(struct binder *b, enum where where, const struct node *map,
     struct node *key = n->key;
     const char *near = meant(b, where, key->text);
     size_t part = near ? 0 : glued(b, where, n);
-    char keys[160];
+    char keys[320];
     bool lost = b->out->room_count == 0 || b->out->mediator_count == 0;
     if (where == IN_ROUND && lost && !near && n->kind == NODE_LIST)
         return; /* whoever that is: the mistake is where they are named */
@@ -166,7 +182,7 @@ static void odd_key(struct binder *b, enum where where, const struct node *map,
         return;
     }
     if (!near) {
-        print_keys(where, key->text, keys, sizeof(keys));
+        print_keys(b, where, key->text, keys, sizeof(keys));
         diags_add(b->diags, MISTAKE_UNKNOWN_KEY, key->place,
                   "%s has no key '%.60s'%s", where_text(where), key->text,
                   keys);

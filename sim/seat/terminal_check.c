@@ -47,10 +47,9 @@ static enum err check_answer(struct parse *p)
     size_t n = (size_t)(p->told - p->t->told) + 1;
 
     if (answer == ANSWER_CONFIRM && p->told->move != MOVE_READ_BACK)
-        return diag_set(p->diag, ERR_MALFORMED,
-                        "[%zu] was not read back to you: to agree to what is "
-                        "offered, type reply accept and its number",
-                        n);
+        return diag_set(
+            p->diag, ERR_MALFORMED, "[%zu] was not read back to you: reply %s",
+            n, p->told->acceptable ? "accept or reject" : "comment \"...\"");
     if (answer == ANSWER_ACCEPT && p->told->settles)
         return diag_set(p->diag, ERR_MALFORMED,
                         "[%zu] was read back to you: reply confirm %zu, or "
