@@ -79,7 +79,8 @@ enum err request_decode(struct bytes body, struct request *out)
             out->room[n].reads[c] = reader_u64(&r);
     }
     return reader_done(&r) && out->room_count <= ROOMS_MAX &&
-                   out->due.us >= 0 && out->outcome <= OUTCOME_STOPPED
+                   out->due.us >= 0 && out->round.limit.us >= 0 &&
+                   out->outcome <= OUTCOME_STOPPED
                ? ERR_OK
                : ERR_MALFORMED;
 }
@@ -108,7 +109,7 @@ enum err grant_decode(struct bytes body, struct grant *out)
     out->round = get_round(&r);
     out->outcome = reader_u8(&r);
     return reader_done(&r) && kind <= GRANT_OPEN && out->now.us >= 0 &&
-                   out->outcome <= OUTCOME_STOPPED
+                   out->round.limit.us >= 0 && out->outcome <= OUTCOME_STOPPED
                ? ERR_OK
                : ERR_MALFORMED;
 }

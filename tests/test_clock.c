@@ -401,6 +401,10 @@ static void wire__request__comes_back_whole_or_not_at_all(void **state)
     for (size_t n = 0; n < size; n++)
         assert_int_equal(request_decode((struct bytes){bytes, n}, &back),
                          ERR_MALFORMED);
+    bytes[24] ^= 0x80; /* the limit of the round is before the talks */
+    assert_int_equal(request_decode((struct bytes){bytes, size}, &back),
+                     ERR_MALFORMED);
+    bytes[24] ^= 0x80;
     bytes[32] = ROOMS_MAX + 1;
     assert_int_equal(request_decode((struct bytes){bytes, size}, &back),
                      ERR_MALFORMED);
@@ -427,6 +431,10 @@ static void wire__grant__comes_back_whole_or_not_at_all(void **state)
     for (size_t n = 0; n < size; n++)
         assert_int_equal(grant_decode((struct bytes){bytes, n}, &back),
                          ERR_MALFORMED);
+    bytes[19] ^= 0x80; /* the limit of the round is before the talks */
+    assert_int_equal(grant_decode((struct bytes){bytes, size}, &back),
+                     ERR_MALFORMED);
+    bytes[19] ^= 0x80;
     bytes[8] = GRANT_OPEN + 1;
     assert_int_equal(grant_decode((struct bytes){bytes, size}, &back),
                      ERR_MALFORMED);

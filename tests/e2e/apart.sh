@@ -258,6 +258,26 @@ while IFS=$'\t' read -r case reason; do
     said "line-$case" oman "mediator: mediator swiss: lost: .*$reason"
 done < <(python3 tests/e2e/lib/clock_line.py list)
 
+# So does a keeper who does: the other mediator says who and why.
+keeping() { # CASE REASON
+    local name=keeper-$1
+    begin "$name" "$two" || return
+    kill -KILL "$keeper" # only the keys are wanted, and the free port
+    wait "$keeper" 2>/dev/null
+    timeout 20 python3 tests/e2e/lib/clock_line.py "127.0.0.1:$port" \
+        "$keys/mediator-oman/oman.pem" "$1" >"$TMPDIR/$name/python" 2>&1 &
+    keeper=$!
+    heard "$TMPDIR/$name/python" listening "$keeper"
+    note $? "$name: $(cat "$TMPDIR/$name/python")"
+    start "$name" swiss
+    ended 2 "$name" "$process"
+    said "$name" swiss "mediator swiss: mediator oman: lost: .*$2"
+    wait "$keeper"
+}
+while IFS=$'\t' read -r case reason; do
+    keeping "$case" "$reason"
+done < <(python3 tests/e2e/lib/clock_line.py keeper)
+
 # Live talks, slow enough to look at: until the end, and not so far.
 sed 's/limit: 2h/limit: 40s/; s/at: 40m/at: 30s/; s/at: 10m/at: 1s/
      s/time: 4m/time: 1s/; /^expect/,$d' "$two" >"$TMPDIR/slow.yaml"
