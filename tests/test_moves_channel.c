@@ -172,6 +172,32 @@ static void c05_parallel_channel__gives_two_versions(void **state)
     moves_free(m);
 }
 
+/* Each channel counts for itself: what was asked about its first item is
+ * answered as that line says, not as the first line by the other mediator. */
+static void c05_parallel_channel__consent_is_to_its_own_line(void **state)
+{
+    static const char play[] =
+        "scenario: 1\ntitle: \"A move\"\nrooms: { us: {}, iran: {} }\n"
+        "mediators:\n"
+        "  oman: { relay: { carry: { as: gist, read_back: true } } }\n"
+        "  swiss: { relay: { hold: consent } }\n"
+        "rounds:\n"
+        "  - limit: 40m\n"
+        "    us:\n"
+        "      - { say: \"One.\", gist: \"A.\", consent: %s }\n"
+        "      - { via: swiss, say: \"Two.\", consent: %s }\n";
+    struct moves *first = moves_play(play, "\"yes\"", "\"no\"");
+    struct moves *second = moves_play(play, "\"no\"", "\"yes\"");
+
+    (void)state;
+    moves_has(first, "iran", "told say by us gist \"A.\"\n");
+    moves_lacks(first, "iran", "Two.");
+    moves_lacks(second, "iran", "\"A.\"");
+    moves_has(second, "iran", "told say by us verbatim \"Two.\"\n");
+    moves_free(second);
+    moves_free(first);
+}
+
 /* Who is asked may decline; the chain of custody stands in the record. */
 static void c06_provenance__is_asked_and_answered_or_declined(void **state)
 {
@@ -250,6 +276,7 @@ int main(void)
         cmocka_unit_test(c03_alteration__shows_when_texts_are_compared),
         cmocka_unit_test(c04_interpretation__drifts_for_the_addressee_alone),
         cmocka_unit_test(c05_parallel_channel__gives_two_versions),
+        cmocka_unit_test(c05_parallel_channel__consent_is_to_its_own_line),
         cmocka_unit_test(c06_provenance__is_asked_and_answered_or_declined),
         cmocka_unit_test(c07_leak__is_the_same_news_in_both_rooms),
     };

@@ -236,14 +236,18 @@ static void answer_read_back(struct hands *h, const struct message_told *told)
     hands_over(h, &item);
 }
 
+/* Each channel has numbers of its own. */
 static const struct line *line_of(const struct script *s,
-                                  const struct scenario *brief, uint32_t item)
+                                  const struct scenario *brief, uint8_t channel,
+                                  uint32_t item)
 {
     for (uint8_t r = 0; r < brief->round_count; r++) {
         const struct lines *lines = &brief->rounds[r].room[brief->brief.self];
-        for (uint16_t n = 0; n < lines->count; n++)
-            if (s->item[line_number(brief, r, n)] == item)
+        for (uint16_t n = 0; n < lines->count; n++) {
+            uint16_t at = line_number(brief, r, n);
+            if (s->item[at] == item && s->by[at] == channel)
                 return &lines->line[n];
+        }
     }
     return NULL;
 }
@@ -254,7 +258,9 @@ static void answer_question(const struct script *s, const struct knowledge *k,
                             struct hands *h, const struct message_told *told)
 {
     const struct own *own = k->brief->rooms[k->brief->brief.self].own;
-    const struct line *line = line_of(s, k->brief, told->re);
+    const struct told *kept = knowledge_told(k, told->handle);
+    const struct line *line =
+        line_of(s, k->brief, kept ? kept->channel : 0, told->re);
     const char *says = line && line->consent ? line->consent
                        : own                 ? own->consent
                                              : NULL;
