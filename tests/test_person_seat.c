@@ -36,6 +36,20 @@ static void answer(struct corridor *c, uint8_t what, const void *body,
     corridor_pump(c);
 }
 
+static void hand_by(struct corridor *c, uint8_t channel,
+                    const struct message_item *item)
+{
+    static uint8_t body[FRAME_BODY_MAX];
+    struct message m = {.kind = MESSAGE_ITEM};
+    size_t size;
+
+    m.as.item = *item;
+    body[0] = channel;
+    size = message_encode(&m, body + 1, sizeof body - 1);
+    assert_int_not_equal(size, SIZE_MAX);
+    answer(c, ANSWER_ITEM_BY, body, size + 1);
+}
+
 static void hand(struct corridor *c, const struct message_item *item)
 {
     static uint8_t body[FRAME_BODY_MAX];
@@ -193,6 +207,9 @@ static void answers__that_are_none__change_nothing(void **state)
     corridor_answer(c, US, BYTES_NONE);
     answer(c, 'x', "y", 1);
     answer(c, ANSWER_ITEM, "junk", 4);
+    answer(c, ANSWER_ITEM_BY, "", 0);
+    hand_by(c, 1, &item); /* no such mediator */
+    hand_by(c, 255, &item);
     answer(c, ANSWER_WAIT, never, 7);
     answer(c, ANSWER_WAIT, never, 8);
     item.about = 200; /* no such issue */

@@ -434,6 +434,70 @@ static void help_of__room__only_what_it_has_a_use_for(void **state)
     arena_fini(&arena);
 }
 
+/* Two mediators, of whom the room knows; each counts what it is handed. */
+static void parse__via__one_of_several_mediators(void **state)
+{
+    static const struct {
+        const char *line;
+        const char *says;
+    } refused[] = {
+        {"say \"x\" via swis",
+         "your room has no mediator 'swis' (did you mean 'swiss'?)"},
+        {"say \"x\" via turkey", "your room has no mediator 'turkey'"},
+        {"say \"x\" via", "the id of a mediator"},
+        {"withdraw 1", "you have handed over nothing as 1 by oman"},
+        {"withdraw 2 via swiss", "you have handed over nothing as 2 by swiss"},
+        {"reply comment 1 \"x\" via oman", "[1] came by swiss"},
+        {"leave via swiss", "'leave' takes no mediator"},
+        {"instructions militias=end via swiss", "takes no mediator"},
+    };
+    struct mediator_entry mediators[2];
+    struct message item = {.kind = MESSAGE_ITEM};
+    uint8_t out[1024];
+    struct seated s;
+
+    (void)state;
+    seated_begin(&s);
+    mediators[0] = s.brief.mediators[0];
+    mediators[1] = (struct mediator_entry){.id = "swiss"};
+    s.brief.mediators = mediators;
+    s.brief.mediator_count = 2;
+    seated_again(&s);
+    s.peer = 1;
+    seated_told(&s, 5, MOVE_SAY, "By the Swiss.");
+    assert_non_null(
+        strstr(page_string(&s.out), "from iran, verbatim, by swiss"));
+    item.as.item.item = 1;
+    item.as.item.move = MOVE_SAY;
+    package_clear(&item.as.item.package);
+    talks_frame(&s.talks, RECORD_EFFECT_SEND, 1, &item);
+    terminal_prompt(s.terminal, &s.out);
+    assert_non_null(strstr(page_string(&s.out), "your 1 by swiss: message"));
+    for (size_t n = 0; n < sizeof(refused) / sizeof(refused[0]); n++) {
+        assert_int_equal(terminal_parse(s.terminal, bytes_of(refused[n].line),
+                                        &s.order, &s.diag),
+                         ERR_MALFORMED);
+        if (!strstr(s.diag.message, refused[n].says))
+            fail_msg("%s: %s", refused[n].line, s.diag.message);
+    }
+    seated_parse(&s, "say \"x\"");
+    assert_int_equal(s.order.channel, 0);
+    assert_int_not_equal(terminal_answer(&s.order, out, sizeof out), SIZE_MAX);
+    assert_int_equal(out[0], ANSWER_ITEM);
+    check_text(seated_parse(&s, "ask via swiss \"Well?\"")->text, "Well?");
+    assert_int_equal(s.order.channel, 1);
+    assert_int_not_equal(terminal_answer(&s.order, out, sizeof out), SIZE_MAX);
+    assert_int_equal(out[0], ANSWER_ITEM_BY);
+    assert_int_equal(out[1], 1);
+    assert_int_equal(seated_parse(&s, "withdraw 1 via swiss")->own, 1);
+    /* An answer goes back by whom it came, said or not. */
+    seated_parse(&s, "reply comment 1 \"So it is.\"");
+    assert_int_equal(s.order.channel, 1);
+    seated_parse(&s, "reply comment 1 \"So it is.\" via swiss");
+    assert_int_equal(s.order.channel, 1);
+    seated_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -448,6 +512,7 @@ int main(void)
         cmocka_unit_test(parse__after_leaving__nothing_is_handed_over),
         cmocka_unit_test(answer__orders__as_the_room_reads_them),
         cmocka_unit_test(parse__every_move_of_a_party__its_item),
+        cmocka_unit_test(parse__via__one_of_several_mediators),
         cmocka_unit_test(help_of__room__only_what_it_has_a_use_for),
     };
 

@@ -31,6 +31,8 @@ enum reason room_failed(const struct room *r);
  * JSON naming the room. An answer is one byte and a body:
  *   'i'  body of an ITEM: handed over. Its number, its handles and the digest
  *        of a confirmation are filled in by the room.
+ *   'v'  u8 the channel, then as 'i': handed over by this one of several
+ *        mediators. An answer to something goes back by the one it came by.
  *   'w'  i64 microseconds: wait until then; INT64_MAX until told something
  *   'c'  body of an ITEM: its package is what the capital is asked for
  *   'l'  leave the talks; the rest is the text of the walk-out
@@ -38,6 +40,7 @@ enum reason room_failed(const struct room *r);
  * room's record says so.
  */
 #define ANSWER_ITEM    'i'
+#define ANSWER_ITEM_BY 'v'
 #define ANSWER_WAIT    'w'
 #define ANSWER_CAPITAL 'c'
 #define ANSWER_LEAVE   'l'

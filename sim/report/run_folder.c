@@ -111,9 +111,12 @@ static enum err read_member(struct run_folder *f, const char *name,
 static enum err read_optional(struct run_folder *f, const char *name,
                               struct run_file *out, struct diag *diag)
 {
-    enum err err = read_member(f, name, out, diag);
+    struct diag why = {.message = ""};
+    enum err err = read_member(f, name, out, &why);
 
-    return err == ERR_UNKNOWN ? ERR_OK : err;
+    if (err && err != ERR_UNKNOWN)
+        return diag_set(diag, err, "%s", why.message);
+    return ERR_OK;
 }
 
 /* Empty and foreign files are named here; a record with a changed byte is not

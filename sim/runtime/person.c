@@ -128,13 +128,15 @@ static void look_at(struct person *p, const struct record_entry *e)
     size_t used;
 
     terminal_entry(p->terminal, e, &p->page);
-    if (e->kind != RECORD_INPUT_MESSAGE ||
-        frame_decode(e->body, &frame, &used) != ERR_OK)
-        return;
-    if (frame.kind == MESSAGE_WELCOME) {
+    /* Before all mediators have welcomed the room it asks nothing, and what is
+     * answered is lost. */
+    if (e->kind == RECORD_EFFECT_ASK) {
         p->welcome = true;
         (void)event_add(p->typed, NULL);
     }
+    if (e->kind != RECORD_INPUT_MESSAGE ||
+        frame_decode(e->body, &frame, &used) != ERR_OK)
+        return;
     if (frame.kind == MESSAGE_OUTCOME)
         p->ended = true;
 }

@@ -4,6 +4,7 @@
  * replays exactly. With the simulated clock the room holds time until the
  * person says `wait`.
  */
+#include "shuttle/channels.h"
 #include "shuttle/seat.h"
 
 #define ASK_PERSON 1u
@@ -63,16 +64,33 @@ static void leave(struct hands *h, struct bytes text)
     hands_over(h, &item);
 }
 
+static bool has_channel(const struct scenario *s, uint8_t channel)
+{
+    uint8_t m = channel_mediator(s, s->brief.self, channel);
+
+    return room_channel(s, s->brief.self, m) == channel;
+}
+
 static void hand(const struct knowledge *k, struct hands *h,
-                 struct message_item *item)
+                 struct message_item *item, uint8_t channel)
 {
     if (!fits(k, item))
         return;
     item->handles.count = 0;
-    if (knowledge_may_hand(k, item))
-        hands_over(h, item);
+    if (!has_channel(k->brief, channel))
+        hands_refuse(h, "the room has no such mediator");
+    else if (knowledge_may_hand(k, item))
+        hands_over_by(h, item, &channel);
     else
         hands_refuse(h, "it goes beyond the room's authority");
+}
+
+/* What the rest of an answer is; false when it is no item. */
+static bool read_item(struct reader *r, struct message *m)
+{
+    return !r->failed &&
+           message_decode(MESSAGE_ITEM, reader_bytes(r, reader_left(r)), m) ==
+               ERR_OK;
 }
 
 static void answer(void *state, const struct knowledge *k, struct hands *h,
@@ -81,6 +99,7 @@ static void answer(void *state, const struct knowledge *k, struct hands *h,
     struct person *p = state;
     struct reader r = reader_over(text);
     uint8_t what = reader_u8(&r);
+    uint8_t channel = what == ANSWER_ITEM_BY ? reader_u8(&r) : 0;
     struct message m;
 
     (void)id;
@@ -93,11 +112,11 @@ static void answer(void *state, const struct knowledge *k, struct hands *h,
         leave(h, reader_bytes(&r, reader_left(&r)));
         p->waiting = true;
         p->until = INSTANT_NEVER;
-    } else if ((what == ANSWER_ITEM || what == ANSWER_CAPITAL) &&
-               message_decode(MESSAGE_ITEM, reader_bytes(&r, reader_left(&r)),
-                              &m) == ERR_OK) {
-        if (what == ANSWER_ITEM)
-            hand(k, h, &m.as.item);
+    } else if ((what == ANSWER_ITEM || what == ANSWER_ITEM_BY ||
+                what == ANSWER_CAPITAL) &&
+               read_item(&r, &m)) {
+        if (what != ANSWER_CAPITAL)
+            hand(k, h, &m.as.item, channel);
         else if (fits(k, &m.as.item) && !package_is_empty(&m.as.item.package))
             hands_ask_capital(h, &m.as.item.package);
     }

@@ -83,8 +83,13 @@ static size_t add_told(struct terminal *t, const struct message_told *m)
         t->told_capacity = capacity;
     }
     t->told[t->told_count] = (struct terminal_told){
-        m->handle, m->move, position_of(&m->package), is_acceptable(m),
-        m->move == MOVE_READ_BACK && m->re == 0};
+        .handle = m->handle,
+        .channel = t->channel,
+        .move = m->move,
+        .position = position_of(&m->package),
+        .acceptable = is_acceptable(m),
+        .settles = m->move == MOVE_READ_BACK && m->re == 0,
+    };
     return ++t->told_count;
 }
 
@@ -178,9 +183,7 @@ static void on_told(struct terminal *t, const struct message_told *m)
         if (m->draft != 0)
             page_format(p, " %u", m->draft);
         page_text(p, " from ");
-        words_party(p, t->brief, m->from);
-        if (m->form != FORM_MEDIATOR && m->form != FORM_OWN_IDEA)
-            page_format(p, ", %s", words_form(m->form));
+        terminal_put_from(t, p, m);
     }
     if (m->move == MOVE_RESULT) {
         page_text(p, m->answer == ANSWER_ACCEPT ? ": accepted by all"
@@ -223,8 +226,10 @@ static void on_item(struct terminal *t, const struct message_item *m)
 {
     struct page *p = para(t, STYLE_BOLD, 0);
 
-    t->items = m->item > t->items ? m->item : t->items;
-    page_format(p, "your %u: %s", (unsigned)m->item, words_move(m->move));
+    if (m->item > t->items[t->channel])
+        t->items[t->channel] = m->item;
+    terminal_put_own(t, p, m->item);
+    page_text(p, words_move(m->move));
     if (m->answer != 0) {
         page_text(p, ", ");
         words_key(p, answer_key(m->answer));
@@ -274,18 +279,6 @@ static void on_round(struct terminal *t, const struct message_round *m,
     sheet_rule(&t->sheet, t->now, STYLE_BOLD, RULE, page_bytes(w), out);
 }
 
-static void on_welcome(struct terminal *t)
-{
-    struct page *p = para(t, STYLE_BOLD, 0);
-
-    page_text(p, "You are in: ");
-    words_title(p, t->brief, t->self);
-    p = para(t, STYLE_PLAIN, 0);
-    page_text(p, "Only the mediator comes here: ");
-    words_title(p, t->brief, FROM_MEDIATOR);
-    page_text(para(t, STYLE_PLAIN, 0), "Type `help` for what you can do.");
-}
-
 static const char *receipt_words(unsigned status)
 {
 #define X(number, name, key, text)                                             \
@@ -303,6 +296,9 @@ static void on_outcome(struct terminal *t, const struct message_outcome *m,
     struct page *w = &t->words;
     struct values values;
 
+    if (t->concluded)
+        return;
+    t->concluded = true;
     page_clear(w);
     words_key(w, outcome_key(m->outcome));
     page_format(w, ": %s", outcome_text(m->outcome));
@@ -320,6 +316,9 @@ static void on_agreed(struct terminal *t, const struct message_agreed *m,
 {
     struct page *w = &t->words;
 
+    if (t->agreed)
+        return;
+    t->agreed = true;
     page_clear(w);
     words_key(w, outcome_key(OUTCOME_AGREED));
     page_text(w, ": now it is carried out");
@@ -330,12 +329,41 @@ static void on_agreed(struct terminal *t, const struct message_agreed *m,
     sheet_across(&t->sheet, t->now, STYLE_PLAIN, page_bytes(w), out);
 }
 
+static void on_bye(struct terminal *t, unsigned reason)
+{
+    struct page *p = para(t, STYLE_BAD, 0);
+
+    page_text(p, "the session");
+    terminal_put_by(t, " with ", p);
+    page_format(p, " ended: %s", reason_text(reason));
+}
+
+static void on_visit(struct terminal *t, const struct message_visit *m)
+{
+    struct page *p = para(t, STYLE_FAINT, 0);
+
+    if (terminal_channels(t) > 1)
+        terminal_put_by(t, "", p);
+    else
+        page_text(p, "the mediator");
+    page_text(p, m->state == VISIT_BEGAN ? " comes in" : " leaves");
+}
+
+/* What became of an own item. */
+static void put_fate(struct terminal *t, uint32_t item, const char *what)
+{
+    struct page *p = para(t, STYLE_FAINT, 0);
+
+    terminal_put_own(t, p, item);
+    page_text(p, what);
+}
+
 /* A frame from the mediator. */
 static void on_message(struct terminal *t, const struct message *m,
                        struct page *out)
 {
     if (m->kind == MESSAGE_WELCOME)
-        on_welcome(t);
+        terminal_welcome(t);
     else if (m->kind == MESSAGE_REFUSED)
         page_format(para(t, STYLE_BAD, 0), "not admitted: %s",
                     reason_text(m->as.refused.reason));
@@ -344,16 +372,11 @@ static void on_message(struct terminal *t, const struct message *m,
     else if (m->kind == MESSAGE_ROUND)
         on_round(t, &m->as.round, out);
     else if (m->kind == MESSAGE_VISIT)
-        page_text(para(t, STYLE_FAINT, 0), m->as.visit.state == VISIT_BEGAN
-                                               ? "the mediator comes in"
-                                               : "the mediator leaves");
+        on_visit(t, &m->as.visit);
     else if (m->kind == MESSAGE_RECEIPT)
-        page_format(para(t, STYLE_FAINT, 0), "your %u: %s",
-                    (unsigned)m->as.receipt.item,
-                    receipt_words(m->as.receipt.status));
+        put_fate(t, m->as.receipt.item, receipt_words(m->as.receipt.status));
     else if (m->kind == MESSAGE_DEPOSITED)
-        page_format(para(t, STYLE_FAINT, 0), "your %u: sealed",
-                    (unsigned)m->as.deposited.item);
+        put_fate(t, m->as.deposited.item, "sealed");
     else if (m->kind == MESSAGE_TOLD)
         on_told(t, &m->as.told);
     else if (m->kind == MESSAGE_AGREED)
@@ -361,8 +384,7 @@ static void on_message(struct terminal *t, const struct message *m,
     else if (m->kind == MESSAGE_OUTCOME)
         on_outcome(t, &m->as.outcome, out);
     else if (m->kind == MESSAGE_BYE && m->as.bye.reason != REASON_NONE)
-        page_format(para(t, STYLE_BAD, 0), "the session ended: %s",
-                    reason_text(m->as.bye.reason));
+        on_bye(t, m->as.bye.reason);
 }
 
 /* The capital agrees to no more than it ever would. */
@@ -429,6 +451,7 @@ void terminal_entry(struct terminal *t, const struct record_entry *e,
         on_note(t, e);
     } else if (e->kind == RECORD_INPUT_MESSAGE ||
                e->kind == RECORD_EFFECT_SEND) {
+        t->channel = e->peer < CHANNELS_MAX ? (uint8_t)e->peer : 0;
         if (frame_decode(e->body, &f, &used) != ERR_OK ||
             message_decode(f.kind, f.body, &m) != ERR_OK)
             return;

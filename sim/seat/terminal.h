@@ -31,6 +31,7 @@ enum command {
 struct order {
     enum command command;
     struct message_item item; /* ITEM: all but what the room fills in */
+    uint8_t channel;          /* ITEM: by which of the room's it goes */
     struct instant until;     /* WAIT */
     struct bytes text;        /* LEAVE: last words, may be empty */
 };

@@ -83,6 +83,8 @@ enum err parse_check(struct parse *p)
                         "reply accept 3");
     if (p->takes & TAKES_ANSWER)
         e = check_answer(p);
+    if (e == ERR_OK)
+        e = parse_check_via(p);
     if (e != ERR_OK)
         return e;
     if ((p->takes & TAKES_OWN) && !p->has_number)

@@ -1,6 +1,8 @@
 /* What a person may type: all of it, or what one room may have a use for. */
 #include "sim/seat/terminal_parts.h"
 
+#include "shuttle/channels.h"
+
 #include <string.h>
 
 /* Why a room may need a line; it is shown when all of its reasons hold. */
@@ -17,6 +19,7 @@ enum need {
     NEED_GLOSS = 1u << 9,          /* another language */
     NEED_VALUES = 1u << 10,
     NEED_BRIEF = 1u << 11,
+    NEED_VIA = 1u << 12, /* more than one mediator */
 };
 
 #define NEEDS_ALL (~(unsigned)(NEED_NO_OPTIONS | NEED_NO_AGENDA))
@@ -77,6 +80,10 @@ static const struct {
         "To any of these you may add:\n"},
     {NEED_ROOMS,
      "  to ROOM,ROOM                     all other rooms, if not given\n"},
+    {NEED_VIA,
+     "  via MEDIATOR                     who takes it, the first if not "
+     "given;\n"
+     "                                   an answer goes back as it came\n"},
     {0, "  gist \"words\"                     how you want it reworded\n"},
     {NEED_GLOSS,
      "  gloss \"words\"                    the same in the other language\n"},
@@ -172,11 +179,14 @@ void terminal_help_of(const struct scenario *brief, struct page *out)
 {
     const struct room_entry *self = &brief->rooms[brief->brief.self];
     unsigned needs = agenda_needs(&brief->agenda) | script_needs(brief);
+    unsigned channels = room_channels(brief, brief->brief.self);
 
     if (self->own)
         needs |= own_needs(self->own);
     if (brief->room_count > 2)
         needs |= NEED_ROOMS;
+    if ((channels & (channels - 1)) != 0)
+        needs |= NEED_VIA;
     for (uint8_t r = 0; r < brief->room_count; r++)
         if (strcmp(brief->rooms[r].language, self->language) != 0)
             needs |= NEED_GLOSS;

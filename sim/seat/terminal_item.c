@@ -222,7 +222,7 @@ static enum err take_number(struct parse *p, struct bytes word)
         return diag_set(p->diag, ERR_MALFORMED, "one number is enough");
     p->has_number = true;
     if (p->takes & TAKES_OWN) {
-        if (n == 0 || n > p->t->items)
+        if (n == 0 || n > UINT32_MAX)
             return diag_set(p->diag, ERR_MALFORMED,
                             "you have handed over nothing as %" PRIu64, n);
         p->item->own = (uint32_t)n;
@@ -274,7 +274,7 @@ static enum err unknown_word(struct parse *p, struct bytes word)
             ANSWER_TABLE(X)
 #undef X
                 "to",
-        "about", "gloss"};
+        "via", "about", "gloss"};
     char hint[128];
     struct guess g;
 
@@ -316,6 +316,13 @@ static enum err take_word(struct parse *p, struct bytes word)
 
     if (bytes_equal(word, bytes_of("to")))
         return take_rooms(p);
+    if (bytes_equal(word, bytes_of("via"))) {
+        if (p->item->move == MOVE_NONE)
+            return diag_set(p->diag, ERR_MALFORMED, "'%s' takes no mediator",
+                            p->command);
+        e = take_next(p, TOKEN_WORD, "the id of a mediator", &id);
+        return e == ERR_OK ? parse_via(p, id) : e;
+    }
     if (bytes_equal(word, bytes_of("gloss")))
         return take_next(p, TOKEN_TEXT, "words in quotation marks",
                          &p->item->gloss);

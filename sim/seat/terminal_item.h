@@ -25,6 +25,8 @@ struct parse {
     struct message_item *item;
     bool has_number;
     const struct terminal_told *told; /* what the number names, or NULL */
+    bool has_via;                     /* it was typed */
+    uint8_t via;                      /* channel by which the item goes */
     struct diag *diag;
 };
 
@@ -36,6 +38,10 @@ enum err parse_time(struct parse *p, struct instant *out);
 /* Refuse an item that lacks something, or is more than the room may hand over;
  * give a confidence and an undertaking the caveat they have without one. */
 enum err parse_check(struct parse *p);
+/* terminal_via.c: take the id of a mediator; settle by whom the item goes, and
+ * check the number of an own one there. */
+enum err parse_via(struct parse *p, struct bytes id);
+enum err parse_check_via(struct parse *p);
 /* All tokens after the command into the item, checked. */
 enum err parse_item(struct parse *p);
 

@@ -82,6 +82,7 @@ static enum err take_command(struct parse *p, unsigned command,
         out->command != COMMAND_LEAVE)
         return ERR_OK;
     e = parse_item(p);
+    out->channel = p->via;
     out->text = out->item.text;
     p->t->left = e == ERR_OK && out->command == COMMAND_LEAVE;
     return e;
@@ -145,12 +146,18 @@ size_t terminal_answer(const struct order *order, uint8_t *out, size_t capacity)
     switch (order->command) {
     case COMMAND_ITEM:
     case COMMAND_CAPITAL:
-        writer_u8(&w, order->command == COMMAND_ITEM ? ANSWER_ITEM
-                                                     : ANSWER_CAPITAL);
+        if (order->command == COMMAND_CAPITAL) {
+            writer_u8(&w, ANSWER_CAPITAL);
+        } else if (order->channel == 0) {
+            writer_u8(&w, ANSWER_ITEM);
+        } else {
+            writer_u8(&w, ANSWER_ITEM_BY);
+            writer_u8(&w, order->channel);
+        }
         if (w.failed)
             return SIZE_MAX;
-        size = message_encode(&m, out + 1, capacity - 1);
-        return size == SIZE_MAX ? SIZE_MAX : size + 1;
+        size = message_encode(&m, w.at, (size_t)(w.end - w.at));
+        return size == SIZE_MAX ? SIZE_MAX : size + writer_size(&w);
     case COMMAND_WAIT:
         writer_u8(&w, ANSWER_WAIT);
         writer_u64(&w, (uint64_t)order->until.us);

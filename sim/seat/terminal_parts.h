@@ -11,6 +11,7 @@
 /* Something told here, under the number one more than its place. */
 struct terminal_told {
     uint64_t handle;
+    uint8_t channel; /* by which it was told */
     uint8_t move;
     struct position position; /* a yes to it settles these options */
     bool acceptable;          /* names options, is a text, or asks for leave */
@@ -26,8 +27,11 @@ struct terminal {
     struct terminal_told *told; /* owned */
     size_t told_count;
     size_t told_capacity;
-    uint32_t items; /* number of the last item handed over */
-    bool left;      /* for good */
+    uint32_t items[CHANNELS_MAX]; /* number of the last item handed over */
+    uint8_t channel;              /* of the entry at hand */
+    bool left;                    /* for good */
+    bool welcome;                 /* the head of it all was shown */
+    bool agreed, concluded;       /* said once, though by every mediator */
     struct instant now;
     struct authority authority;   /* as events and the capital have left it */
     bool bound;                   /* else everything may be settled */
@@ -38,6 +42,22 @@ struct terminal {
 
 /* Append everything a person may type. */
 void terminal_help(struct page *out);
+
+/* terminal_via.c: how many mediators come to the room, and which they are. */
+unsigned terminal_channels(const struct terminal *t);
+const struct mediator_entry *terminal_mediator(const struct terminal *t,
+                                               unsigned channel);
+/* The mediator of the entry at hand, after these words; nothing where there is
+ * but one. */
+void terminal_put_by(const struct terminal *t, const char *before,
+                     struct page *p);
+/* "iran, verbatim": who said it and in whose words; by whom it came. */
+void terminal_put_from(const struct terminal *t, struct page *p,
+                       const struct message_told *m);
+/* "your 2: "; by whom it went. */
+void terminal_put_own(const struct terminal *t, struct page *p, uint32_t item);
+/* Where one is, and who comes there; once. */
+void terminal_welcome(struct terminal *t);
 
 /* The room's authority as events heard of and the capital have left it, or NULL
  * when everything may be settled. */

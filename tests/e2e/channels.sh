@@ -117,6 +117,32 @@ assert seen == set(order), seen
 assert last["outcome"] == "no_agreement", last' 2>"$TMPDIR/log"
 note $? "as JSON: $(tail -1 "$TMPDIR/log")"
 
+# A person chooses by whom it goes, and an answer goes back as it came.
+typed() { # typed NAME LINES: a person in us types them, all at once
+    printf '%b' "$2" | timeout 20 "$SHUTTLE" run --clock simulated --seed 1 \
+        --seat us=person --out "$TMPDIR/$1" "$two" >"$TMPDIR/log" 2>"$TMPDIR/err"
+    same "$?$(cat "$TMPDIR/err")" 0 "$1 at the terminal: its status, its errors"
+}
+typed words 'say via swiss "Hello."\nsay "And here."\nsay "x" via turkey\nwait\n'
+for line in "Only the mediators come here: Omani officials (oman), Swiss" \
+    "oman comes in" "your 1 by swiss: message" "your 1 by oman: message" \
+    "your room has no mediator 'turkey'" \
+    "your 1 by swiss: told where it was addressed"; do
+    grep -qF "$line" "$TMPDIR/log"
+    note $? "a person with two mediators: no '$line'"
+done
+same "$(grep -c 'You are in\|walked out: a party' "$TMPDIR/log")" 2 \
+    "what every mediator says is shown once"
+"$SHUTTLE" record "$TMPDIR/words/latest/mediator-swiss.rec" |
+    grep input_message | grep -q '"text":"Hello."'
+note $? "what goes by the Swiss is theirs"
+for how in verify replay; do
+    timeout 20 "$SHUTTLE" $how "$TMPDIR/words/latest" >"$TMPDIR/log" 2>&1
+    note $? "a person with two mediators, $how: $(tail -2 "$TMPDIR/log")"
+done
+# A farewell that is there before all mediators are is not lost.
+typed farewell 'leave "Good bye."\n'
+
 # A record of a mediator that is changed is found; so is one that is gone.
 cp -r "$TMPDIR/one/latest/." "$TMPDIR/bad"
 rm "$TMPDIR/bad/mediator-swiss.rec"
@@ -169,6 +195,7 @@ kill -TERM $run
 wait $run
 [ $? = 1 ]
 note $? "stopped: $(tail -1 "$TMPDIR/log")"
+same "$(wc -l <"$TMPDIR/log")" 1 "stopped, in one line"
 for who in mediator mediator-egypt mediator-us; do
     entries "$TMPDIR/doors/latest/$who.rec" | grep -q '"CONCLUDED","outcome":7'
     note $? "$who ended with the others"

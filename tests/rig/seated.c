@@ -60,7 +60,7 @@ void seated_end(struct seated *s)
 
 void seated_receive(struct seated *s, const struct message *m)
 {
-    talks_frame(&s->talks, RECORD_INPUT_MESSAGE, 0, m);
+    talks_frame(&s->talks, RECORD_INPUT_MESSAGE, s->peer, m);
 }
 
 void seated_told(struct seated *s, uint64_t handle, enum move move,

@@ -15,6 +15,7 @@ struct seated {
     struct shift shift;
     struct terminal *terminal;
     struct talks talks;
+    uint8_t peer; /* channel by which the room is sent frames */
     struct page out;
     struct order order;
     struct diag diag;
