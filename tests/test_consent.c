@@ -87,8 +87,11 @@ static void consent__no__withheld_for_good(void **state)
     (void)state;
     for (int n = 0; n < 2; n++) {
         struct corridor *c = asked(walks[n], ANSWER_REJECT, "");
-        struct message m = ended(c, NULL);
+        struct instant at;
+        struct message m = ended(c, &at);
 
+        /* By his word, not by the time that he had for it. */
+        assert_true(at.us < 30 * MIN);
         assert_int_equal(m.as.disposed.disposition, DISPOSITION_WITHHELD);
         assert_int_equal(m.as.disposed.rule, RULE_CONSENT);
         assert_int_equal(corridor_count(c, IRAN, MESSAGE_TOLD), 0);
@@ -162,6 +165,26 @@ static void consent__with_caveats__they_come_first(void **state)
     corridor_free(c);
 }
 
+/* What has to wait anyhow is not asked about before, and not lost. */
+static void consent__not_before__asked_and_told_at_its_instant(void **state)
+{
+    struct corridor *c = asked("switchboard", ANSWER_ACCEPT, "");
+    struct message_item i = item_saying(MOVE_SAY, "THE-SECOND-WORDS");
+    struct instant at;
+    struct message m;
+
+    (void)state;
+    i.caveats.bits = CAVEAT_NOT_BEFORE;
+    i.caveats.not_before = (struct instant){150 * MIN};
+    corridor_hand(c, US, &i);
+    corridor_run(c, 4 * 60 * MIN);
+    assert_true(corridor_told(c, US, MOVE_QUESTION, 1, &m, &at));
+    assert_int_equal(at.us, 150 * MIN);
+    assert_true(corridor_told(c, IRAN, MOVE_SAY, 1, &m, &at));
+    assert_int_equal(at.us, 150 * MIN);
+    corridor_free(c);
+}
+
 /* Another member that takes over asks nobody; consent that takes over asks
  * about what is not told yet. */
 static void consent__exchanged_in_mid_talk__as_the_new_one_has_it(void **state)
@@ -196,6 +219,7 @@ int main(void)
         cmocka_unit_test(consent__other_words__only_these_are_told),
         cmocka_unit_test(consent__to_an_offer__accepts_nothing),
         cmocka_unit_test(consent__with_caveats__they_come_first),
+        cmocka_unit_test(consent__not_before__asked_and_told_at_its_instant),
         cmocka_unit_test(consent__exchanged_in_mid_talk__as_the_new_one_has_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

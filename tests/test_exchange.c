@@ -435,6 +435,38 @@ static void property_03_exchange__the_opening__is_one_step(void **state)
     corridor_free(c);
 }
 
+/* He is on his way to the other room when its time is over: what he has not
+ * said of it there is said no more. */
+static void m11_exchange__not_announced_in_time__expires(void **state)
+{
+    struct play *p = play_new(2, 1);
+    struct line *put = play_line(p, FROM_MEDIATOR, 0, "swap", MOVE_EXCHANGE);
+    struct corridor *c;
+    struct message m;
+    struct instant at;
+    bool expired = false;
+
+    (void)state;
+    play_choose(p, FAMILY_WALK, "shuttle", "time", "15m", NULL);
+    play_choose(p, FAMILY_TABLE, "blind", NULL);
+    put->text = "Deposit it with me.";
+    put->answer_us = 5 * MIN;
+    put->at_us = MIN;
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    corridor_run(c, 60 * MIN);
+    assert_int_equal(corridor_told_count(c, US, MOVE_EXCHANGE), 1);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_EXCHANGE), 0);
+    for (size_t n = 0; corridor_note(c, MESSAGE_DISPOSED, n, &m, &at); n++)
+        if (m.as.disposed.room == FROM_MEDIATOR && m.as.disposed.to == IRAN) {
+            assert_int_equal(m.as.disposed.disposition, DISPOSITION_EXPIRED);
+            assert_int_equal(at.us, 6 * MIN);
+            expired = true;
+        }
+    assert_true(expired);
+    corridor_free(c);
+}
+
 /* A message that comes before the deadline that is over is too late. */
 static void m11_exchange__with_a_live_clock__not_a_moment_later(void **state)
 {
@@ -466,6 +498,7 @@ int main(void)
         cmocka_unit_test(
             m11_exchange__all_have_deposited__each_reads_the_others),
         cmocka_unit_test(m11_exchange__digest__covers_nonce_and_words),
+        cmocka_unit_test(m11_exchange__not_announced_in_time__expires),
         cmocka_unit_test(m11_exchange__one_is_missing__nothing_is_opened),
         cmocka_unit_test(p11_withdraw__around_the_opening__exactly_one_wins),
         cmocka_unit_test(m11_exchange__of_three__all_or_none),

@@ -250,6 +250,8 @@ static void forward__with_caveats_against_it__release_stands_firm(void **state)
         CAVEAT_MEDIATOR_ONLY, CAVEAT_FOR_JUDGEMENT, CAVEAT_HYPOTHETICAL,
         CAVEAT_SIMULTANEOUS,  CAVEAT_IF_ASKED,      CAVEAT_IF_THEY_MOVE_FIRST};
     struct corridor *c = holding("forward", "switchboard");
+    struct message m;
+    unsigned judged = 0;
 
     (void)state;
     for (size_t n = 0; n < sizeof never / sizeof never[0]; n++) {
@@ -262,6 +264,15 @@ static void forward__with_caveats_against_it__release_stands_firm(void **state)
     }
     corridor_end(c);
     assert_false(corridor_leaked(c, IRAN, "CANARY"));
+    /* The record says which of them were lost and which had to wait: a what-if
+     * is told at no time, the last three could have been. */
+    for (size_t n = 0; corridor_note(c, MESSAGE_JUDGED, n, &m, NULL); n++) {
+        assert_in_range(m.as.judged.item, 3, 6);
+        assert_int_equal(m.as.judged.verdict,
+                         m.as.judged.item == 3 ? HOLD_WITHHOLD : HOLD_HOLD);
+        judged |= 1u << m.as.judged.item;
+    }
+    assert_int_equal(judged, 1u << 3 | 1u << 4 | 1u << 5 | 1u << 6);
     corridor_free(c);
 }
 

@@ -49,6 +49,30 @@ static void exchange__all_have_something__told_at_the_time(void **state)
     corridor_free(c);
 }
 
+/* What was sealed is opened there, for all or for nobody. */
+static void exchange__sealed__opened_when_all_have_sealed(void **state)
+{
+    (void)state;
+    for (unsigned both = 0; both < 2; both++) {
+        struct corridor *c = meeting(2, "no");
+        struct message_item i = item_saying(MOVE_LETTER, "SEALED");
+        struct message m;
+        struct instant at;
+
+        i.caveats.bits = CAVEAT_SIMULTANEOUS;
+        corridor_hand(c, US, &i);
+        if (!both)
+            i.caveats.bits = 0;
+        corridor_hand(c, IRAN, &i);
+        corridor_run(c, 45 * MIN);
+        assert_int_equal(corridor_told_count(c, US, MOVE_LETTER), 1);
+        assert_int_equal(corridor_told_count(c, IRAN, MOVE_LETTER), both);
+        assert_true(corridor_told(c, US, MOVE_LETTER, 0, &m, &at));
+        assert_int_equal(at.us, 30 * MIN);
+        corridor_free(c);
+    }
+}
+
 /* Which of three has nothing makes no difference to what the others read. */
 static void exchange__one_has_nothing__nothing_is_taken_or_told(void **state)
 {
@@ -157,6 +181,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exchange__all_have_something__told_at_the_time),
+        cmocka_unit_test(exchange__sealed__opened_when_all_have_sealed),
         cmocka_unit_test(exchange__one_has_nothing__nothing_is_taken_or_told),
         cmocka_unit_test(exchange__early__as_soon_as_all_have),
         cmocka_unit_test(exchange__early_and_again_at_once__told_at_once),

@@ -136,6 +136,40 @@ static void record__cut_anywhere__interrupted_never_complete(void **state)
     }
 }
 
+/* Of a torn entry only the size is left to judge by. */
+static void record__torn_entry_of_an_impossible_size__found(void **state)
+{
+    static const struct {
+        uint32_t size;
+        enum err err;
+    } cases[] = {
+        {0, ERR_MISMATCH},
+        {RECORD_ENTRY_HEAD + DIGEST_SIZE - 1, ERR_MISMATCH},
+        {RECORD_ENTRY_HEAD + DIGEST_SIZE, ERR_INTERRUPTED},
+        {RECORD_ENTRY_MAX, ERR_INTERRUPTED},
+        {RECORD_ENTRY_MAX + 1, ERR_MISMATCH},
+        {UINT32_MAX, ERR_MISMATCH},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct pile p;
+        struct record_reader reader;
+        struct writer w;
+        struct diag diag = {0};
+        size_t count;
+
+        small_record(&p);
+        /* The message behind the head, the start and the walls. */
+        w = writer_over(p.data + 183, 4);
+        writer_u32(&w, cases[i].size);
+        p.size = 183 + 22;
+        assert_int_equal(read_all(pile_bytes(&p), &reader, &count, &diag),
+                         cases[i].err);
+        assert_int_equal(count, 2);
+    }
+}
+
 /* Where the entry that holds this byte begins. */
 static size_t entry_of(const size_t *boundary, size_t count, size_t byte)
 {
@@ -303,6 +337,7 @@ int main(void)
         cmocka_unit_test(record__cut_anywhere__interrupted_never_complete),
         cmocka_unit_test(record__any_bit_flipped__found_and_located),
         cmocka_unit_test(record__changed_byte__chain_and_index_named),
+        cmocka_unit_test(record__torn_entry_of_an_impossible_size__found),
         cmocka_unit_test(record__bytes_after_the_close__found),
         cmocka_unit_test(record__entry_taken_out__found),
         cmocka_unit_test(record__foreign_bytes__refused),

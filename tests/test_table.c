@@ -198,6 +198,33 @@ static void answer__after_the_result__is_refused(void **state)
     corridor_free(c);
 }
 
+/* What was accepted before is not the proposal. */
+static void proposal__put__nobody_has_accepted_it(void **state)
+{
+    struct play *p = proposing("switchboard", 20 * MIN);
+    struct corridor *c = corridor_new(p, 0, false);
+    struct message_item offer = item_offering(PAUSE_IT, ANY);
+    struct message m;
+
+    (void)state;
+    c->play = p;
+    corridor_run(c, 0);
+    corridor_hand(c, US, &offer);
+    corridor_hand(c, IRAN, &offer);
+    corridor_run(c, 10 * SECOND);
+    for (uint8_t r = 0; r < 2; r++) {
+        assert_true(corridor_told(c, r, MOVE_OFFER, 0, &m, NULL));
+        reply(c, r, m.as.told.handle, ANSWER_ACCEPT);
+    }
+    corridor_run(c, MIN - 1);
+    for (uint8_t r = 0; r < 2; r++)
+        assert_true(mediator_board(c->mediator)->room[r].accepted);
+    corridor_run(c, MIN);
+    for (uint8_t r = 0; r < 2; r++)
+        assert_false(mediator_board(c->mediator)->room[r].accepted);
+    corridor_free(c);
+}
+
 static void proposal__told__same_package_nonce_and_digest(void **state)
 {
     struct corridor *c = answered("shuttle", SILENT, SILENT);
@@ -334,6 +361,7 @@ int main(void)
         cmocka_unit_test(result__of_a_mutual_yes__at_the_same_fixed_time),
         cmocka_unit_test(answer__given_twice__the_first_counts),
         cmocka_unit_test(answer__after_the_result__is_refused),
+        cmocka_unit_test(proposal__put__nobody_has_accepted_it),
         cmocka_unit_test(proposal__told__same_package_nonce_and_digest),
         cmocka_unit_test(proposal__that_cannot_be_told_in_time__expires),
         cmocka_unit_test(
