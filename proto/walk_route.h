@@ -8,9 +8,9 @@
 
 #define WALK_ROUTE_PARAMS(usual)                                               \
     {"route", PARAM_TEXT, usual, NULL,                                         \
-     "cyclic: the rooms in their order; on_call: where the oldest call came "  \
-     "from; or the rooms to go to, one after another and round: \"us iran us " \
-     "gaza\""},                                                                \
+     "cyclic: the rooms in their order; on_call: where the oldest call from "  \
+     "another room came from; or the rooms to go to, one after another and "   \
+     "round: \"us iran us gaza\""},                                            \
     {                                                                          \
         "carriers", PARAM_NUMBER, "1", NULL,                                   \
             "how many walk at once; each carries what he took himself"         \

@@ -24,7 +24,8 @@
  *                       tray and nothing waits elsewhere he opens the gate
  *                       again, which Eisenberg's server does not.
  *   route: a list       a polling table (Boxma, Groenendijk and Weststrate
- *                       1990); on_call: the oldest waiting item decides
+ *                       1990); on_call: the oldest item that
+ *                       waits elsewhere decides
  *   priority            urgent items: non-preemptive, head of the line
  *   one room of calls,
  *   capacity c          gated, `item: 0`, c in hand: bulk service at his

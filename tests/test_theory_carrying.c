@@ -183,6 +183,30 @@ static void hold__until_five_or_a_time__renewal_reward(void **state)
     hold_until("until_items: 5, until_time: 3m", batch_wait(5, 3, 1), 60);
 }
 
+/* Exchanges every T, where both rooms have something or nothing is opened. A
+ * room has nothing of one interval with probability pa or pb; after an exchange
+ * that did not come about one room has something for certain. The states after
+ * an exchange, nothing left, only a's left, only b's left, are in balance as 1,
+ * A and B below. What comes to a waits T / 2 for the next exchange, and T for
+ * every one at which b has nothing: not at all when b's were left, else pb +
+ * pb^2 + ... of them. */
+static void exchange__two_rooms__empty_trays(void **state)
+{
+    double T = 30, pa = exp(-T / 12), pb = exp(-T / 20);
+    double A = pb * (1 - pa) / (1 - pb), B = pa * (1 - pb) / (1 - pa);
+    double all = 1 + A + B;
+    double a = T / 2 + T * (1 - B / all) * pb / (1 - pb);
+    double b = T / 2 + T * (1 - A / all) * pa / (1 - pa);
+    struct traffic_run *t =
+        theory_run("as: exchange, every: 30m",
+                   "a: { every: 12m }, b: { every: 20m }", 2, 300);
+
+    (void)state;
+    theory_agrees("exchange, a", theory_wait(t, 0, QUEUES_WHOLE), a);
+    theory_agrees("exchange, b", theory_wait(t, 1, QUEUES_WHOLE), b);
+    theory_end(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +217,7 @@ int main(void)
         cmocka_unit_test(hold__until_five__half_the_others),
         cmocka_unit_test(hold__until_a_time__first_and_half),
         cmocka_unit_test(hold__until_five_or_a_time__renewal_reward),
+        cmocka_unit_test(exchange__two_rooms__empty_trays),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

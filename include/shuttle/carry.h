@@ -27,8 +27,8 @@ struct carry_decision {
     const struct package *package;
 };
 
-/* adopt, observe and decide are as in hold.h, and never NULL. decide finds all
- * of out empty but scratch. */
+/* decide is as in hold.h, and never NULL; it finds all of out empty but scratch.
+ */
 struct carry {
     struct member member;
     void (*decide)(void *state, const struct choice *params,

@@ -23,7 +23,7 @@ struct table_decision {
     struct instant due; /* when its result leaves; never when it has none */
 };
 
-/* adopt, observe and decide are as in hold.h; no function is NULL. */
+/* decide is as in hold.h; neither function is NULL. */
 struct table {
     struct member member;
     /* True when the member can put a line of this move forward; `check` refuses
