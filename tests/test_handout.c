@@ -66,7 +66,8 @@ static const char source[] =
     "      - { id: UXhush, confide: \"UXhushed\" }\n"
     "    iran:\n"
     "      - { id: IXopen, say: \"IXsay\", after: UXask, caveat: verbatim }\n"
-    "      - { id: IXhush, confide: \"IXconfide\", caveat: for_judgement }\n"
+    "      - { id: IXhush, confide: \"IXconfide\", caveat: for_judgement,\n"
+    "          gloss: \"IXgloss <\", gist: \"IXgist <\" }\n"
     "    oman:\n"
     "      - { id: MXbridge, propose: { relief: funds }, say: \"MXsay\" }\n"
     "notes: \"WXnotes\"\n";
@@ -207,6 +208,18 @@ static void html__iran__right_to_left(void **state)
     has(&p, "<pre lang=\"en\" dir=\"ltr\">");
     has(&p, "You may settle every issue yourself.");
     has(&p, "nobody hears it, but it may steer");
+    has(&p, "Gloss:</small> <bdi>IXgloss &lt;</bdi>");
+    has(&p, "In other words:</small> <bdi>IXgist &lt;</bdi>");
+    page_fini(&p);
+}
+
+static void text__gloss_and_rewording__beside_the_words(void **state)
+{
+    struct page p = hand_out(IRAN, false);
+
+    (void)state;
+    has(&p, "- IXconfide\n    Gloss: IXgloss <\n    In other words: IXgist <\n"
+            "    For the mediator's judgement");
     page_fini(&p);
 }
 
@@ -269,6 +282,7 @@ int main(void)
         cmocka_unit_test(text__us__all_it_needs),
         cmocka_unit_test(html__us__escaped_everywhere),
         cmocka_unit_test(html__iran__right_to_left),
+        cmocka_unit_test(text__gloss_and_rewording__beside_the_words),
         cmocka_unit_test(html__bare_room__no_empty_parts),
         cmocka_unit_test(markup__every_kind_of_byte__escaped_or_cleaned),
         cmocka_unit_test(markup__languages__direction_of_their_script),

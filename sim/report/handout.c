@@ -270,6 +270,17 @@ static void put_agenda(struct sheet_text *t, const struct own *own)
     put(t, "", 0);
 }
 
+/* The same in the other language, or in other words. */
+static void put_beside(struct sheet_text *t, const char *label,
+                       const char *words)
+{
+    if (words == NULL)
+        return;
+    page_text(&t->words, label);
+    page_text(&t->words, words);
+    put(t, "", 4);
+}
+
 static void put_confidences(struct sheet_text *t)
 {
     unsigned round = 0;
@@ -291,6 +302,8 @@ static void put_confidences(struct sheet_text *t)
             page_text(&t->words, ")");
         }
         put(t, "- ", 2);
+        put_beside(t, "Gloss: ", l->gloss);
+        put_beside(t, "In other words: ", l->gist);
         script_caveat(&t->words, t->brief, t->brief->brief.self, l);
         if (t->words.size > 0)
             put(t, "", 4);

@@ -242,6 +242,18 @@ static void put_agenda(struct sheet_html *h, const struct own *own)
     page_text(h->out, "</div>\n");
 }
 
+/* The same in the other language, or in other words. */
+static void put_beside(struct sheet_html *h, const char *label,
+                       const char *words)
+{
+    if (words == NULL)
+        return;
+    page_format(h->out, "<p dir=\"auto\"><small lang=\"en\">%s</small> <bdi>",
+                label);
+    markup_string(h->out, words);
+    page_text(h->out, "</bdi></p>\n");
+}
+
 static void put_confidence(struct sheet_html *h, const struct line *line)
 {
     page_text(h->out, "<blockquote>\n");
@@ -249,6 +261,8 @@ static void put_confidence(struct sheet_html *h, const struct line *line)
         page_text(&h->words, line->text);
         put_words(h, "p");
     }
+    put_beside(h, "Gloss:", line->gloss);
+    put_beside(h, "In other words:", line->gist);
     if (!package_is_empty(&line->package)) {
         words_package_lines(&h->words, h->brief, &line->package);
         while (h->words.size > 0 && h->words.data[h->words.size - 1] == '\n')
