@@ -272,9 +272,18 @@ static void on_answer(struct mediator *m, uint32_t ask, struct bytes answer)
     mediator_tell_members(m, &e);
 }
 
+/* A room that is about to be woken has not had this instant yet. */
+static bool wakes(const struct mediator *m)
+{
+    for (uint8_t r = 0; r < m->board.room_count; r++)
+        if (instant_reached(m->rooms[r].wait_until, m->board.now))
+            return true;
+    return false;
+}
+
 static void on_deadline(struct mediator *m, uint32_t id)
 {
-    m->board.fresh = false;
+    m->board.fresh = wakes(m);
     if (m->concluded)
         return;
     if (id == DEADLINE_STALLED && m->begun)

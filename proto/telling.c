@@ -111,6 +111,7 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
     struct crossing crossing = {item, to};
     enum carriage before = p->state;
     struct caveat_judgement j;
+    uint8_t reading;
 
     mediator_asking(m, &ask);
     m->hold->decide(m->state[FAMILY_HOLD], m->design[FAMILY_HOLD], &m->board,
@@ -132,8 +133,9 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
             return p->state == CARRIAGE_DONE;
         }
         p->until = instant_min(d.until, j.until);
+        reading = item->reading;
         if (wait_for_author(m, item, to))
-            return false;
+            return item->reading != reading; /* it is put to him */
         p->state = CARRIAGE_READY;
         p->again = d.again && m->hold->member.faulty;
         return before != CARRIAGE_READY;

@@ -118,7 +118,7 @@ static void wait__an_answer_in_time__taken_with_him(void **state)
     say(c, US);
     corridor_run(c, 9 * MIN);
     say(c, IRAN);
-    corridor_run(c, 21 * MIN);
+    corridor_run(c, 22 * MIN);
     trace_from(c, 4 * MIN, &t);
     assert_string_equal(t.text,
                         "240 in us; 240 takes us1; 240 out of us; "
