@@ -10,7 +10,8 @@ static struct caveat_judgement judgement(enum caveat_verdict v, enum rule rule,
 }
 
 enum err caveat_condition(const struct scenario *s, struct bytes source,
-                          struct condition *out, struct diag *diag)
+                          struct condition *out, struct condition_step *steps,
+                          struct diag *diag)
 {
     const char *rooms[ROOMS_MAX], *events[EVENTS_MAX];
     struct condition_names names = {.agenda = &s->agenda,
@@ -24,7 +25,7 @@ enum err caveat_condition(const struct scenario *s, struct bytes source,
         rooms[r] = s->rooms[r].id;
     for (uint8_t e = 0; e < s->event_count; e++)
         events[e] = s->events[e].id;
-    return condition_parse(out, source, &names, diag);
+    return condition_parse(out, steps, source, &names, diag);
 }
 
 uint8_t caveat_form(uint16_t bits)

@@ -196,9 +196,9 @@ struct operand parser_call(struct parser *p)
     parser_take(p, TOKEN_CLOSE, "')'");
 
     uint16_t op = parser_emit(p, OP_CALL, 0);
-    p->out->ops[op].function = (uint8_t)f;
-    p->out->ops[op].a = given[0];
-    p->out->ops[op].b = given[1];
+    p->steps[op].function = (uint8_t)f;
+    p->steps[op].a = given[0];
+    p->steps[op].b = given[1];
     out.sort = function_sort((enum condition_function)f);
     out.issue = given[1];
     return out;

@@ -53,18 +53,18 @@ uint16_t parser_emit(struct parser *p, enum condition_op op, int64_t value)
 {
     if (p->e)
         return 0;
-    if (p->out->count == CONDITION_OPS_MAX) {
+    if (p->count == CONDITION_OPS_MAX) {
         parser_fail(p, &p->now, ERR_TOO_LONG,
                     "more than %u values and operators in one condition",
                     CONDITION_OPS_MAX);
         return 0;
     }
-    uint16_t at = p->out->count++;
-    p->out->ops[at].op = (uint8_t)op;
-    p->out->ops[at].function = 0;
-    p->out->ops[at].a = 0;
-    p->out->ops[at].b = 0;
-    p->out->ops[at].value = value;
+    uint16_t at = p->count++;
+    p->steps[at].op = (uint8_t)op;
+    p->steps[at].function = 0;
+    p->steps[at].a = 0;
+    p->steps[at].b = 0;
+    p->steps[at].value = value;
     return at;
 }
 
@@ -129,7 +129,7 @@ static void settle(struct parser *p, struct operand *literal,
     const struct issue *issue = &p->names->agenda->issues[other->issue];
     for (uint8_t i = 0; i < issue->option_count; i++) {
         if (bytes_equal(bytes_of(issue->options[i].id), literal->token.text)) {
-            p->out->ops[literal->op].value = i;
+            p->steps[literal->op].value = i;
             literal->sort = SORT_OPTION;
             literal->issue = other->issue;
             return;
@@ -279,11 +279,12 @@ static struct operand take_or(struct parser *p)
     return a;
 }
 
-enum err condition_parse(struct condition *out, struct bytes source,
+enum err condition_parse(struct condition *out, struct condition_step *steps,
+                         struct bytes source,
                          const struct condition_names *names, struct diag *diag)
 {
-    out->count = 0;
-    struct parser p = {.out = out, .names = names, .diag = diag};
+    *out = (struct condition){.count = 0};
+    struct parser p = {.steps = steps, .names = names, .diag = diag};
     struct token start = {.column = 1};
     tokens_init(&p.in, source);
     if (source.size > CONDITION_MAX) {
@@ -300,7 +301,7 @@ enum err condition_parse(struct condition *out, struct bytes source,
     if (!p.e && p.now.kind != TOKEN_END)
         parser_expected(&p, "'and', 'or' or the end");
     need_truth(&p, &a);
-    if (p.e)
-        out->count = 0;
+    if (!p.e)
+        *out = (struct condition){.count = p.count, .ops = steps};
     return p.e;
 }

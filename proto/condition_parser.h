@@ -26,7 +26,8 @@ struct operand {
 struct parser {
     struct tokens in;
     struct token now;
-    struct condition *out;
+    struct condition_step *steps; /* CONDITION_OPS_MAX */
+    uint16_t count;
     const struct condition_names *names;
     struct diag *diag;
     unsigned int depth; /* of brackets and nots */

@@ -14,13 +14,15 @@ static struct bytes keep(uint8_t **at, struct bytes from)
     return kept;
 }
 
-/* Few items have one, and it is larger than all the rest of an item. */
+/* Few items have one. */
 static struct condition *keep_condition(const struct condition *from)
 {
-    struct condition *kept = memory_new(1, sizeof(*kept));
+    size_t size = from->count * sizeof(*from->ops);
+    struct condition *kept = memory_new(1, sizeof(*kept) + size);
 
     assert(kept);
-    *kept = *from;
+    *kept = (struct condition){.count = from->count,
+                               .ops = memcpy(kept + 1, from->ops, size)};
     return kept;
 }
 
@@ -269,7 +271,8 @@ _Static_assert(ITEMS_LIVE_MAX / ROOMS_MAX >= LINES_MAX,
 /* Why something cannot be handed over, or NULL. */
 static const char *refusal(const struct mediator *m, uint8_t room,
                            const struct message_item *i,
-                           struct condition *condition)
+                           struct condition *condition,
+                           struct condition_step *steps)
 {
     const struct scenario *s = m->brief;
 
@@ -291,7 +294,7 @@ static const char *refusal(const struct mediator *m, uint8_t room,
     if (m->rooms[room].live >= ITEMS_LIVE_MAX / s->room_count)
         return "too many items are waiting";
     if (i->caveats.bits & CAVEAT_IF_THEY_MOVE_FIRST &&
-        caveat_condition(s, i->caveats.condition, condition, NULL))
+        caveat_condition(s, i->caveats.condition, condition, steps, NULL))
         return "its condition cannot be judged";
     return NULL;
 }
@@ -319,6 +322,7 @@ static uint8_t answered_room(const struct item *re, uint8_t room)
 void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
 {
     struct mediator_room *r = &m->rooms[room];
+    struct condition_step steps[CONDITION_OPS_MAX];
     struct condition condition;
     const char *why = NULL;
     const struct item *re = NULL;
@@ -330,7 +334,7 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
     else
         r->last_item++;
     if (!why)
-        why = refusal(m, room, i, &condition);
+        why = refusal(m, room, i, &condition, steps);
     if (!why && i->re && !(re = items_told(m, room, i->re)))
         why = "it answers something that was not told here";
     if (!why && m->board.agreed && i->move == MOVE_STEP && re &&

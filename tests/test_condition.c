@@ -97,9 +97,11 @@ static void expect_truths(char who, const struct truth *cases, size_t count)
 {
     struct condition_names names = names_of(who);
     for (size_t i = 0; i < count; i++) {
+        struct condition_step steps[CONDITION_OPS_MAX];
         struct condition c;
         struct diag diag = {.message = ""};
-        if (condition_parse(&c, bytes_of(cases[i].source), &names, &diag))
+        if (condition_parse(&c, steps, bytes_of(cases[i].source), &names,
+                            &diag))
             fail_msg("%s: %s", cases[i].source, diag.message);
         if (condition_holds(&c, look, NULL) != cases[i].holds)
             fail_msg("%s: not %d", cases[i].source, cases[i].holds);
@@ -207,15 +209,16 @@ static void condition__unknown__makes_every_comparison_false(void **state)
 
 static void condition__empty__is_true_but_not_read(void **state)
 {
+    struct condition_step steps[CONDITION_OPS_MAX];
     struct condition c = {.count = 0};
     struct condition_names names = names_of('R');
     struct diag diag = {.message = ""};
     (void)state;
     assert_true(condition_holds(&c, look, NULL));
-    assert_int_equal(condition_parse(&c, bytes_of(""), &names, &diag),
+    assert_int_equal(condition_parse(&c, steps, bytes_of(""), &names, &diag),
                      ERR_MALFORMED);
     assert_int_equal(diag.column, 1);
-    assert_int_equal(condition_parse(&c, bytes_of("  "), &names, &diag),
+    assert_int_equal(condition_parse(&c, steps, bytes_of("  "), &names, &diag),
                      ERR_MALFORMED);
 }
 
@@ -291,10 +294,11 @@ static void condition__wrong__says_where_and_what(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
         struct condition_names names = names_of(wrong[i].who);
+        struct condition_step steps[CONDITION_OPS_MAX];
         struct condition c;
         struct diag diag = {.message = ""};
-        enum err e =
-            condition_parse(&c, bytes_of(wrong[i].source), &names, &diag);
+        enum err e = condition_parse(&c, steps, bytes_of(wrong[i].source),
+                                     &names, &diag);
         if (e != wrong[i].e || diag.column != wrong[i].column ||
             !strstr(diag.message, wrong[i].says))
             fail_msg("%s: %s at %u: %s", wrong[i].source, err_name(e),
@@ -306,10 +310,11 @@ static void condition__wrong__says_where_and_what(void **state)
 static enum err parse_bytes(const char *data, size_t size)
 {
     struct condition_names names = names_of('R');
+    struct condition_step steps[CONDITION_OPS_MAX];
     struct condition c;
     struct diag diag = {.message = ""};
     enum err e = condition_parse(
-        &c, (struct bytes){(const uint8_t *)data, size}, &names, &diag);
+        &c, steps, (struct bytes){(const uint8_t *)data, size}, &names, &diag);
     assert_true(!e || diag.message[0] != '\0');
     return e;
 }

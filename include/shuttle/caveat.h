@@ -49,6 +49,7 @@ struct caveats {
 
 struct board;
 struct condition;
+struct condition_step;
 struct diag;
 struct item;
 struct scenario;
@@ -74,9 +75,11 @@ struct caveat_judgement caveat_judge(const struct board *b,
 struct caveat_judgement
 caveat_judge_opened(const struct board *b, const struct item *item, uint8_t to);
 
-/* Parse the condition of if_they_move_first, as the mediator judges it. */
+/* Parse the condition of if_they_move_first, as the mediator judges it, into
+ * what condition_parse wants of its caller. */
 enum err caveat_condition(const struct scenario *s, struct bytes source,
-                          struct condition *out, struct diag *diag) MUST_USE;
+                          struct condition *out, struct condition_step *steps,
+                          struct diag *diag) MUST_USE;
 
 /* The form the caveats demand (enum form), or FORM_NONE when any will do. */
 uint8_t caveat_form(uint16_t bits);

@@ -72,17 +72,19 @@ enum condition_op {
     OP_NOT,
 };
 
+struct condition_step {
+    uint8_t op;       /* enum condition_op */
+    uint8_t function; /* OP_CALL */
+    uint8_t a;        /* room or event index */
+    uint8_t b;        /* issue or fact index */
+    int64_t value;    /* OP_NUMBER */
+};
+
 /* A parsed condition, in postfix order. count 0 is the empty condition: true.
  */
 struct condition {
     uint16_t count;
-    struct {
-        uint8_t op;       /* enum condition_op */
-        uint8_t function; /* OP_CALL */
-        uint8_t a;        /* room or event index */
-        uint8_t b;        /* issue or fact index */
-        int64_t value;    /* OP_NUMBER */
-    } ops[CONDITION_OPS_MAX];
+    const struct condition_step *ops; /* borrowed */
 };
 
 /* The names a condition may use. All borrowed. */
@@ -104,8 +106,10 @@ struct condition_names {
  * false. ERR_UNKNOWN is a function that this side may not use, ERR_MALFORMED
  * and ERR_TOO_LONG are all other mistakes; the diag's column then counts
  * characters of the source from 1, and its message says what was expected, with
- * a "did you mean" for a near name. *out is then the empty condition. */
-enum err condition_parse(struct condition *out, struct bytes source,
+ * a "did you mean" for a near name. *out is then the empty condition. Its steps
+ * stand in what the caller gives, CONDITION_OPS_MAX of them. */
+enum err condition_parse(struct condition *out, struct condition_step *steps,
+                         struct bytes source,
                          const struct condition_names *names,
                          struct diag *diag) MUST_USE;
 

@@ -333,6 +333,7 @@ static bool can_judge(const struct verify *v)
 bool verify_condition(struct verify *v, const struct verify_item *item,
                       struct instant when)
 {
+    struct condition_step steps[CONDITION_OPS_MAX];
     struct condition condition;
     struct moment full = moment_at(v, when);
     struct moment m = full;
@@ -340,7 +341,7 @@ bool verify_condition(struct verify *v, const struct verify_item *item,
 
     if (can_judge(v) &&
         caveat_condition(v->scenario, item->item->caveats.condition, &condition,
-                         NULL))
+                         steps, NULL))
         return false; /* what cannot be read never holds */
     while (can_judge(v) && ++count < MOMENTS_MAX) {
         if (condition_holds(&condition, look, &m))
@@ -368,12 +369,13 @@ static bool is_exact(const struct condition *c)
 bool verify_condition_taken(struct verify *v, const struct verify_item *item,
                             const struct verify_telling *t)
 {
+    struct condition_step steps[CONDITION_OPS_MAX];
     struct condition condition;
     struct moment m = moment_at(v, t->told);
 
     if (!can_judge(v) || !t->released ||
         caveat_condition(v->scenario, item->item->caveats.condition, &condition,
-                         NULL) ||
+                         steps, NULL) ||
         !is_exact(&condition))
         return true;
     m.taken_before = t->released_at;

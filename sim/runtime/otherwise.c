@@ -38,6 +38,9 @@ static enum err change_words(struct otherwise *o, struct line *line)
     return ERR_OK;
 }
 
+static const struct condition_step no = {.op = OP_NUMBER, .value = 0};
+static const struct condition never = {.count = 1, .ops = &no};
+
 static enum err change_line(struct otherwise *o, struct stage *stage,
                             const struct secret *s, int32_t value)
 {
@@ -57,8 +60,7 @@ static enum err change_line(struct otherwise *o, struct stage *stage,
         line->package.option[s->issue] = (uint8_t)value;
     } else if (value == WORDS_UNSAID) {
         line->if_text = "false";
-        line->only_if = (struct condition){.count = 1};
-        line->only_if.ops[0].op = OP_NUMBER;
+        line->only_if = never;
     } else if (value == WORDS_OTHER) {
         return change_words(o, line);
     }

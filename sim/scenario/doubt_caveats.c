@@ -173,12 +173,14 @@ static bool is_asked(const struct binder *b, const struct site *site)
 static void doubt_condition(struct binder *b, const struct site *site)
 {
     const struct line *line = site->line;
+    struct condition_step steps[CONDITION_OPS_MAX];
     struct condition c;
     if (line->caveat_bits & CAVEAT_IF_ASKED && !is_asked(b, site))
         diags_add(b->diags, MISTAKE_NEVER_HOLDS, site_place(site, "caveat"),
                   "no line of another room asks about it: it is never told");
     if (line->caveat_bits & CAVEAT_IF_THEY_MOVE_FIRST &&
-        !caveat_condition(b->out, bytes_of(line->caveat_condition), &c, NULL) &&
+        !caveat_condition(b->out, bytes_of(line->caveat_condition), &c, steps,
+                          NULL) &&
         never_holds(b, &c))
         diags_add(b->diags, MISTAKE_NEVER_HOLDS, site_place(site, "caveat"),
                   "whatever the lines of the rooms offer and ask, \"%s\" never "

@@ -109,16 +109,29 @@ static bool names_lost(const struct binder *b)
     return lost;
 }
 
+static void keep_condition(struct binder *b, const struct condition *read,
+                           struct condition *out)
+{
+    struct condition_step *ops = bind_alloc(b, read->count, sizeof(*ops));
+    if (!ops)
+        return;
+    memcpy(ops, read->ops, read->count * sizeof(*ops));
+    *out = (struct condition){.count = read->count, .ops = ops};
+}
+
 void names_parse(struct binder *b, struct names *names, char who,
                  const struct node *n, const char *text, struct condition *out)
 {
-    struct condition unused;
+    struct condition_step steps[CONDITION_OPS_MAX];
+    struct condition read;
     if (!text || !n || names_lost(b))
         return;
     struct diag diag = {.column = 0};
     names->of.who = who;
     enum err e =
-        condition_parse(out ? out : &unused, bytes_of(text), &names->of, &diag);
+        condition_parse(&read, steps, bytes_of(text), &names->of, &diag);
+    if (!e && out)
+        keep_condition(b, &read, out);
     if (e)
         diags_add(b->diags,
                   e == ERR_UNKNOWN ? MISTAKE_NOT_ITS_BUSINESS

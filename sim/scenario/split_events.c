@@ -65,12 +65,15 @@ static uint64_t named(const struct scenario *s)
     return events;
 }
 
-static void renumber_condition(struct condition *c, const uint8_t *to)
+static void renumber_condition(struct splitter *sp, struct condition *c,
+                               const uint8_t *to)
 {
-    for (uint16_t i = 0; i < c->count; i++) {
-        if (c->ops[i].op == OP_CALL && c->ops[i].function == FUNCTION_HAPPENED)
-            c->ops[i].a = to[c->ops[i].a];
+    struct condition_step *ops = split_copy(sp, c->ops, c->count, sizeof(*ops));
+    for (uint16_t i = 0; ops && i < c->count; i++) {
+        if (ops[i].op == OP_CALL && ops[i].function == FUNCTION_HAPPENED)
+            ops[i].a = to[ops[i].a];
     }
+    c->ops = ops;
 }
 
 static void renumber(struct splitter *sp, const uint8_t *to)
@@ -81,8 +84,8 @@ static void renumber(struct splitter *sp, const uint8_t *to)
         struct lines *lines = &out->rounds[i].room[out->brief.self];
         for (uint16_t n = 0; n < lines->count; n++) {
             struct line *line = &lines->line[n];
-            renumber_condition(&line->when, to);
-            renumber_condition(&line->only_if, to);
+            renumber_condition(sp, &line->when, to);
+            renumber_condition(sp, &line->only_if, to);
             if (line->after.kind == REF_EVENT)
                 line->after.line = to[line->after.line];
         }

@@ -164,6 +164,7 @@ enum err parse_time(struct parse *p, struct instant *out)
 
 static enum err take_condition(struct parse *p)
 {
+    struct condition_step steps[CONDITION_OPS_MAX];
     struct condition parsed;
     struct bytes source = BYTES_NONE;
     enum err e = take_next(p, TOKEN_TEXT,
@@ -174,7 +175,7 @@ static enum err take_condition(struct parse *p)
     if (e != ERR_OK)
         return e;
     p->item->caveats.condition = source;
-    e = caveat_condition(p->t->brief, source, &parsed, p->diag);
+    e = caveat_condition(p->t->brief, source, &parsed, steps, p->diag);
     if (e == ERR_OK && parsed.count == 0)
         return diag_set(p->diag, ERR_MALFORMED, "the condition is empty");
     return e == ERR_OK ? e

@@ -48,10 +48,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                     .events = events,
                                     .event_count = 1,
                                     .who = data[0] & 1u ? 'R' : 'M'};
+    struct condition_step steps[CONDITION_OPS_MAX];
     struct condition c;
     struct diag diag = {.message = ""};
-    enum err e =
-        condition_parse(&c, (struct bytes){data + 1, size - 1}, &names, &diag);
+    enum err e = condition_parse(&c, steps, (struct bytes){data + 1, size - 1},
+                                 &names, &diag);
     if (e) {
         demand(c.count == 0, "ops in spite of a mistake");
         demand(diag.message[0] != '\0', "no message");

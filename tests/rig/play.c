@@ -166,8 +166,7 @@ struct package package_of(unsigned militias, unsigned relief)
     return p;
 }
 
-struct condition play_condition(const struct play *p, const char *text,
-                                char who)
+struct condition play_condition(struct play *p, const char *text, char who)
 {
     const char *rooms[PLAY_ROOMS], *events[PLAY_EVENTS];
     struct condition_names names = {.agenda = &p->whole.agenda,
@@ -182,6 +181,8 @@ struct condition play_condition(const struct play *p, const char *text,
         rooms[r] = p->rooms[r].id;
     for (uint8_t e = 0; e < p->whole.event_count; e++)
         events[e] = p->events[e].id;
-    demand(condition_parse(&out, bytes_of(text), &names, NULL) == ERR_OK, text);
+    demand(condition_parse(&out, p->steps[p->conditions++ % PLAY_CONDITIONS],
+                           bytes_of(text), &names, NULL) == ERR_OK,
+           text);
     return out;
 }

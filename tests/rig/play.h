@@ -22,10 +22,11 @@
 #define FUNDS     2u
 #define ANY       OPTION_NONE
 
-#define PLAY_ROOMS  4u
-#define PLAY_ROUNDS 3u
-#define PLAY_LINES  8u
-#define PLAY_EVENTS 4u
+#define PLAY_ROOMS      4u
+#define PLAY_ROUNDS     3u
+#define PLAY_LINES      8u
+#define PLAY_EVENTS     4u
+#define PLAY_CONDITIONS 16u
 
 struct play {
     struct scenario whole;
@@ -39,6 +40,8 @@ struct play {
     struct round rounds[PLAY_ROUNDS];
     /* By round, then by room; the mediator's are the last. */
     struct line lines[PLAY_ROUNDS][PLAY_ROOMS + 1][PLAY_LINES];
+    struct condition_step steps[PLAY_CONDITIONS][CONDITION_OPS_MAX];
+    unsigned conditions;
 };
 
 /* Free with free(). Aborts when something does not fit, as all of these do. */
@@ -59,8 +62,7 @@ struct ref play_ref(const struct line *line, uint8_t reader);
 struct scenario play_brief(const struct play *p, enum brief_role role,
                            uint8_t self);
 struct package package_of(unsigned militias, unsigned relief);
-/* Parse a condition of 'R' or 'M'. */
-struct condition play_condition(const struct play *p, const char *text,
-                                char who);
+/* Parse a condition of 'R' or 'M'; it lasts for PLAY_CONDITIONS more. */
+struct condition play_condition(struct play *p, const char *text, char who);
 
 #endif
