@@ -66,8 +66,8 @@ struct arena_block {
     alignas(max_align_t) unsigned char data[];
 };
 
-/* Blocks double from the first size to this: a process may host thousands of
- * talks that hardly speak. */
+/* Blocks grow by halves from the first size to this: a process may host
+ * thousands of talks that hardly speak. */
 #define BLOCK_FIRST ((size_t)1024 - sizeof(struct arena_block))
 #define BLOCK_SIZE  ((size_t)16384 - sizeof(struct arena_block))
 
@@ -92,7 +92,7 @@ static struct arena_block *block_new(size_t size, struct arena_block *before)
 /* Of the next block, when so many bytes have to fit. */
 static size_t next_size(const struct arena *a, size_t wanted)
 {
-    size_t size = a->blocks ? 2 * a->blocks->size : BLOCK_FIRST;
+    size_t size = a->blocks ? a->blocks->size / 2 * 3 : BLOCK_FIRST;
 
     if (size > BLOCK_SIZE)
         size = BLOCK_SIZE;
