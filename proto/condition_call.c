@@ -112,6 +112,14 @@ static void check_offered(struct parser *p, const struct token *word,
                     i->id);
 }
 
+static bool is_event(const struct parser *p, const struct token *word)
+{
+    for (size_t i = 0; i < p->names->event_count; i++)
+        if (bytes_equal(bytes_of(p->names->events[i]), word->text))
+            return true;
+    return false;
+}
+
 /* The function named by a word; FUNCTION_COUNT and a mistake when none is. */
 static size_t find_function(struct parser *p, const struct token *word)
 {
@@ -123,7 +131,11 @@ static size_t find_function(struct parser *p, const struct token *word)
     for (size_t i = 0; i < FUNCTION_COUNT; i++)
         guess_try(&g, functions[i].name);
     char hint[96];
-    if (p->now.kind == TOKEN_OPEN || guess_best(&g))
+    if (p->now.kind != TOKEN_OPEN && is_event(p, word))
+        parser_fail(p, word, ERR_MALFORMED,
+                    "'%.*s' is an event: write happened(%.*s)", SHOWN(*word),
+                    SHOWN(*word));
+    else if (p->now.kind == TOKEN_OPEN || guess_best(&g))
         parser_fail(p, word, ERR_MALFORMED, "there is no function '%.*s'%s",
                     SHOWN(*word), guess_text(&g, hint, sizeof(hint)));
     else

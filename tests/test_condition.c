@@ -244,6 +244,7 @@ static const struct {
     {'R', "offered(iran militias) == 'end'", ERR_MALFORMED, 14, "','"},
     {'R', "offered(iran, militias == 'end'", ERR_MALFORMED, 24, "')'"},
     {'R', "offered iran", ERR_MALFORMED, 9, "write offered(room, issue)"},
+    {'R', "leak and true", ERR_MALFORMED, 1, "write happened(leak)"},
     {'R', "value > 3", ERR_MALFORMED, 7,
      "'value' is a function: write value()"},
     {'R', "offered(oman, militias) == 'end'", ERR_MALFORMED, 9,

@@ -194,6 +194,16 @@ static void slip__of_names__suggests_what_is_meant(void **state)
         {"  - us: [{ say: \"x\" }]\n    relay: { walk: { time: 4m } }\n",
          "6:14 S021 'walk' needs `as` and a name, as in walk: { as: shuttle "
          "}\n"},
+        {"  - us: [{ id: a, say: \"x\" }]\n    iran: [{ accept: a }]\n",
+         "6:14 S020 a line has no key 'accept'; write reply: accept, and re: "
+         "what it answers\n"},
+        {"  - us: [{ say: \"x\" }]\n    next: [{ ending: parting }]\n"
+         "endings: { parting: { text: \"Well.\" } }\n"
+         "expect: [{ never: [parting] }]\n",
+         "8:20 S044 'parting' is an ending, not a line or an event: a "
+         "rehearsal names it as ending: parting\n"},
+        {"  - us: [{ say: \"x\" }]\nagenda: { text: { free: yes } }\n",
+         "6:25 S028 expected true or false, not 'yes'\n"},
         {"  - us: [{ say: \"x\" }]\n    castle: [{ say: \"y\" }]\n",
          "6:5 S020 a round has no key 'castle', and there is no room or "
          "mediator of that name: there are us, iran, oman\n"},

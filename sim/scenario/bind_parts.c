@@ -155,6 +155,12 @@ void read_options(struct binder *b, const struct key *k, const struct node *v,
     }
 }
 
+/* What is neither true nor false is a mistake by itself. */
+static bool is_false_or_none(const struct node *n)
+{
+    return !n || (n->kind == NODE_SCALAR && strcmp(n->text, "false") == 0);
+}
+
 /* Options or words, and one of them. */
 static void check_issue(struct binder *b, const struct node *n,
                         struct issue *issue)
@@ -171,7 +177,7 @@ static void check_issue(struct binder *b, const struct node *n,
     }
     if (issue->free)
         issue->option_count = 0;
-    else if (!node_get(n, "options"))
+    else if (!node_get(n, "options") && is_false_or_none(node_get(n, "free")))
         diags_add(b->diags, MISTAKE_MISSING_KEY, n->key->place,
                   "the issue '%s' has neither `options` nor `free: true`",
                   issue->id);

@@ -96,6 +96,16 @@ static const char *meant(const struct binder *b, enum where where,
     return NULL;
 }
 
+static bool is_answer(const char *word)
+{
+#define X(number, name, key)                                                   \
+    if (strcmp(word, key) == 0)                                                \
+        return true;
+    ANSWER_TABLE(X)
+#undef X
+    return false;
+}
+
 /* Who may have lines in a round, as far as they can be named. */
 static void print_owners(const struct scenario *s, char *out, size_t capacity)
 {
@@ -122,6 +132,11 @@ static void print_keys(const struct binder *b, enum where where,
     out[0] = '\0';
     if (where == IN_ROUND) {
         print_owners(b->out, out, capacity);
+        return;
+    }
+    if (where == IN_LINE && is_answer(word)) {
+        snprintf(out, capacity, "; write reply: %s, and re: what it answers",
+                 word);
         return;
     }
     if (where == IN_MEDIATOR && schema_find(IN_RELAY, word)) {

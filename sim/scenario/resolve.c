@@ -175,6 +175,15 @@ static void unknown_line(struct binder *b, const struct names *names,
     struct guess g;
     if (!diags_full(b->diags) && is_lost_line(b, text))
         return;
+    for (uint8_t i = 0; i < b->out->ending_count; i++) {
+        if (strcmp(b->out->endings[i].id, text) == 0) {
+            diags_add(b->diags, MISTAKE_UNKNOWN_LINE, n->place,
+                      "'%s' is an ending, not a line or an event: a rehearsal "
+                      "names it as ending: %s",
+                      text, text);
+            return;
+        }
+    }
     guess_init(&g, diags_full(b->diags) ? BYTES_NONE : bytes_of(text));
     for (size_t i = 0; i <= names->mask && g.word.size > 0; i++) {
         if (names->slots[i].name && b->guesses < GUESSES_MAX) {
