@@ -16,6 +16,7 @@ struct site {
     uint8_t owner;          /* see owner_is_mediator */
     uint8_t round;
     uint16_t index;
+    bool of_events; /* its caveat's condition asks about events */
 };
 
 /* Then lines that do not exist get no "did you mean" any more. */
@@ -137,6 +138,8 @@ bind_read read_version, read_text, read_texts, read_id, read_word, read_seed,
 
 /* Once names are resolved: by which mediators rooms and lines go. */
 void resolve_channels(struct binder *b);
+/* Whether a condition calls happened(). */
+bool asks_of_events(const struct condition *c);
 /* After all was read: names become indexes, conditions are parsed. */
 void resolve(struct binder *b, const struct node *root);
 /* Then: what is well written but cannot be played. Lines by themselves; what

@@ -99,6 +99,24 @@ void resolve_channels(struct binder *b)
     }
 }
 
+bool asks_of_events(const struct condition *c)
+{
+    for (uint16_t i = 0; i < c->count; i++) {
+        if (c->ops[i].op == OP_CALL && c->ops[i].function == FUNCTION_HAPPENED)
+            return true;
+    }
+    return false;
+}
+
+/* What is judged by a mediator that does not convene. */
+static void check_condition(struct binder *b, const struct site *site,
+                            const char *key, uint8_t mediator)
+{
+    diags_add(b->diags, MISTAKE_NO_CHANNEL, site_place(site, key),
+              "%s does not hear of events: only %s does",
+              b->out->mediators[mediator].id, b->out->mediators[0].id);
+}
+
 static void check_via(struct binder *b, const struct site *site)
 {
     const struct scenario *s = b->out;
@@ -120,6 +138,8 @@ static void check_via(struct binder *b, const struct site *site)
     else if (line->to & ~reach)
         diags_add(b->diags, MISTAKE_NO_CHANNEL, site_place(site, "to"),
                   "%s does not speak to all of these rooms", by);
+    else if (line->via != 0 && site->of_events)
+        check_condition(b, site, "caveat", line->via);
 }
 
 /* The lines of a mediator that does not convene. */
@@ -131,6 +151,10 @@ static void check_further(struct binder *b, const struct site *site)
         diags_add(b->diags, MISTAKE_NO_CHANNEL, site_place(site, "to"),
                   "%s does not speak to all of these rooms",
                   owner_id(b, site->owner));
+    if (asks_of_events(&line->when))
+        check_condition(b, site, "when", mediator);
+    if (asks_of_events(&line->only_if))
+        check_condition(b, site, "if", mediator);
     if (line->move == MOVE_DEADLINE || line->move == MOVE_CLOSE)
         diags_add(b->diags, MISTAKE_NO_CHANNEL, line->place,
                   "only %s, who convenes the talks, sets their end",

@@ -286,7 +286,7 @@ static void check_they(struct binder *b, const struct site *site,
 }
 
 static void resolve_caveat(struct binder *b, struct names *names,
-                           const struct site *site)
+                           struct site *site)
 {
     const struct node *n =
         child(node_get(site->node, "caveat"), "if_they_move_first");
@@ -295,12 +295,13 @@ static void resolve_caveat(struct binder *b, struct names *names,
     if (!site->line->caveat_condition)
         return;
     names_parse(b, names, 'M', n, site->line->caveat_condition, &c);
+    site->of_events = asks_of_events(&c);
     if (n && b->diags->count == before && !owner_is_mediator(site->owner))
         check_they(b, site, n, &c);
 }
 
 static void resolve_line(struct binder *b, struct names *names,
-                         const struct site *site)
+                         struct site *site)
 {
     struct line *line = site->line;
     const struct node *map = site->node;
