@@ -166,6 +166,15 @@ static enum err override(struct scenario *s, const struct options *o,
     return e ? e : run_words_all_there(s, diag);
 }
 
+/* The words of the design, as they were given. */
+static enum err print_design(const struct options *o, struct buffer *out,
+                             struct diag *diag)
+{
+    for (size_t n = 0; n < o->designs; n++)
+        override_print(out, o->design[n].family, o->design[n].text);
+    return out->failed ? diag_set(diag, ERR_MEMORY, "out of memory") : ERR_OK;
+}
+
 /* People play live, and who sits at this terminal sees one room alone. */
 static int run_plan(struct run_plan *plan, const struct options *o,
                     struct diag *diag)
@@ -203,12 +212,14 @@ static int run_file(const struct options *o)
                             .speed = o->speed,
                             .walls = o->walls};
     struct diag diag = {0};
+    struct buffer design;
     struct diags mistakes;
     struct arena arena;
     int status = 2;
     enum err e;
 
     arena_init(&arena, 0);
+    buffer_init(&design);
     diags_init(&mistakes);
     e = scenario_load(o->file, &arena, &plan.whole, &mistakes, &plan.text,
                       &diag);
@@ -220,10 +231,14 @@ static int run_file(const struct options *o)
         if (!e)
             e = override(plan.whole, o, &arena, &diag);
         if (!e)
+            e = print_design(o, &design, &diag);
+        plan.design = buffer_bytes(&design);
+        if (!e)
             status = run_plan(&plan, o, &diag);
         if (diag.message[0] && status)
             (void)fprintf(stderr, "shuttle: %s\n", diag.message);
     }
+    buffer_fini(&design);
     diags_fini(&mistakes);
     arena_fini(&arena);
     return status;

@@ -5,6 +5,7 @@
 #include "sim/report/entry.h"
 #include "sim/report/roads.h"
 #include "sim/report/verify.h"
+#include "sim/scenario/override.h"
 #include "sim/scenario/scenario_file.h"
 
 #include <string.h>
@@ -37,6 +38,21 @@ static int complain(const char *message)
     return VERIFY_UNJUDGED;
 }
 
+/* The design that the run was given over the scenario's. */
+static void take_design(const struct run_folder *f, struct scenario *s,
+                        struct arena *arena)
+{
+    struct bytes text = f->design.bytes;
+    struct diag diag = {0};
+    const char *words =
+        text.size ? arena_text(arena, text.data, text.size) : NULL;
+
+    if (words && override_scenario(s, words, arena, &diag)) {
+        (void)diag_wrap(&diag, ERR_MISMATCH, "the run's design.txt");
+        complain(diag.message);
+    }
+}
+
 /* The names that conditions use; NULL when the scenario cannot be read. */
 static const struct scenario *read_scenario(const struct run_folder *f,
                                             struct arena *arena)
@@ -51,6 +67,8 @@ static const struct scenario *read_scenario(const struct run_folder *f,
     err = scenario_read_beside(f->scenario.bytes, f->scenario.name, f->path,
                                arena, &s, &diags);
     diags_fini(&diags);
+    if (!err)
+        take_design(f, s, arena);
     if (!err)
         return s;
     complain("the run's scenario.yaml cannot be read; conditions are not "

@@ -242,6 +242,8 @@ enum err run_folder_open(struct run_folder *f, const char *path,
     if (!err)
         err = read_optional(f, "scenario.yaml", &f->scenario, diag);
     if (!err)
+        err = read_optional(f, "design.txt", &f->design, diag);
+    if (!err)
         err = read_optional(f, "outcome.json", &f->outcome, diag);
     if (!err)
         err = read_optional(f, "transcript.txt", &f->transcript, diag);
@@ -254,6 +256,7 @@ void run_folder_fini(struct run_folder *f)
 
     memory_free(f->path);
     run_file_fini(&f->scenario);
+    run_file_fini(&f->design);
     run_file_fini(&f->outcome);
     run_file_fini(&f->transcript);
     run_file_fini(&f->mediator);

@@ -23,6 +23,7 @@ struct run_file {
 struct run_folder {
     char *path; /* owned */
     struct run_file scenario;
+    struct run_file design; /* given over the scenario's */
     struct run_file outcome;
     struct run_file transcript;
     struct run_file mediator; /* its record, when it is there */
@@ -34,8 +35,8 @@ struct run_folder {
 };
 
 /*
- * Read a run's folder. Scenario, outcome, transcript and the mediator's record
- * may be missing. ERR_SYSTEM when the folder or a file cannot be read,
+ * Read a run's folder. Scenario, design, outcome, transcript and the mediator's
+ * record may be missing. ERR_SYSTEM when the folder or a file cannot be read,
  * ERR_UNKNOWN when no room's record is in it, ERR_MALFORMED when a record is
  * empty or another kind of file, ERR_TOO_LONG, ERR_MEMORY; the diag names the
  * file. Call run_folder_fini in every case.

@@ -234,6 +234,15 @@ static enum err keep_tables(const struct run *run, struct diag *diag)
     return e;
 }
 
+/* Who judges the rooms' records alone has no brief of the mediator's. */
+static enum err keep_design(const struct run *run, struct diag *diag)
+{
+    struct bytes design = run->plan->design;
+
+    return design.size ? folder_write(&run->folder, "design.txt", design, diag)
+                       : ERR_OK;
+}
+
 int run_scenario(const struct run_plan *plan, struct diag *diag)
 {
     struct run run = {.plan = plan};
@@ -248,6 +257,8 @@ int run_scenario(const struct run_plan *plan, struct diag *diag)
     if (!e) {
         folder_latest(&run.folder);
         e = keep_tables(&run, diag);
+        if (!e)
+            e = keep_design(&run, diag);
         if (!e && (e = show_init(&run.show, plan->whole, plan->mode, stdout)))
             (void)diag_set(diag, e, "no memory for the display");
         if (!e)

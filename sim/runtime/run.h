@@ -13,6 +13,7 @@ struct run_plan {
     struct scenario *whole; /* borrowed; overrides already made */
     const char *path;       /* of the scenario's file */
     struct bytes text;      /* the file's bytes */
+    struct bytes design;    /* given over the file's, in words; or nothing */
     const char *out;        /* folder for runs */
     enum show_mode mode;
     bool in_process; /* the virtual runtime */

@@ -209,6 +209,24 @@ enum err override_scenario(struct scenario *s, const char *words,
     return e ? e : override_fits(s, diag);
 }
 
+void override_print(struct buffer *out, enum family f, const char *text)
+{
+    buffer_format(out, "--%s ", family_key(f));
+    /* A mark stands in quotes of the other kind. */
+    while (*text) {
+        size_t size = strcspn(text, "\"");
+        const char *quote = size ? "\"" : "'";
+
+        if (size == 0)
+            size = strspn(text, "\"");
+        buffer_add(out, quote);
+        buffer_slice(out, (struct bytes){(const uint8_t *)text, size});
+        buffer_add(out, quote);
+        text += size;
+    }
+    buffer_add(out, "\n");
+}
+
 /* Does the table in force make what the mediator puts forward? */
 static enum err table_fits(const struct scenario *s, uint8_t mediator,
                            struct diag *diag)

@@ -7,6 +7,7 @@
 #include "shuttle/err.h"
 #include "shuttle/memory.h"
 #include "shuttle/relay.h"
+#include "sim/scenario/buffer.h"
 
 /* Read "[mediator:]member,key=value,..." over the design of a scenario: what is
  * given is in force in all rounds, also in those that have a member of this
@@ -24,6 +25,10 @@ enum err override_scenario(struct scenario *s, const char *words,
 enum err override_mediator(const char *option, const char *name,
                            const struct scenario *s, uint8_t *out,
                            struct diag *diag) MUST_USE;
+
+/* Append what override_scenario reads so: --walk "shuttle,time=2m" and a line
+ * break. */
+void override_print(struct buffer *out, enum family f, const char *text);
 
 /* Are there such members, do they fit the scenario, and do the tables in force
  * make what the mediators' lines put forward? ERR_MISMATCH when the design is

@@ -74,6 +74,41 @@ same $status 1 "May 2024: exit status of verify"
 [ "$(count two_faced)" -gt 0 ] || [ "$(count drafts)" -gt 0 ]
 note $? "May 2024 is found out: $json"
 
+# What a command line gives over the file's design is kept in the run's folder,
+# and is the design that the rooms' records are judged by: another order, other
+# words. In a run of the same without it, the same would be found.
+cat >"$TMPDIR/things.yaml" <<'END'
+scenario: 1
+title: "Two things to say"
+rooms: { north: {}, south: {} }
+mediators: { envoy: {} }
+rounds:
+  - limit: 1h
+    north:
+      - { id: one, caveat: gist, say: "First.", gist: "One of the things." }
+      - { id: two, say: "Then the other." }
+END
+for design in "--hold sequence,order=two one" \
+    "--carry redact,hide.mine=the things" \
+    "--carry redact,hide.mine='the \"things\""; do
+    judged "$TMPDIR/things.yaml" "${design%% *}" "${design#* }"
+    same $status 2 "$design: exit status without the mediator's record"
+    same "$(count reordered) $(count altered)" "0 0" "$design: false alarms"
+done
+same "$(cat "$TMPDIR/runs/latest/design.txt")" \
+    "--carry \"redact,hide.mine='the \"'\"'\"things\"'\"'" "the design kept"
+judged "$TMPDIR/things.yaml" --hold "sequence,order=two one"
+rm "$TMPDIR/runs/latest/design.txt"
+timeout 20 "$SHUTTLE" verify "$TMPDIR/runs/latest" | grep -q '^The run does not'
+note $? "without the design told in another order is no fault"
+echo '--hold nonsense' >"$TMPDIR/runs/latest/design.txt"
+timeout 20 "$SHUTTLE" verify "$TMPDIR/runs/latest" 2>&1 >/dev/null |
+    grep -q "the run's design.txt: .*there is no member 'nonsense'"
+note $? "a design.txt that is none is named"
+judged "$TMPDIR/things.yaml"
+[ ! -e "$TMPDIR/runs/latest/design.txt" ]
+note $? "a design is kept though none was given"
+
 designs=('' '--walk switchboard' '--walk shuttle,time=7m,service=limited,limit=1'
     '--walk shuttle,time=7m,carriers=2'
     '--carry own_idea' '--carry redact' '--hold forward'
