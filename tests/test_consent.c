@@ -185,6 +185,53 @@ static void consent__not_before__asked_and_told_at_its_instant(void **state)
     corridor_free(c);
 }
 
+/* What others say meanwhile is no reason to stop waiting for him. */
+static void consent__while_others_talk__his_time_is_not_over(void **state)
+{
+    struct corridor *c = asked("switchboard", ANSWER_NONE, "");
+    struct message_item i = item_saying(MOVE_SAY, "THE-SECOND-WORDS");
+    struct message_item yes = item_saying(MOVE_REPLY, "");
+    struct message m;
+
+    (void)state;
+    corridor_hand(c, US, &i);
+    corridor_run(c, 125 * MIN);
+    corridor_hand(c, IRAN, &i);
+    corridor_run(c, 130 * MIN);
+    assert_true(corridor_told(c, US, MOVE_QUESTION, 1, &m, NULL));
+    yes.re = m.as.told.handle;
+    yes.answer = ANSWER_ACCEPT;
+    corridor_hand(c, US, &yes);
+    corridor_run(c, 135 * MIN);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_SAY), 1);
+    corridor_free(c);
+}
+
+/* He is asked about the words that are to be told, not about those he wrote. */
+static void consent__of_other_words__asked_about_these(void **state)
+{
+    static const uint16_t bits[] = {CAVEAT_GIST, CAVEAT_AS_MEDIATOR_IDEA,
+                                    CAVEAT_VERBATIM};
+
+    (void)state;
+    for (size_t n = 0; n < sizeof bits / sizeof bits[0]; n++) {
+        struct corridor *c = asked("switchboard", ANSWER_ACCEPT, "");
+        struct message_item i = item_saying(MOVE_SAY, "ROUGH");
+        struct message m;
+
+        i.gist = bytes_of("SMOOTH");
+        i.gloss = bytes_of("GLOSS-OF-THE-ROUGH");
+        i.caveats.bits = bits[n];
+        corridor_hand(c, US, &i);
+        corridor_run(c, 125 * MIN);
+        assert_true(corridor_told(c, US, MOVE_QUESTION, 1, &m, NULL));
+        assert_true(
+            bytes_equal(m.as.told.text, bytes_of(n == 2 ? "ROUGH" : "SMOOTH")));
+        assert_int_equal(m.as.told.gloss.size > 0, n == 2);
+        corridor_free(c);
+    }
+}
+
 /* Another member that takes over asks nobody; consent that takes over asks
  * about what is not told yet. */
 static void consent__exchanged_in_mid_talk__as_the_new_one_has_it(void **state)
@@ -220,6 +267,8 @@ int main(void)
         cmocka_unit_test(consent__to_an_offer__accepts_nothing),
         cmocka_unit_test(consent__with_caveats__they_come_first),
         cmocka_unit_test(consent__not_before__asked_and_told_at_its_instant),
+        cmocka_unit_test(consent__while_others_talk__his_time_is_not_over),
+        cmocka_unit_test(consent__of_other_words__asked_about_these),
         cmocka_unit_test(consent__exchanged_in_mid_talk__as_the_new_one_has_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

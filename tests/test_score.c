@@ -292,6 +292,27 @@ static void score__space_too_large__said_so(void **state)
     assert_int_equal(s.room[0].value, 51);
 }
 
+/* Six issues of ten options are a million packages: as many as are compared. */
+static void score__a_million_packages__enumerated_and_no_more(void **state)
+{
+    struct issue tens[7];
+    struct scenario large = whole;
+    struct score s;
+    struct score_input in = {.whole = &large, .outcome = OUTCOME_NO_AGREEMENT};
+
+    (void)state;
+    for (unsigned i = 0; i < 7; i++)
+        tens[i] = (struct issue){.option_count = i < 6 ? 10 : 2};
+    large.agenda = (struct agenda){tens, 6};
+    score_make(&in, &s);
+    assert_int_equal(s.packages, 1000000);
+    assert_true(s.enumerated);
+    large.agenda.issue_count = 7;
+    score_make(&in, &s);
+    assert_int_equal(s.packages, 2000000);
+    assert_false(s.enumerated);
+}
+
 static void score__room_without_values__left_out(void **state)
 {
     struct room_entry one[2] = {rooms[0], {.id = "", .own = NULL}};
@@ -329,6 +350,7 @@ int main(void)
         cmocka_unit_test(score__efficient_packages__42_of_which_16_in_the_zone),
         cmocka_unit_test(score__events__recomputed_figures),
         cmocka_unit_test(score__space_too_large__said_so),
+        cmocka_unit_test(score__a_million_packages__enumerated_and_no_more),
         cmocka_unit_test(score__room_without_values__left_out),
         cmocka_unit_test(score_share__edges__in_thousandths),
     };

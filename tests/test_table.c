@@ -160,6 +160,22 @@ static void result__of_a_mutual_yes__at_the_same_fixed_time(void **state)
     corridor_free(c);
 }
 
+/* No time to answer is a time, and not the design's own. */
+static void result__answered_within_no_time__at_once(void **state)
+{
+    struct play *p = proposing("switchboard", 0);
+    struct corridor *c = corridor_new(p, 0, false);
+    struct message m;
+    struct instant at;
+
+    (void)state;
+    c->play = p;
+    corridor_run(c, 60 * MIN);
+    assert_true(corridor_told(c, US, MOVE_RESULT, 0, &m, &at));
+    assert_int_equal(at.us, MIN);
+    corridor_free(c);
+}
+
 static void answer__given_twice__the_first_counts(void **state)
 {
     struct play *p = proposing("switchboard", 20 * MIN);
@@ -245,6 +261,30 @@ static void proposal__told__same_package_nonce_and_digest(void **state)
     assert_int_equal(us.as.told.from, FROM_MEDIATOR);
     assert_int_equal(us.as.told.form, FORM_MEDIATOR);
     assert_int_not_equal(us.as.told.handle, iran.as.told.handle);
+    corridor_free(c);
+}
+
+/* One who says another thing in each room does so with his own proposals. */
+static void proposal__with_two_faces__another_for_the_second_room(void **state)
+{
+    struct play *p = proposing("switchboard", 20 * MIN);
+    struct corridor *c;
+    struct package put = package_of(PAUSE_IT, WAIVERS);
+    struct message us, iran;
+
+    (void)state;
+    play_choose(p, FAMILY_CARRY, "two_faced", NULL);
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    corridor_run(c, 2 * MIN);
+    assert_true(corridor_told(c, US, MOVE_BLIND_PROPOSAL, 0, &us, NULL));
+    assert_true(corridor_told(c, IRAN, MOVE_BLIND_PROPOSAL, 0, &iran, NULL));
+    assert_true(package_equal(&us.as.told.package, &put));
+    assert_true(bytes_equal(us.as.told.text, bytes_of("Take it or leave it.")));
+    assert_false(package_equal(&iran.as.told.package, &put));
+    assert_true(package_is_whole(&iran.as.told.package, &c->brief.agenda));
+    assert_true(bytes_equal(iran.as.told.text,
+                            bytes_of("Take it or leave it. So much for you.")));
     corridor_free(c);
 }
 
@@ -359,10 +399,12 @@ int main(void)
         cmocka_unit_test(failing__with_a_shuttle__each_room_reads_the_same),
         cmocka_unit_test(result__of_all_failing_answers__one_body_and_one_time),
         cmocka_unit_test(result__of_a_mutual_yes__at_the_same_fixed_time),
+        cmocka_unit_test(result__answered_within_no_time__at_once),
         cmocka_unit_test(answer__given_twice__the_first_counts),
         cmocka_unit_test(answer__after_the_result__is_refused),
         cmocka_unit_test(proposal__put__nobody_has_accepted_it),
         cmocka_unit_test(proposal__told__same_package_nonce_and_digest),
+        cmocka_unit_test(proposal__with_two_faces__another_for_the_second_room),
         cmocka_unit_test(proposal__that_cannot_be_told_in_time__expires),
         cmocka_unit_test(
             proposals__two_at_once__the_second_waits_for_the_first),
