@@ -27,7 +27,8 @@ struct carry_decision {
     const struct package *package;
 };
 
-/* decide is as in hold.h, and never NULL; it finds all of out empty but scratch.
+/* decide is as in hold.h, and never NULL; it finds all of out empty but
+ * scratch.
  */
 struct carry {
     struct member member;
