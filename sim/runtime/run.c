@@ -5,6 +5,7 @@
 #include "journal.h"
 #include "virtual.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,9 @@
 struct tee {
     struct journal *journal;
     struct show_sink *show; /* NULL for a room's */
+    pthread_t closing;
+    enum err closed;
+    struct diag diag;
 };
 
 static enum err tee_bytes(void *arg, struct bytes bytes)
@@ -70,6 +74,36 @@ static enum err note_runtime(struct virtual_talks *t)
     return e;
 }
 
+static void *close_tee(void *arg)
+{
+    struct tee *t = arg;
+
+    t->closed = journal_close(t->journal, &t->diag);
+    return NULL;
+}
+
+/* All at once, so that the disk is waited for once and not for each record. */
+static enum err close_tees(struct tee *tees, int count, enum err e,
+                           struct diag *diag)
+{
+    bool beside[PROCESSES_MAX] = {false};
+
+    for (int n = 1; n < count; n++)
+        beside[n] = tees[n].journal && pthread_create(&tees[n].closing, NULL,
+                                                      close_tee, &tees[n]) == 0;
+    for (int n = 0; n < count; n++) {
+        if (beside[n])
+            (void)pthread_join(tees[n].closing, NULL);
+        else if (tees[n].journal)
+            (void)close_tee(&tees[n]);
+        if (tees[n].closed && (!e || e == ERR_SYSTEM)) {
+            e = tees[n].closed;
+            *diag = tees[n].diag;
+        }
+    }
+    return e;
+}
+
 static enum err run_virtual(struct run *run, struct diag *diag)
 {
     struct tee tees[PROCESSES_MAX] = {0};
@@ -87,16 +121,7 @@ static enum err run_virtual(struct run *run, struct diag *diag)
             e = virtual_run(&talks, diag);
         virtual_fini(&talks);
     }
-    for (int n = 0; n < run->briefs.count; n++) {
-        struct diag d;
-        enum err closed =
-            tees[n].journal ? journal_close(tees[n].journal, &d) : ERR_OK;
-        if (closed && (!e || e == ERR_SYSTEM)) {
-            e = closed;
-            *diag = d;
-        }
-    }
-    return e;
+    return close_tees(tees, run->briefs.count, e, diag);
 }
 
 int run_status(enum outcome outcome)
