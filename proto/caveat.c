@@ -53,6 +53,12 @@ static bool was_asked(const struct board *b, const struct item *item,
     return false;
 }
 
+bool caveat_on_others(const struct caveat_judgement *j)
+{
+    return j->verdict == CAVEAT_NOT_YET &&
+           (j->rule == RULE_IF_ASKED || j->rule == RULE_IF_MOVED);
+}
+
 /* What forbids telling for good, whatever happens. */
 static enum rule never_rule(const struct board *b, const struct item *item,
                             uint8_t to)

@@ -1,7 +1,9 @@
 /* Asks the author before anything of his is told: may I tell this, in these
  * words? He says yes, no, or gives other words. What he refuses, and what he
  * has not answered in time, is withheld. The caveats come first; a deposit that
- * an exchange opens was given for that and is not asked about. */
+ * an exchange opens was given for that and is not asked about. What waits for
+ * others' doings is asked about before: else the question would say that they
+ * have done it. */
 #include "shuttle/hold.h"
 
 static const struct param_spec params[] = {
@@ -37,7 +39,8 @@ static void decide(void *state, const struct choice *c, const struct board *b,
     out->rule = (enum rule)j.rule;
     out->until = j.until;
     out->reason = rule_text(j.rule);
-    if (j.verdict != CAVEAT_ALLOWS) {
+    if (j.verdict != CAVEAT_ALLOWS &&
+        !(caveat_on_others(&j) && item->consent == CONSENT_NONE)) {
         out->verdict = j.verdict == CAVEAT_FORBIDS ? HOLD_WITHHOLD : HOLD_HOLD;
         return;
     }

@@ -102,6 +102,19 @@ static bool wait_for_author(struct mediator *m, struct item *item, uint8_t to)
     return true;
 }
 
+/* What waits for others' doings is read back before they have done it, so that
+ * the reading does not say that they have; whether it was put. */
+static bool read_back_before(struct mediator *m, struct item *item, uint8_t to)
+{
+    struct caveat_judgement j = caveat_judge(&m->board, item, to);
+    uint8_t reading = item->reading;
+
+    if (item->reading == CONSENT_NONE && caveat_on_others(&j) &&
+        item->consent != CONSENT_ASKED)
+        (void)reading_waits(m, item, to);
+    return item->reading != reading;
+}
+
 /* One verdict of hold; returns whether the passage moved on. */
 static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
 {
@@ -142,7 +155,7 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
     case HOLD_HOLD:
         p->state = CARRIAGE_HELD;
         note_judgement(m, item, to, &d);
-        return false;
+        return read_back_before(m, item, to);
     case HOLD_PENDING:
         p->state = CARRIAGE_HELD;
         p->ask = ask.id;

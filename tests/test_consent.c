@@ -165,6 +165,32 @@ static void consent__with_caveats__they_come_first(void **state)
     corridor_free(c);
 }
 
+/* Else the question would say that they have asked. */
+static void consent__if_asked__asked_before_they_do(void **state)
+{
+    struct corridor *c = asked("switchboard", ANSWER_ACCEPT, "");
+    struct message_item i = item_saying(MOVE_SAY, "THE-SECOND-WORDS");
+    struct instant at;
+    struct message m;
+
+    (void)state;
+    i.caveats.bits = CAVEAT_IF_ASKED;
+    i.about = 1;
+    corridor_hand(c, US, &i);
+    corridor_run(c, 125 * MIN);
+    assert_true(corridor_told(c, US, MOVE_QUESTION, 1, &m, &at));
+    assert_int_equal(at.us, 120 * MIN);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_SAY), 1);
+    answers = ANSWER_NONE;
+    i = item_saying(MOVE_QUESTION, "What of it?");
+    i.about = 1;
+    corridor_hand(c, IRAN, &i);
+    corridor_run(c, 4 * 60 * MIN);
+    assert_int_equal(corridor_told_count(c, US, MOVE_QUESTION), 2);
+    assert_int_equal(corridor_told_count(c, IRAN, MOVE_SAY), 2);
+    corridor_free(c);
+}
+
 /* What has to wait anyhow is not asked about before, and not lost. */
 static void consent__not_before__asked_and_told_at_its_instant(void **state)
 {
@@ -266,6 +292,7 @@ int main(void)
         cmocka_unit_test(consent__other_words__only_these_are_told),
         cmocka_unit_test(consent__to_an_offer__accepts_nothing),
         cmocka_unit_test(consent__with_caveats__they_come_first),
+        cmocka_unit_test(consent__if_asked__asked_before_they_do),
         cmocka_unit_test(consent__not_before__asked_and_told_at_its_instant),
         cmocka_unit_test(consent__while_others_talk__his_time_is_not_over),
         cmocka_unit_test(consent__of_other_words__asked_about_these),

@@ -198,6 +198,38 @@ static void c05_parallel_channel__consent_is_to_its_own_line(void **state)
     moves_free(first);
 }
 
+/* Whether another room asked, and his words went to it, the author does not
+ * see, be he asked first or his words read back to him. */
+static void c06_provenance__of_what_let_it_go_is_nowhere(void **state)
+{
+    static const char play[] =
+        "scenario: 1\ntitle: \"A move\"\n"
+        "rooms: { us: {}, iran: {}, qatar: {} }\n"
+        "agenda:\n"
+        "  militias: { options: [continue, pause, end] }\n"
+        "  relief: { options: [none, waivers, funds] }\n" MOVES_ROUND(
+            "{ %s }") "    us:\n"
+                      "      - { say: \"Soon!\", gist: \"Later.\", about: "
+                      "relief, to: iran,\n"
+                      "          caveat: if_asked }\n"
+                      "    iran: [{ at: 9m, ask: \"When?\", about: %s, to: "
+                      "qatar }]\n";
+    static const char *const designs[] = {
+        "hold: consent", "carry: { as: gist, read_back: true }"};
+
+    (void)state;
+    for (unsigned n = 0; n < 2; n++) {
+        struct moves *m = moves_play(play, designs[n], "relief");
+        struct moves *other = moves_play(play, designs[n], "militias");
+
+        moves_has(m, "iran", " 540 told say by us ");
+        moves_lacks(other, "iran", "told say by us");
+        moves_same(m, other, "us");
+        moves_free(other);
+        moves_free(m);
+    }
+}
+
 /* Who is asked may decline; the chain of custody stands in the record. */
 static void c06_provenance__is_asked_and_answered_or_declined(void **state)
 {
@@ -278,6 +310,7 @@ int main(void)
         cmocka_unit_test(c05_parallel_channel__gives_two_versions),
         cmocka_unit_test(c05_parallel_channel__consent_is_to_its_own_line),
         cmocka_unit_test(c06_provenance__is_asked_and_answered_or_declined),
+        cmocka_unit_test(c06_provenance__of_what_let_it_go_is_nowhere),
         cmocka_unit_test(c07_leak__is_the_same_news_in_both_rooms),
     };
 

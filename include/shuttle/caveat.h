@@ -75,6 +75,10 @@ struct caveat_judgement caveat_judge(const struct board *b,
 struct caveat_judgement
 caveat_judge_opened(const struct board *b, const struct item *item, uint8_t to);
 
+/* Whether it is held for what other rooms have yet to do. When that has come
+ * about, its author is not to notice. */
+bool caveat_on_others(const struct caveat_judgement *j);
+
 /* Parse the condition of if_they_move_first, as the mediator judges it, into
  * what condition_parse wants of its caller. */
 enum err caveat_condition(const struct scenario *s, struct bytes source,
