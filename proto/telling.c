@@ -107,7 +107,7 @@ static bool wait_for_author(struct mediator *m, struct item *item, uint8_t to)
 static bool read_back_before(struct mediator *m, struct item *item, uint8_t to)
 {
     struct caveat_judgement j = caveat_judge(&m->board, item, to);
-    uint8_t reading = item->reading;
+    enum consent reading = item->reading;
 
     if (item->reading == CONSENT_NONE && caveat_on_others(&j) &&
         item->consent != CONSENT_ASKED)
@@ -124,7 +124,7 @@ static bool judge_one(struct mediator *m, struct item *item, uint8_t to)
     struct crossing crossing = {item, to};
     enum carriage before = p->state;
     struct caveat_judgement j;
-    uint8_t reading;
+    enum consent reading;
 
     mediator_asking(m, &ask);
     m->hold->decide(m->state[FAMILY_HOLD], m->design[FAMILY_HOLD], &m->board,
