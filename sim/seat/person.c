@@ -10,6 +10,7 @@
 #define ASK_PERSON 1u
 
 struct person {
+    bool begun; /* the first mediator has begun a round */
     bool waiting;
     struct instant until;
 };
@@ -19,11 +20,13 @@ static void init(void *state, const struct knowledge *k)
     (void)state, (void)k;
 }
 
-/* With the live clock time goes on whatever a person does. */
+/* With the live clock time goes on whatever a person does. Before the first
+ * round there is nothing to hold: of several mediators one that comes in early
+ * would keep the first of them from convening the talks. */
 static void hold_or_wait(const struct person *p, const struct knowledge *k,
                          struct hands *h)
 {
-    if (k->brief->brief.live || k->ended)
+    if (k->brief->brief.live || k->ended || !p->begun)
         return;
     if (p->waiting)
         hands_wake(h, p->until);
@@ -38,6 +41,7 @@ static void react(void *state, const struct knowledge *k, struct hands *h,
     const struct scenario *s = k->brief;
 
     (void)told;
+    p->begun = p->begun || kind == MESSAGE_ROUND;
     if (kind == MESSAGE_WELCOME)
         hands_ask(h, ASK_PERSON, bytes_of(s->rooms[s->brief.self].id));
     /* What is told, a round and the awaited time give him his turn again. */

@@ -223,4 +223,18 @@ grep -q '"outcome": "broken_off"' "$TMPDIR/kill/latest/outcome.json" &&
     grep -q '"reason": "another mediator was lost' \
         "$TMPDIR/kill/latest/outcome.json"
 note $? "outcome.json says so"
+# A person at the simulated clock: a second mediator who is in the room before
+# the first convenes does not keep the talks from beginning.
+cat >"$TMPDIR/early.yaml" <<'END'
+scenario: 1
+rooms: { us: {}, iran: {} }
+mediators: { oman: {}, swiss: { relay: { walk: { as: shuttle, time: 4m } } } }
+rounds: [{ limit: 3h, iran: [{ say: "B." }] }]
+END
+printf 'say "A." via swiss\n' |
+    timeout 20 "$SHUTTLE" run --seat us=person --clock simulated \
+        --out "$TMPDIR/early" "$TMPDIR/early.yaml" >"$TMPDIR/seen" 2>&1
+same $? 0 "a person, two mediators, the simulated clock: $(tail -3 "$TMPDIR/seen")"
+grep -q 'Round 1' "$TMPDIR/seen"
+note $? "the round begins"
 summary
