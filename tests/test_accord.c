@@ -175,6 +175,23 @@ offer__accepted_again_after_a_rejection__read_back_anew(void **state)
     corridor_free(c);
 }
 
+static void offer__of_either_room__noted_as_its_position(void **state)
+{
+    struct corridor *c = corridor_admit(2, false);
+    struct message_item offer = item_offering(END_IT, ANY);
+    struct message m;
+
+    (void)state;
+    for (uint8_t r = 0; r < 2; r++) {
+        corridor_hand(c, r, &offer);
+        corridor_run(c, (r + 1) * MIN);
+        assert_true(corridor_note(c, MESSAGE_CHANGED, r, &m, NULL));
+        assert_int_equal(m.as.changed.room, r);
+        assert_true(package_equal(&m.as.changed.package, &offer.package));
+    }
+    corridor_free(c);
+}
+
 static void offer__accepted_by_some__waits_for_all_the_others(void **state)
 {
     struct corridor *c = corridor_admit(3, false);
@@ -448,6 +465,7 @@ int main(void)
             read_back__rejected_by_one__confirming_it_agrees_nothing),
         cmocka_unit_test(
             offer__accepted_again_after_a_rejection__read_back_anew),
+        cmocka_unit_test(offer__of_either_room__noted_as_its_position),
         cmocka_unit_test(offer__accepted_by_some__waits_for_all_the_others),
         cmocka_unit_test(offer__that_leaves_issues_open__is_not_read_back),
         cmocka_unit_test(words__accepted_without_an_agenda__are_no_agreement),

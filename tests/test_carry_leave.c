@@ -93,6 +93,30 @@ static void m07_read_back__confirmed__is_told_in_these_words(void **state)
     corridor_free(c);
 }
 
+/* What the design makes the mediator's idea stays one: its author is not told
+ * that it was told. */
+static void
+m07_read_back__of_an_idea__told_as_one_without_a_receipt(void **state)
+{
+    struct play *p = play_new(2, 1);
+    struct message m;
+    struct corridor *c;
+
+    (void)state;
+    play_choose(p, FAMILY_CARRY, "own_idea", "moves", "say", "read_back",
+                "true", "replace.must", "might", NULL);
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    corridor_run(c, 0);
+    say(c, MOVE_SAY, 0, "You must stop.");
+    answer(c, read_back(c).handle, ANSWER_CONFIRM, NULL);
+    assert_hears(c, FORM_OWN_IDEA, FROM_MEDIATOR, "You might stop.");
+    for (size_t n = 0; corridor_heard(c, US, MESSAGE_RECEIPT, n, &m, NULL); n++)
+        if (m.as.receipt.item == 1)
+            assert_int_equal(m.as.receipt.status, RECEIPT_TAKEN);
+    corridor_free(c);
+}
+
 static void m07_read_back__corrected__is_told_as_corrected(void **state)
 {
     struct corridor *c = reads_back();
@@ -283,6 +307,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(m07_read_back__confirmed__is_told_in_these_words),
+        cmocka_unit_test(
+            m07_read_back__of_an_idea__told_as_one_without_a_receipt),
         cmocka_unit_test(m07_read_back__corrected__is_told_as_corrected),
         cmocka_unit_test(m07_read_back__rejected_or_unanswered__is_never_told),
         cmocka_unit_test(m07_read_back__of_exact_words__is_not_asked_for),

@@ -198,6 +198,7 @@ static void consent__not_before__asked_and_told_at_its_instant(void **state)
     struct message_item i = item_saying(MOVE_SAY, "THE-SECOND-WORDS");
     struct instant at;
     struct message m;
+    bool judged = false;
 
     (void)state;
     i.caveats.bits = CAVEAT_NOT_BEFORE;
@@ -206,6 +207,15 @@ static void consent__not_before__asked_and_told_at_its_instant(void **state)
     corridor_run(c, 4 * 60 * MIN);
     assert_true(corridor_told(c, US, MOVE_QUESTION, 1, &m, &at));
     assert_int_equal(at.us, 150 * MIN);
+    /* The record says why it waited. */
+    for (size_t n = 0; corridor_note(c, MESSAGE_JUDGED, n, &m, &at); n++)
+        if (m.as.judged.item == 3 && at.us < 150 * MIN) {
+            assert_int_equal(m.as.judged.rule, RULE_NOT_BEFORE);
+            assert_true(bytes_equal(m.as.judged.reason,
+                                    bytes_of("its time has not come")));
+            judged = true;
+        }
+    assert_true(judged);
     assert_true(corridor_told(c, IRAN, MOVE_SAY, 1, &m, &at));
     assert_int_equal(at.us, 150 * MIN);
     corridor_free(c);

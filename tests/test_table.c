@@ -147,6 +147,7 @@ static void result__of_a_mutual_yes__at_the_same_fixed_time(void **state)
     struct corridor *c = answered("switchboard", ANSWER_ACCEPT, ANSWER_ACCEPT);
     struct message m;
     struct instant at;
+    int sealed;
 
     (void)state;
     for (uint8_t r = 0; r < 2; r++) {
@@ -156,6 +157,13 @@ static void result__of_a_mutual_yes__at_the_same_fixed_time(void **state)
         assert_true(corridor_told(c, r, MOVE_READ_BACK, 0, &m, &at));
         assert_int_equal(at.us, 21 * MIN);
         assert_false(corridor_leaked(c, r, "SEALED"));
+        /* The record keeps that there was an answer, for the mediator. */
+        sealed = 0;
+        for (size_t n = 0; corridor_note(c, MESSAGE_DISPOSED, n, &m, NULL); n++)
+            sealed += m.as.disposed.disposition == DISPOSITION_SEALED &&
+                      m.as.disposed.room == r &&
+                      m.as.disposed.to == FROM_MEDIATOR;
+        assert_int_equal(sealed, 1);
     }
     corridor_free(c);
 }
@@ -265,6 +273,41 @@ static void proposal__told__same_package_nonce_and_digest(void **state)
 }
 
 /* One who says another thing in each room does so with his own proposals. */
+/* What conditions of the mediator see of the answers to a draft. */
+static void draft__answered__comments_and_the_last_word_count(void **state)
+{
+    struct play *p = play_new(2, 1);
+    struct line *put = play_line(p, FROM_MEDIATOR, 0, "draft", MOVE_DRAFT);
+    const struct board_room *room;
+    struct corridor *c;
+    struct message m[2];
+
+    (void)state;
+    play_choose(p, FAMILY_TABLE, "one_text", NULL);
+    put->package = package_of(PAUSE_IT, WAIVERS);
+    put->at_us = MIN;
+    c = corridor_new(p, 0, false);
+    c->play = p;
+    corridor_run(c, 2 * MIN);
+    for (uint8_t r = 0; r < 2; r++)
+        assert_true(corridor_told(c, r, MOVE_DRAFT, 0, &m[r], NULL));
+    room = mediator_board(c->mediator)->room;
+    reply(c, US, m[US].as.told.handle, ANSWER_ACCEPT);
+    reply(c, IRAN, m[IRAN].as.told.handle, ANSWER_COMMENT);
+    reply(c, IRAN, m[IRAN].as.told.handle, ANSWER_COMMENT);
+    corridor_run(c, 3 * MIN);
+    assert_true(room[US].answered && room[IRAN].answered);
+    assert_int_equal(room[US].comments, 0);
+    assert_int_equal(room[IRAN].comments, 2);
+    assert_true(room[US].accepted);
+    assert_false(room[IRAN].accepted);
+    reply(c, US, m[US].as.told.handle, ANSWER_REJECT);
+    corridor_run(c, 4 * MIN);
+    assert_false(room[US].accepted);
+    assert_int_equal(room[US].comments, 0);
+    corridor_free(c);
+}
+
 static void proposal__with_two_faces__another_for_the_second_room(void **state)
 {
     struct play *p = proposing("switchboard", 20 * MIN);
@@ -404,6 +447,7 @@ int main(void)
         cmocka_unit_test(answer__after_the_result__is_refused),
         cmocka_unit_test(proposal__put__nobody_has_accepted_it),
         cmocka_unit_test(proposal__told__same_package_nonce_and_digest),
+        cmocka_unit_test(draft__answered__comments_and_the_last_word_count),
         cmocka_unit_test(proposal__with_two_faces__another_for_the_second_room),
         cmocka_unit_test(proposal__that_cannot_be_told_in_time__expires),
         cmocka_unit_test(

@@ -62,10 +62,18 @@ static struct corridor *recalled_at(int64_t at)
 static void withdrawal__before_the_telling__wins(void **state)
 {
     struct corridor *c;
+    struct message m;
 
     (void)state;
     c = recalled_at(0);
     assert_won(c, false, RECEIPT_WITHDRAWN);
+    for (size_t n = 0; n < 2; n++) { /* it, and what recalled it */
+        assert_true(corridor_note(c, MESSAGE_DISPOSED, n, &m, NULL));
+        assert_int_equal(m.as.disposed.item, n + 1);
+        assert_int_equal(m.as.disposed.rule, RULE_WITHDRAWN);
+        assert_int_equal(m.as.disposed.disposition,
+                         n ? DISPOSITION_HEARD : DISPOSITION_WITHDRAWN);
+    }
     assert_false(corridor_leaked(c, IRAN, "CANARY"));
     corridor_free(c);
     c = recalled_at(10 * MIN - 1);
