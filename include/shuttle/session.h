@@ -70,7 +70,7 @@ enum err session_init(struct session *s, enum session_end end, uint64_t talk,
                       uint16_t channel) MUST_USE;
 void session_fini(struct session *s);
 
-/* Encode a message as the next frame: number, ack (= taken), transcript. Return
+/* Encode a message as the next frame: number, ack, transcript. Return
  * its size. Asserts that the kind is one this end sends and that no BYE was
  * sent before; returns 0 when the capacity is too small or the message cannot
  * be encoded, and nothing has changed then. */
