@@ -39,6 +39,8 @@ static void bind_all(struct binder *b, const struct node *root)
     if (!b->out->title)
         b->out->title = "Talks";
     resolve(b, root);
+    if (b->failed)
+        return;
     check_lines(b);
     if (b->is_brief)
         return;
