@@ -240,13 +240,14 @@ static void walk__answers__move_the_mediator(void **state)
     struct corridor *c = with_program(FAMILY_WALK, NULL);
 
     (void)state;
-    corridor_run(c, 0);
+    corridor_run(c, 1);
     assert_int_equal(c->ask, 1);
     asks_about(c, "\"room\":\"us\"");
     answer(c, "{\"answer\":1,\"act\":\"stay\"}");
     corridor_run(c, MIN);
     assert_int_equal(c->ask, 1); /* nothing has happened */
     say(c, "one");
+    corridor_run(c, MIN + SECOND);
     assert_int_equal(c->ask, 2);
     asks_about(c, "\"tray\":1");
     answer(c, "{\"answer\":2,\"act\":\"take\",\"for_us\":5000000}");
