@@ -293,23 +293,33 @@ static bool is_leaked(const struct verify *v, const struct verify_item *item,
     return false;
 }
 
+/* All news of the world is of an event, and has its id. */
+static bool is_no_event(const struct verify_telling *t)
+{
+    return t->message->form == FORM_NEWS && t->message->label.size == 0;
+}
+
 static void judge_leaks(struct verify *v, const struct verify_item *item)
 {
     uint32_t index = (uint32_t)(item - v->out->items);
+    bool restricted = is_restricted(v, item);
     uint32_t i;
 
-    if (!is_restricted(v, item))
-        return;
     for (i = 0; i < v->out->telling_count; i++) {
         const struct verify_telling *t = &v->out->tellings[i];
         enum rule rule;
 
-        if (t->room == item->room || t->item == index ||
-            instant_compare(item->handed, t->told) > 0 || !leaks(v, item, t))
+        if ((!restricted && !is_no_event(t)) || t->room == item->room ||
+            t->item == index || instant_compare(item->handed, t->told) > 0 ||
+            !leaks(v, item, t))
             continue;
         rule = forbids(v, item, t->room, t->told);
-        if (!rule || said_openly(v, item, t) || is_leaked(v, item, t))
+        if (!rule || said_openly(v, item, t) || is_leaked(v, item, t)) {
+            if (is_no_event(t))
+                verify_find(v, VERIFY_LEAKED, item, t,
+                            "its words stand in news of no event");
             continue;
+        }
         if (t->message->form == FORM_NEWS)
             verify_find(v, VERIFY_LEAKED, item, t,
                         "its words stand in the news; %s: %s", rule_key(rule),

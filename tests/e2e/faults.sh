@@ -88,6 +88,12 @@ rounds:
       - { id: one, caveat: gist, say: "First.", gist: "One of the things." }
       - { id: two, say: "Then the other." }
 END
+# Nor may words stand in the news that nothing forbids to tell: there was no
+# such event.
+sed -e 's/ caveat: gist,//' -e 's/, gist: .* }/ }/' "$TMPDIR/things.yaml" \
+    >"$TMPDIR/open.yaml"
+judged "$TMPDIR/open.yaml" --carry leaking
+same "$status $(count leaked)" "1 1" "open words in the news: $json"
 for design in "--hold sequence,order=two one" \
     "--carry redact,hide.mine=the things" \
     "--carry redact,hide.mine='the \"things\""; do
