@@ -129,7 +129,7 @@ static void add_cue(struct author *a, uint8_t round, uint8_t room)
     (void)round;
 }
 
-static void add_caveat(struct author *a, bool words, bool issue)
+static void add_caveat(struct author *a, uint8_t room, bool words, bool issue)
 {
     bool form = false, never = false, bare = false;
 
@@ -164,7 +164,7 @@ static void add_caveat(struct author *a, bool words, bool issue)
         add(a, ", expires: %um", 21 + roll(a, 60));
     if (!never && often(a, 15))
         add(a, ", if_they_move_first: \"asked(%c, place)\"",
-            ids[roll(a, a->t->rooms)]);
+            ids[(room + 1 + roll(a, a->t->rooms - 1u)) % a->t->rooms]);
     add(a, " }");
     if (!bare && (form || often(a, 30))) {
         add(a, ", gist: ");
@@ -250,7 +250,7 @@ static void add_free_line(struct author *a, uint8_t round, uint8_t room)
     if (n == 5 && often(a, 50))
         add(a, ", caveat: attributed");
     else if (n != 9 && n != 10)
-        add_caveat(a, words, issue);
+        add_caveat(a, room, words, issue);
     add_to(a, room);
     add_cue(a, round, room);
     add(a, " }\n");
