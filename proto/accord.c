@@ -278,16 +278,24 @@ static void accept_offer(struct mediator *m, const struct item *reply,
         read_back(m, &offer->package, offer->room, offer->number);
 }
 
+/* What a room said yes to before, it does not accept any more. */
+static void refuse_offer(struct mediator *m, const struct item *reply,
+                         const struct item *offer)
+{
+    struct accord *a = &m->accord;
+
+    if (!a->open && a->author == offer->room && a->number == offer->number)
+        a->accepted &= ~(1u << reply->room);
+}
+
 void accord_unreply(struct mediator *m, const struct item *reply)
 {
     const struct item *re = items_told(m, reply->room, reply->re);
-    struct accord *a = &m->accord;
 
     if (!re || reply->answer != ANSWER_ACCEPT)
         return;
     m->board.room[reply->room].accepted = false;
-    if (!a->open && a->author == re->room && a->number == re->number)
-        a->accepted &= ~(1u << reply->room);
+    refuse_offer(m, reply, re);
 }
 
 /* A reply that the mediator has taken. */
@@ -311,5 +319,7 @@ void accord_reply(struct mediator *m, const struct item *reply)
                        "what was read back is not what it accepted");
     } else if (reply->answer == ANSWER_ACCEPT) {
         accept_offer(m, reply, re);
+    } else if (reply->answer == ANSWER_REJECT) {
+        refuse_offer(m, reply, re);
     }
 }

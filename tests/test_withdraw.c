@@ -419,6 +419,40 @@ static void withdrawal__urgent_in_the_same_tray__wins(void **state)
     corridor_free(c);
 }
 
+/* Of three rooms iran says yes, takes it back untold, and then qatar says yes:
+ * not all others have accepted. */
+static void yes__withdrawn_before_it_was_told__does_not_count(void **state)
+{
+    struct corridor *c = corridor_admit(3, false);
+    struct message_item offer = item_offering(PAUSE_IT, WAIVERS);
+    struct message_item yes = item_saying(MOVE_REPLY, "");
+    struct message m;
+
+    (void)state;
+    corridor_hand(c, US, &offer);
+    corridor_run(c, MIN);
+    assert_true(corridor_told(c, IRAN, MOVE_OFFER, 0, &m, NULL));
+    yes.answer = ANSWER_ACCEPT;
+    yes.re = m.as.told.handle;
+    yes.caveats.bits = CAVEAT_NOT_BEFORE;
+    yes.caveats.not_before = (struct instant){60 * MIN};
+    corridor_hand(c, IRAN, &yes);
+    corridor_run(c, 2 * MIN);
+    assert_true(mediator_board(c->mediator)->room[IRAN].accepted);
+    recall(c, IRAN, 1);
+    corridor_run(c, 3 * MIN);
+    assert_int_equal(corridor_receipt(c, IRAN, 1), RECEIPT_WITHDRAWN);
+    assert_false(mediator_board(c->mediator)->room[IRAN].accepted);
+    assert_true(corridor_told(c, QATAR, MOVE_OFFER, 0, &m, NULL));
+    yes = item_saying(MOVE_REPLY, "");
+    yes.answer = ANSWER_ACCEPT;
+    yes.re = m.as.told.handle;
+    corridor_hand(c, QATAR, &yes);
+    corridor_run(c, 4 * MIN);
+    assert_int_equal(corridor_told_count(c, US, MOVE_READ_BACK), 0);
+    corridor_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -440,6 +474,7 @@ int main(void)
         cmocka_unit_test(withdrawal__long_after_an_offer__leaves_that_standing),
         cmocka_unit_test(withdrawal__of_a_question__asks_nothing),
         cmocka_unit_test(withdrawal__urgent_in_the_same_tray__wins),
+        cmocka_unit_test(yes__withdrawn_before_it_was_told__does_not_count),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
