@@ -154,6 +154,7 @@ static bool on_handed(struct measures_reader *r, uint8_t room, int64_t now,
     item->size = size;
     item->bits = m->caveats.bits;
     item->move = (enum move)m->move;
+    item->open = !m->caveats.bits && !m->to && m->move != MOVE_CONFIDENCE;
     r->out->room[room].handed++;
     if (item->line != UINT32_MAX)
         r->lines[item->line].handed = true;

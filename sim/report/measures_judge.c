@@ -23,11 +23,14 @@ static void lay_out(struct run_folder *f, const struct scenario *staged,
     }
 }
 
-/* Told to somebody whom its author kept it from. */
+/* Told to somebody whom its author kept it from. Open words in the press are
+ * the carrier's fault, but nobody forbade them. */
 static void mark_breach(struct author *a, const struct verify_finding *f)
 {
-    if ((f->kind == VERIFY_LEAKED || f->kind == VERIFY_WITHOUT_LEAVE) &&
-        f->item > 0 && f->item <= a->count)
+    if (f->item == 0 || f->item > a->count)
+        return;
+    if (f->kind == VERIFY_WITHOUT_LEAVE ||
+        (f->kind == VERIFY_LEAKED && !a->items[f->item - 1].open))
         a->items[f->item - 1].breached = true;
 }
 

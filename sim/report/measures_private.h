@@ -18,6 +18,7 @@ struct known {
     size_t size;    /* of the body of its frame */
     uint16_t bits;
     enum move move;
+    bool open; /* to all, under no caveat and not in confidence */
     bool told;
     bool breached;
     uint16_t guessed; /* bit per room where the observer used it up */

@@ -189,7 +189,7 @@ import json, sys
 rows = {r["key"]: [d["mean"] for d in r["designs"]]
         for r in json.load(open(sys.argv[1]))["rows"]}
 wanted = {"breached": [0, 2000, 0], "honoured": [1000, 0, 1000],
-          "found.leaked": [0, 2000, 0],
+          "found.leaked": [0, 6000, 0],
           "item.israel_trap.breached": [0, 1000, 0]}
 bad = [(k, rows.get(k), v) for k, v in wanted.items() if rows.get(k) != v]
 sys.exit("\n".join(map(str, bad)) or rows["found.lost"][2] == 0)
