@@ -269,7 +269,8 @@ void verify_claims(struct verify *v)
     v->claims = (struct claims){.words = true, .prompt = true, .alone = true};
     if (has_channels(v) || is_team(v))
         v->claims.alone = false;
-    v->claims.clocks = has_channels(v) && is_live(v);
+    v->claims.live = is_live(v);
+    v->claims.clocks = has_channels(v) && v->claims.live;
     if (v->mediator.asks)
         v->claims.prompt = false;
     read_notes(v);

@@ -1,8 +1,9 @@
 /*
  * Two faces: what ought to be one thing for all rooms, and is not. A proposal,
- * a read-back or a declaration is the same wherever it is put; and one item is
- * told alike in every room that hears it in the same form. Drafts have numbers
- * and are judged by them, in verify_drafts.c.
+ * a read-back or a declaration is the same wherever it is put; a line of the
+ * mediator has one wording; and one item is told alike in every room that hears
+ * it in the same form. Drafts have numbers and are judged by them, in
+ * verify_drafts.c.
  */
 #include "sim/report/verify_private.h"
 
@@ -20,7 +21,7 @@ static bool is_one_for_all(const struct message_told *t)
     return t->from == FROM_MEDIATOR &&
            (t->move == MOVE_BRIDGE || t->move == MOVE_BLIND_PROPOSAL ||
             (t->move == MOVE_READ_BACK && has_nonce(t)) ||
-            t->move == MOVE_DECLARATION);
+            t->move == MOVE_DECLARATION || t->move == MOVE_CLOSE);
 }
 
 static bool is_same(const struct message_told *a, const struct message_told *b)
@@ -85,6 +86,75 @@ static void judge_own(struct verify *v, const struct verify_telling *t)
     }
 }
 
+/* What a mediator says to whom he likes, in the words of a line; closing words
+ * are for all rooms, and an answer to one room's question is in his own. */
+static bool is_line_move(uint8_t move)
+{
+    return move == MOVE_SAY || move == MOVE_GROUND_RULES ||
+           move == MOVE_PROBE || move == MOVE_PRESS || move == MOVE_PAUSE ||
+           move == MOVE_DEADLINE || move == MOVE_CERTIFICATE ||
+           move == MOVE_EXCHANGE || move == MOVE_ANNOUNCEMENT;
+}
+
+static bool is_own(const struct message_told *t)
+{
+    return t->from == FROM_MEDIATOR && t->form == FORM_MEDIATOR && t->re == 0 &&
+           is_line_move(t->move);
+}
+
+/* It is that line of the mediator, told in a room that the line is for. */
+static bool is_line(const struct line *line, const struct message_told *t,
+                    uint8_t room)
+{
+    return (uint8_t)line->move == t->move &&
+           (line->to == 0 || line->to >> room & 1) &&
+           bytes_equal(t->text, bytes_of(line->text)) &&
+           package_equal(&line->package, &t->package);
+}
+
+/* The line of the scenario that was told there in these words; NULL: none. */
+static const struct line *line_of(const struct verify *v,
+                                  const struct message_told *t, uint8_t room)
+{
+    for (uint8_t n = 0; n < v->scenario->round_count; n++) {
+        const struct lines *lines =
+            round_lines(&v->scenario->rounds[n], mediator_owner(v->by));
+
+        for (uint16_t i = 0; i < lines->count; i++)
+            if (is_line(&lines->line[i], t, room))
+                return &lines->line[i];
+    }
+    return NULL;
+}
+
+/* Words that are none of the mediator's lines, in the place of one that is for
+ * this room too, and that another room was told. */
+static void judge_line(struct verify *v, const struct verify_telling *t)
+{
+    for (uint32_t i = 0; i < v->out->telling_count; i++) {
+        const struct verify_telling *other = &v->out->tellings[i];
+        const struct line *line;
+
+        if (other->room == t->room ||
+            other->message->move != t->message->move ||
+            !is_own(other->message) ||
+            !(line = line_of(v, other->message, other->room)) ||
+            !is_line(line, other->message, t->room) ||
+            was_put(v, t->room, other->message))
+            continue;
+        verify_find(
+            v, VERIFY_TWO_FACED, NULL, t,
+            "%s: room %.*s was told another, in %s",
+            move_name(t->message->move), (int)v->out->name[other->room].size,
+            v->out->name[other->room].data,
+            package_equal(&t->message->package, &other->message->package)
+                ? "other words"
+                : "other options");
+        verify_last(v)->said = other->message->text;
+        return;
+    }
+}
+
 /* The first telling of the item in a room before this one. */
 static const struct verify_telling *
 told_before(const struct verify *v, const struct verify_item *item, uint8_t to)
@@ -121,5 +191,8 @@ void verify_faces(struct verify *v)
             judge_item(v, t);
         else if (is_one_for_all(t->message))
             judge_own(v, t);
+        else if (v->scenario && is_own(t->message) &&
+                 !line_of(v, t->message, t->room))
+            judge_line(v, t);
     }
 }

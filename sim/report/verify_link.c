@@ -143,13 +143,23 @@ static void note_fault(struct verify *v, const struct message_fault *m)
             note_fate(item, to, DISPOSITION_WITHHELD, RULE_DESIGN);
 }
 
+/* Its author said when; whether that had come is judged from the rooms. */
+static bool is_own_time(const struct verify_item *item, uint8_t rule)
+{
+    uint16_t bits = item->item->caveats.bits;
+
+    return (rule == RULE_NOT_BEFORE && bits & CAVEAT_NOT_BEFORE) ||
+           (rule == RULE_IF_ASKED && bits & CAVEAT_IF_ASKED);
+}
+
 /* Held, and not just because nobody was there to tell it. */
 static void note_judged(struct verify *v, const struct message_judged *m)
 {
     struct verify_item *item = verify_item_of(v, m->room, m->item);
 
     if (item && m->to < ROOMS_MAX && m->verdict != 1 && m->rule != RULE_PLAIN &&
-        m->rule != RULE_SERVICE && m->rule != RULE_ABSENT)
+        m->rule != RULE_SERVICE && m->rule != RULE_ABSENT &&
+        !is_own_time(item, m->rule))
         item->passage[m->to].waited = true;
 }
 
@@ -240,6 +250,21 @@ static void link_tellings(struct verify *v)
             r->items[t->item].passage[t->room].telling == VERIFY_NONE)
             r->items[t->item].passage[t->room].telling = i;
     }
+}
+
+bool verify_may_be_idea(const struct verify *v, const struct verify_item *item,
+                        uint8_t to)
+{
+    for (uint32_t i = v->telling_start[to]; i < v->telling_start[to + 1]; i++) {
+        const struct verify_telling *t = &v->out->tellings[i];
+
+        if (t->item == VERIFY_NONE && t->message->form == FORM_OWN_IDEA &&
+            instant_compare(item->handed, t->told) <= 0 &&
+            t->message->about == item->item->about &&
+            package_equal(&t->message->package, &item->item->package))
+            return true;
+    }
+    return false;
 }
 
 void verify_link(struct verify *v)

@@ -1,6 +1,6 @@
 /*
  * Late, or never, though there was a chance. The rooms saw when the mediator
- * came and left: what he had taken before he came in is told at that visit. A
+ * came and left: what he had to tell before he came in is told at that visit. A
  * mediator who is everywhere is never seen to come, and tells at once. Only
  * where he is alone, and has no reasons of his own to wait.
  *
@@ -13,38 +13,6 @@
 /* So seldom does chance alone spread the late ones so unevenly. */
 #define FAVOUR_ONE_IN 50
 
-static bool is_ordinary(enum move move)
-{
-    return (move >= MOVE_SAY && move <= MOVE_OFFER) || move == MOVE_RED_LINE ||
-           move == MOVE_REPLY;
-}
-
-static bool was_suspended(const struct verify *v, uint8_t room)
-{
-    for (uint32_t i = v->item_start[room]; i < v->item_start[room + 1]; i++)
-        if (v->out->items[i].item->move == MOVE_SUSPENSION)
-            return true;
-    return false;
-}
-
-/* The author's own rewording, where he asked for one. */
-static bool has_words(const struct message_item *m)
-{
-    const unsigned other = (unsigned)CAVEAT_GIST | CAVEAT_AS_MEDIATOR_IDEA;
-
-    return !(m->caveats.bits & other) || m->gist.size;
-}
-
-/* Nothing that its author or the addressee did can have made it wait. */
-static bool has_to_go(const struct verify *v, const struct verify_item *item,
-                      uint8_t to)
-{
-    return verify_is_plain(item) && is_ordinary((enum move)item->item->move) &&
-           has_words(item->item) && item->recall == VERIFY_NONE &&
-           !item->bridged && !was_suspended(v, to) &&
-           !item->passage[to].waited && !item->asked;
-}
-
 static bool any_visit(const struct verify *v)
 {
     for (uint8_t r = 0; r < v->out->room_count; r++)
@@ -54,44 +22,39 @@ static bool any_visit(const struct verify *v)
     return false;
 }
 
-/* The room read that its item was taken, then. */
-static bool was_taken(const struct verify *v, const struct verify_item *item,
-                      struct instant *when)
+/* The mediator had come to rest before the talks ended: all waited, or a party
+ * left, or the last of them confirmed what had been read back to it. */
+static bool ends_at_rest(const struct frame *f)
 {
-    const struct lane *lane = &v->room[item->room].received[0];
     struct message m;
 
-    for (size_t i = 0; i < lane->count; i++)
-        if (lane->shot[i].frame.kind == MESSAGE_RECEIPT &&
-            !message_decode(MESSAGE_RECEIPT, lane->shot[i].frame.body, &m) &&
-            m.as.receipt.item == item->number &&
-            m.as.receipt.status == RECEIPT_TAKEN) {
-            *when = lane->shot[i].frame.time;
-            return true;
-        }
-    return false;
+    return !message_decode(MESSAGE_OUTCOME, f->body, &m) &&
+           (m.as.outcome.outcome == OUTCOME_STALLED ||
+            m.as.outcome.outcome == OUTCOME_WALKED_OUT ||
+            m.as.outcome.outcome == OUTCOME_AGREED);
 }
 
-/* When the chance to tell something taken then was over: when the first visit
- * after it ended, or the talks did. Never: there was no chance. */
-static struct instant chance_over(const struct verify *v, uint8_t to,
-                                  struct instant taken, bool walks)
+/* When the first visit after it may be told ended, or the talks did. Never:
+ * there was no such visit. */
+static struct instant visit_over(const struct verify *v, uint8_t to,
+                                 struct instant ready)
 {
     const struct lane *lane = &v->room[to].received[0];
-    struct instant in = walks ? INSTANT_NEVER : taken;
+    struct instant in = INSTANT_NEVER;
     struct message m;
 
     for (size_t i = 0; i < lane->count; i++) {
         const struct frame *f = &lane->shot[i].frame;
 
-        if (!walks && f->time.us > taken.us)
-            return taken;
         if (f->kind == MESSAGE_OUTCOME)
-            return f->time.us > in.us ? f->time : INSTANT_NEVER;
+            return f->time.us > in.us ||
+                           (f->time.us == in.us && ends_at_rest(f))
+                       ? f->time
+                       : INSTANT_NEVER;
         if (f->kind != MESSAGE_VISIT ||
             message_decode(MESSAGE_VISIT, f->body, &m))
             continue;
-        if (m.as.visit.state == VISIT_BEGAN && f->time.us >= taken.us &&
+        if (m.as.visit.state == VISIT_BEGAN && f->time.us >= ready.us &&
             instant_is_never(in))
             in = f->time;
         else if (m.as.visit.state == VISIT_ENDED && !instant_is_never(in))
@@ -100,17 +63,78 @@ static struct instant chance_over(const struct verify *v, uint8_t to,
     return INSTANT_NEVER;
 }
 
+/* The author read that something else of his was taken after it. */
+static bool took_another(const struct verify *v, const struct verify_item *item,
+                         const struct shot *taken)
+{
+    const struct lane *lane = &v->room[item->room].received[0];
+    struct message m;
+
+    for (const struct shot *s = taken + 1; s < lane->shot + lane->count; s++)
+        if (s->frame.kind == MESSAGE_RECEIPT &&
+            !message_decode(MESSAGE_RECEIPT, s->frame.body, &m) &&
+            m.as.receipt.status == RECEIPT_TAKEN)
+            return true;
+    return false;
+}
+
+/* Who is in every room at once takes one item at a time, and tells what he can
+ * before he takes the next; only the last one may be what ended the talks. So
+ * may what else happens at the moment that an author named. */
+static bool had_time(const struct verify *v, const struct verify_item *item,
+                     uint8_t to, struct instant ready)
+{
+    const struct caveats *c = &item->item->caveats;
+    const struct lane *lane = &v->room[to].received[0];
+    const struct shot *taken = verify_receipt(v, item, RECEIPT_TAKEN);
+    const struct instant before = {ready.us - 1};
+
+    for (size_t i = 0; i < lane->count; i++) {
+        const struct frame *f = &lane->shot[i].frame;
+
+        if (f->time.us > ready.us)
+            return true;
+        if (f->kind == MESSAGE_OUTCOME && f->time.us == ready.us &&
+            ends_at_rest(f))
+            return !(c->bits & CAVEAT_NOT_BEFORE) ||
+                   c->not_before.us < ready.us;
+    }
+    return instant_compare(taken->frame.time, ready) == 0 &&
+           took_another(v, item, taken) &&
+           !verify_is_away(v, to, before, ready);
+}
+
+/* When the chance to tell it was over. Never: there was none. */
+static struct instant chance_over(const struct verify *v,
+                                  const struct verify_item *item, uint8_t to,
+                                  bool walks)
+{
+    const struct caveats *c = &item->item->caveats;
+    struct instant ready = verify_ready(v, item, to), over;
+
+    if (instant_is_never(ready) || (walks && c->bits & CAVEAT_VOID_IF_PUBLIC))
+        return INSTANT_NEVER;
+    if (walks)
+        over = visit_over(v, to, ready);
+    else
+        over = had_time(v, item, to, ready) ? ready : INSTANT_NEVER;
+    if ((c->bits & CAVEAT_EXPIRES && c->expires.us <= over.us) ||
+        verify_is_away(v, to, ready, over))
+        return INSTANT_NEVER;
+    return over;
+}
+
 static void judge_passage(struct verify *v, const struct verify_item *item,
                           uint8_t to, bool walks)
 {
     uint32_t telling = item->passage[to].telling;
     const struct verify_telling *t =
         telling == VERIFY_NONE ? NULL : &v->out->tellings[telling];
-    struct instant taken, over;
+    struct instant over;
 
-    if (!has_to_go(v, item, to) || !was_taken(v, item, &taken))
+    if (!verify_has_to_go(v, item, to))
         return;
-    over = chance_over(v, to, taken, walks);
+    over = chance_over(v, item, to, walks);
     if (instant_is_never(over))
         return;
     v->out->chances[item->room]++;
@@ -120,8 +144,8 @@ static void judge_passage(struct verify *v, const struct verify_item *item,
     if (t) {
         verify_find(v, VERIFY_DELAYED, item, t,
                     walks ? "told at a later visit than the first one after "
-                            "it was taken"
-                          : "told later than it was taken, by a mediator who "
+                            "it could be"
+                          : "told later than it could be, by a mediator who "
                             "is in every room at once");
     } else if (!verify_found(v, VERIFY_LOST, item, to)) {
         verify_find(v, VERIFY_LOST, item, NULL,

@@ -77,8 +77,9 @@ static bool told_less(const struct verify *v, const struct verify_item *item)
 {
     unsigned told = 0;
 
-    for (size_t to = 0; to < v->out->room_count; to++)
-        told += item->passage[to].telling != VERIFY_NONE;
+    for (uint8_t to = 0; to < v->out->room_count; to++)
+        told += item->passage[to].telling != VERIFY_NONE ||
+                (item->to >> to & 1 && verify_may_be_idea(v, item, to));
     return told_receipts(v, item) > told;
 }
 
@@ -160,7 +161,8 @@ static const char *bad_end(struct verify *v, const struct verify_item *item,
 static bool has_reason(struct verify *v, const struct verify_item *item,
                        uint8_t to)
 {
-    if (!verify_is_plain(item) || verify_receipt(v, item, RECEIPT_WITHDRAWN) ||
+    if (verify_may_be_idea(v, item, to) || !verify_is_plain(item) ||
+        verify_receipt(v, item, RECEIPT_WITHDRAWN) ||
         verify_receipt(v, item, RECEIPT_REFUSED))
         return true;
     if (!v->out->has_mediator && item->asked)

@@ -70,6 +70,7 @@ struct claims {
     uint64_t read_back; /* bit per round: other words are confirmed first */
     bool clocks; /* several live ones: a room's time is that of the one it
                     heard last, which may be ahead of another */
+    bool live;   /* by a clock of the wall */
 };
 
 struct verify {
@@ -115,6 +116,10 @@ void verify_journal_fini(struct journal *j);
 /* Fill items and tellings from the rooms' records, then link them. */
 void verify_fill(struct verify *v);
 void verify_link(struct verify *v);
+/* What was told there as the mediator's own idea, in words of his, may be this
+ * item: nothing in the rooms' records says whose it was. */
+bool verify_may_be_idea(const struct verify *v, const struct verify_item *item,
+                        uint8_t to);
 /* The item, or NULL. */
 struct verify_item *verify_item_of(struct verify *v, uint8_t room,
                                    uint32_t number);
@@ -123,6 +128,17 @@ struct verify_telling *verify_telling_of(struct verify *v, uint8_t room,
                                          uint64_t handle);
 /* The author's own words, with nothing that makes it wait, to another room. */
 bool verify_is_plain(const struct verify_item *item);
+
+/* Nothing that its author, the addressee or the design did can have made it
+ * wait past verify_ready. */
+bool verify_has_to_go(const struct verify *v, const struct verify_item *item,
+                      uint8_t to);
+/* From when the mediator may tell it there; never when that cannot be said. */
+struct instant verify_ready(const struct verify *v,
+                            const struct verify_item *item, uint8_t to);
+/* The room may have left the round at some time between the two. */
+bool verify_is_away(const struct verify *v, uint8_t room, struct instant from,
+                    struct instant till);
 
 /* The parts of the judgement. verify_pace comes after verify_passages. */
 void verify_claims(struct verify *v);

@@ -115,6 +115,97 @@ judged "$TMPDIR/things.yaml"
 [ ! -e "$TMPDIR/runs/latest/design.txt" ]
 note $? "a design is kept though none was given"
 
+# What makes a thing wait is not forgotten about it: once that is over, and where
+# the talks end with it, it has to be told. Each of these is told by an honest
+# mediator who is everywhere, and found lost where one loses it.
+talks() { # LINE-OF-NORTH LINES-OF-SOUTH [LINES-OF-NORTH-IN-ROUND-2]
+    cat <<END
+scenario: 1
+title: "One thing to be told"
+rooms: { north: {}, south: {} }
+mediators: { envoy: { relay: { walk: switchboard, table: words } } }
+agenda: { price: { options: [low, high] } }
+rounds:
+  - id: one
+    limit: 1h
+    north: [ $1 ]
+    south: [ $2 ]
+END
+    [ $# -lt 3 ] || printf '  - id: two\n    limit: 1h\n    north: [ %s ]\n' "$3"
+}
+
+waited() { # NAME LINE...
+    talks "${@:2}" >"$TMPDIR/waited.yaml"
+    judged "$TMPDIR/waited.yaml"
+    same "$status $(count lost) $(count delayed)" "2 0 0" "$1, honest: $json"
+    judged "$TMPDIR/waited.yaml" --hold losing,claims=nothing
+    same "$status $(count lost)" "1 ${lost:-1}" "$1, lost: $json"
+    judged "$TMPDIR/waited.yaml" --hold delaying,by=50m
+    same "$status $(count delayed)" "1 ${late:-1}" "$1, late: $json"
+}
+
+waited letter '{ at: 1m, letter: "A letter to the south." }' ''
+waited step '{ at: 1m, step: "The first step is taken." }' ''
+waited "account" '{ at: 1m, read_out: "An account for the public." }' ''
+waited leaving '{ at: 1m, suspend: "We leave the round." }' ''
+waited "open confidence" \
+    '{ at: 1m, confide: "They may hear it.", caveat: verbatim }' ''
+waited "not before" '{ say: "Not at once.", caveat: { not_before: 5m } }' ''
+waited expires '{ say: "Soon.", caveat: { expires: 59m } }' ''
+waited urgent '{ at: 1m, say: "At once.", caveat: { urgent: true } }' ''
+waited void '{ at: 1m, say: "A secret.", caveat: { void_if_public: true } }' ''
+lost=2 late=2 waited "if asked" \
+    '{ say: "Low.", about: price, caveat: { if_asked: true } }' \
+    '{ at: 3m, ask: "Which price?", about: price }'
+lost=3 late=1 waited "while away" '{ at: 3m, say: "Are you there?" }' \
+    '{ at: 1m, suspend: "We leave the round." }' '{ at: 30m, say: "And now?" }'
+# Nobody hears it before the round is over, or not before it is too late.
+for line in '{ at: 3m, say: "Are you there?" }' \
+    '{ say: "Low.", about: price, caveat: { if_asked: true } }' \
+    '{ say: "Late.", caveat: { not_before: 1h } }'; do
+    talks "$line" '{ at: 1m, suspend: "We leave." }' >"$TMPDIR/waited.yaml"
+    judged "$TMPDIR/waited.yaml"
+    same "$status $(count lost)" "2 0" "$line has nobody to hear it: $json"
+done
+# The talks end at the very moment that it is handed over.
+for end in '{ at: 1m, walk_out: "We leave." }' '{ at: 1m, say: "More." }'; do
+    talks '{ at: 1m, say: "One thing." }' "$end" >"$TMPDIR/waited.yaml"
+    sed -i 's/    limit: 1h//' "$TMPDIR/waited.yaml"
+    judged "$TMPDIR/waited.yaml"
+    same "$status $(count lost)" "2 0" "ends with it: $json"
+    judged "$TMPDIR/waited.yaml" --hold losing,claims=nothing
+    [ "$status" -eq 1 ] && [ "$(count lost)" -gt 0 ]
+    note $? "lost though it came before the end: $json"
+done
+
+# Told as an idea in words of the mediator's, nothing in the rooms' records says
+# whose it was; that its author was told so is no lie.
+talks '{ at: 1m, say: "We could wait." }' '' >"$TMPDIR/waited.yaml"
+judged "$TMPDIR/waited.yaml" --carry \
+    "own_idea,moves=say,replace.We could=One might"
+same "$status $(count lost)" "2 0" "an idea in other words: $json"
+
+# A line of the mediator is the same wherever it is told; two lines need not be.
+cat >"$TMPDIR/lines.yaml" <<'END'
+scenario: 1
+title: "Two lines for two rooms, and one for both"
+rooms: { north: {}, south: {} }
+mediators: { envoy: { relay: { walk: switchboard, table: words } } }
+rounds:
+  - limit: 1h
+    envoy:
+      - { at: 1m, to: north, say: "To the north." }
+      - { at: 1m, to: south, say: "To the south." }
+      - { at: 2m, MOVE: "To both." }
+END
+for move in say press announce certify ground_rules pause; do
+    sed "s/MOVE/$move/" "$TMPDIR/lines.yaml" >"$TMPDIR/line.yaml"
+    judged "$TMPDIR/line.yaml"
+    same "$status $(count two_faced)" "2 0" "$move, honest: $json"
+    judged "$TMPDIR/line.yaml" --carry two_faced
+    same "$status $(count two_faced)" "1 1" "$move, two faces: $json"
+done
+
 designs=('' '--walk switchboard' '--walk shuttle,time=7m,service=limited,limit=1'
     '--walk shuttle,time=7m,carriers=2'
     '--carry own_idea' '--carry redact' '--hold forward'
