@@ -3,7 +3,7 @@ end of a session. Standard library only; a message is a dict, its JSON view."""
 import hashlib
 import struct
 
-VERSION, SEMANTICS, HEADER, BODY_MAX, TEXT_MAX = 1, 2, 40, 65536, 16384
+VERSION, SEMANTICS, HEADER, BODY_MAX, TEXT_MAX = 1, 3, 40, 65536, 16384
 NEVER = 2**63 - 1
 WORDS, PACKAGE_WORDS_MAX = 254, 4096
 ACK_EVERY = 64

@@ -16,7 +16,7 @@
 
 /* The meaning of all messages; raised whenever a run would come out
  * differently. */
-#define SEMANTICS_VERSION 2u
+#define SEMANTICS_VERSION 3u
 
 /* Authors that are not rooms. A non-paper is told without its author. */
 #define FROM_NOBODY   253u

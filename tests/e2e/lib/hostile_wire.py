@@ -12,7 +12,7 @@ import room  # noqa: E402
 from room_wire import (BODY_MAX, HEAD, HEADER, NUMBERS, VERSION,  # noqa: E402
                        Fault, Session, encode_body, encode_frame)
 
-HELLO = {"kind": "HELLO", "version_low": 1, "version_high": 1, "semantics": 2,
+HELLO = {"kind": "HELLO", "version_low": 1, "version_high": 1, "semantics": 3,
          "room": "north", "program": "hostile"}
 ITEM = {"kind": "ITEM", "item": 1, "move": 1, "text": "We like to talk."}
 
