@@ -26,13 +26,6 @@ static struct condition *keep_condition(const struct condition *from)
     return kept;
 }
 
-static void item_free(struct item *item)
-{
-    memory_free(item->condition);
-    memory_free(item->words);
-    memory_free(item);
-}
-
 struct item *items_new(struct mediator *m, const struct message_item *i)
 {
     uint8_t rooms = m->board.room_count;
@@ -75,7 +68,7 @@ static bool is_inert(const struct item *item)
     return item->caveats.bits & CAVEAT_MEDIATOR_ONLY;
 }
 
-static bool is_done(const struct mediator *m, const struct item *item)
+bool items_is_done(const struct mediator *m, const struct item *item)
 {
     for (uint8_t r = 0; r < m->board.room_count; r++)
         if (item->passage[r].state != CARRIAGE_NONE &&
@@ -87,7 +80,7 @@ static bool is_done(const struct mediator *m, const struct item *item)
 void items_append(struct mediator *m, struct item *item)
 {
     m->in_hand += item->taken;
-    m->spent += is_done(m, item);
+    m->spent += items_is_done(m, item);
     item->next = NULL;
     if (m->newest)
         m->newest->next = item;
@@ -132,6 +125,8 @@ void items_flush_receipts(struct mediator *m, uint8_t room)
     struct mediator_room *r = &m->rooms[room];
     size_t count = r->receipt_count;
 
+    r->live -= r->freed;
+    r->freed = 0;
     r->receipt_count = 0;
     for (size_t n = 0; n < count; n++)
         items_receipt(m, room, r->receipts[n].item,
@@ -158,7 +153,7 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
     p->disposition = how;
     p->rule = rule;
     p->ask = 0;
-    m->spent += is_done(m, item);
+    m->spent += items_is_done(m, item);
     note.as.disposed.room = item->room;
     note.as.disposed.item = item->number;
     note.as.disposed.to = to;
@@ -194,75 +189,6 @@ void items_dispose(struct mediator *m, struct item *item, uint8_t to,
     mediator_tell_members(m, &told);
     if (m->hold->follows)
         mediator_stir(m);
-}
-
-void items_sweep(struct mediator *m)
-{
-    struct item **at = &m->board.items, *item, *last = NULL;
-
-    while (m->spent > 0 && (item = *at) != NULL) {
-        if (!is_done(m, item)) {
-            last = item;
-            at = &item->next;
-            continue;
-        }
-        m->spent--;
-        m->in_hand--;
-        *at = item->next;
-        item->next = NULL;
-        if (m->newest == item)
-            m->newest = last;
-        if (item->caveats.bits & CAVEAT_URGENT)
-            m->board.urgent--;
-        if (item->room < m->board.room_count)
-            m->rooms[item->room].live--;
-        if (m->past_newest)
-            m->past_newest->next = item;
-        else
-            m->past = item;
-        m->past_newest = item;
-        if (++m->past_count > ITEMS_PAST_MAX) {
-            struct item *oldest = m->past;
-            assert(oldest); /* they have been counted */
-            m->past = oldest->next;
-            m->past_count--;
-            deposit_forget(m, oldest);
-            item_free(oldest);
-        }
-    }
-}
-
-struct item *items_find(struct item *list, uint8_t room, uint32_t number)
-{
-    while (list && (list->room != room || list->number != number))
-        list = list->next;
-    return list;
-}
-
-bool items_is_told(const struct passage *p)
-{
-    return p->state == CARRIAGE_DONE &&
-           p->disposition <= DISPOSITION_TOLD_OWN_IDEA;
-}
-
-static struct item *find_told(struct item *list, uint8_t room, uint64_t handle)
-{
-    for (; list; list = list->next) {
-        const struct passage *p = &list->passage[room];
-        if (p->handle == handle && items_is_told(p))
-            return list;
-    }
-    return NULL;
-}
-
-struct item *items_told(const struct mediator *m, uint8_t room, uint64_t handle)
-{
-    struct item *item;
-
-    if (handle == 0)
-        return NULL;
-    item = find_told(m->board.items, room, handle);
-    return item ? item : find_told(m->past, room, handle);
 }
 
 _Static_assert(ITEMS_LIVE_MAX / ROOMS_MAX >= LINES_MAX,
@@ -422,7 +348,7 @@ void items_take(struct mediator *m, struct item *item, uint8_t carrier)
     assert(!item->taken);
     item->taken = true;
     m->in_hand++;
-    m->spent += is_done(m, item);
+    m->spent += items_is_done(m, item);
     item->ended = m->board.now;
     m->board.room[room].tray--;
     m->board.room[room].inert -= is_inert(item);
@@ -457,19 +383,4 @@ void items_close(struct mediator *m)
                               held ? DISPOSITION_HELD : DISPOSITION_UNTAKEN,
                               item->passage[r].rule);
     }
-}
-
-static void free_list(struct item *item)
-{
-    while (item) {
-        struct item *next = item->next;
-        item_free(item);
-        item = next;
-    }
-}
-
-void items_free(struct mediator *m)
-{
-    free_list(m->board.items);
-    free_list(m->past);
 }

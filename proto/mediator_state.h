@@ -47,7 +47,9 @@ struct mediator_room {
     struct session session;
     struct chance handles;    /* stream of this room's handles */
     uint32_t last_item;       /* number of the last item it handed over */
-    uint32_t live;            /* its items that are not disposed of */
+    uint32_t live;            /* its items that count in its share */
+    uint32_t freed;           /* those that will not, from the next visit on */
+    uint32_t past;            /* its items in mediator.past_count */
     uint32_t newest_position; /* number of its last item that moved it */
     struct instant wait_until;
     bool hello;                       /* its HELLO was read */
@@ -109,7 +111,8 @@ struct mediator {
     uint32_t spent;    /* of these, those that are finished with */
     struct item *past; /* disposed of, oldest first; bounded */
     struct item *past_newest;
-    uint32_t past_count;
+    uint32_t past_count; /* those that may be forgotten */
+    uint32_t past_own;   /* of these, no room's */
     struct accord accord;
     uint8_t *accord_words; /* owned: of the package read back last */
     struct instant round_due;
@@ -202,8 +205,10 @@ void items_take(struct mediator *m, struct item *item, uint8_t carrier);
 void items_take_tray(struct mediator *m, uint8_t room);
 /* What is in anyone's hand or being taken is everybody's, or nobody's. */
 void items_share(struct mediator *m);
-/* Move what is finished with to the past, where it can still be answered; the
- * oldest of the past is forgotten when there is too much of it. */
+/* Taken, and disposed of for every room. */
+bool items_is_done(const struct mediator *m, const struct item *item);
+/* Move what is finished with to the past, where it can still be answered; when
+ * there is too much of it, something is forgotten. */
 void items_sweep(struct mediator *m);
 void items_receipt(struct mediator *m, uint8_t room, uint32_t item,
                    enum receipt status);

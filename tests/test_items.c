@@ -214,6 +214,128 @@ items__held_by_the_thousand__leave_the_other_room_its_share(void **state)
     corridor_free(c);
 }
 
+/* What us is told when the first item, told only if asked, is recalled after so
+ * many others that the mediator no longer keeps what he told before them; and
+ * when it hands over one more than its share of such items. */
+static void secrets_after(bool asked, uint8_t *recalled, uint8_t *beyond)
+{
+    struct corridor *c = corridor_admit(2, false);
+    struct message_item held = item_saying(MOVE_SAY, "only if they ask");
+    struct message_item ask = item_saying(MOVE_QUESTION, "well?");
+    struct message_item other = item_saying(MOVE_SAY, "x");
+    struct message_item recall = item_saying(MOVE_WITHDRAWAL, "");
+    uint32_t last;
+
+    held.about = ask.about = 1;
+    held.caveats.bits = CAVEAT_IF_ASKED;
+    recall.own = corridor_hand(c, US, &held);
+    if (asked)
+        corridor_hand(c, IRAN, &ask);
+    corridor_run(c, 1);
+    assert_int_equal(corridor_leaked(c, IRAN, "only if they ask"), asked);
+    for (unsigned n = 0; n <= ITEMS_PAST_MAX; n++)
+        corridor_hand(c, US, &other);
+    corridor_run(c, 2);
+    corridor_hand(c, US, &recall);
+    corridor_run(c, 3);
+    *recalled = corridor_receipt(c, US, recall.own);
+    for (int run = 0; run < 2; run++) {
+        for (unsigned n = 0; n < 2047; n++)
+            corridor_hand(c, US, &held);
+        corridor_run(c, 4 + run);
+    }
+    corridor_hand(c, US, &held);
+    last = corridor_hand(c, US, &held);
+    corridor_run(c, 6);
+    *beyond = corridor_receipt(c, US, last);
+    corridor_free(c);
+}
+
+static void secrets__told_or_not__show_in_no_receipt(void **state)
+{
+    uint8_t told[2], held[2];
+
+    (void)state;
+    secrets_after(true, &told[0], &told[1]);
+    secrets_after(false, &held[0], &held[1]);
+    assert_int_equal(told[0], RECEIPT_RECALLED);
+    assert_int_equal(held[0], RECEIPT_RECALLED);
+    assert_int_equal(told[1], held[1]);
+}
+
+/* The mediator keeps so many of what he told; who says much loses his own. */
+static void handles__while_another_room_floods__can_be_answered(void **state)
+{
+    struct corridor *c = corridor_admit(3, false);
+    struct message_item item = item_offering(END_IT, FUNDS);
+    struct message_item flood = item_saying(MOVE_SAY, "x");
+    struct message_item reply = item_saying(MOVE_REPLY, "no");
+    struct message m;
+    uint32_t number;
+
+    (void)state;
+    corridor_hand(c, US, &item);
+    corridor_run(c, 1);
+    assert_true(corridor_told(c, IRAN, MOVE_OFFER, 0, &m, NULL));
+    for (unsigned n = 0; n <= ITEMS_PAST_MAX; n++)
+        corridor_hand(c, QATAR, &flood);
+    corridor_run(c, 2);
+    reply.answer = ANSWER_REJECT;
+    reply.re = m.as.told.handle;
+    number = corridor_hand(c, IRAN, &reply);
+    corridor_run(c, 3);
+    assert_int_equal(corridor_receipt(c, IRAN, number), RECEIPT_TOLD);
+    corridor_free(c);
+}
+
+/* Whether us, which has as much waiting as it may, can hand over more while the
+ * mediator is away; he has told iran the first item, or holds that too. */
+static uint8_t beyond_while_away(bool told, struct corridor **out)
+{
+    struct play *p = play_new(2, 1);
+    struct corridor *c;
+    struct message_item first = item_saying(MOVE_SAY, "first");
+    struct message_item later = item_saying(MOVE_SAY, "later");
+    uint32_t last;
+
+    play_choose(p, FAMILY_WALK, "shuttle", "time", "4m", "stay", "20m", NULL);
+    *out = c = corridor_new(p, 0, false);
+    c->play = p;
+    corridor_run(c, 0);
+    later.caveats.bits = CAVEAT_NOT_BEFORE;
+    later.caveats.not_before = (struct instant){INT64_MAX - 1};
+    corridor_hand(c, US, told ? &first : &later);
+    for (unsigned n = 1; n < 4096; n++) {
+        if (n % 1024 == 0)
+            corridor_run(c, (int64_t)n / 1024);
+        corridor_hand(c, US, &later);
+    }
+    corridor_run(c, 27 * MIN);
+    assert_int_equal(corridor_leaked(c, IRAN, "first"), told);
+    last = corridor_hand(c, US, &later);
+    corridor_run(c, 27 * MIN + 1);
+    return corridor_receipt(c, US, last);
+}
+
+static void share__while_the_mediator_is_away__says_nothing(void **state)
+{
+    struct message_item more = item_saying(MOVE_SAY, "more");
+    struct corridor *c;
+    uint32_t last;
+
+    (void)state;
+    assert_int_equal(beyond_while_away(true, &c), RECEIPT_REFUSED);
+    corridor_hand(c, IRAN, &more);
+    corridor_run(c, 60 * MIN); /* he has come back */
+    assert_int_equal(corridor_receipt(c, US, 1), RECEIPT_TOLD);
+    last = corridor_hand(c, US, &more);
+    corridor_run(c, 61 * MIN);
+    assert_int_not_equal(corridor_receipt(c, US, last), RECEIPT_REFUSED);
+    corridor_free(c);
+    assert_int_equal(beyond_while_away(false, &c), RECEIPT_REFUSED);
+    corridor_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +350,9 @@ int main(void)
         cmocka_unit_test(handles__that_a_room_knows_already__are_replaced),
         cmocka_unit_test(
             items__held_by_the_thousand__leave_the_other_room_its_share),
+        cmocka_unit_test(secrets__told_or_not__show_in_no_receipt),
+        cmocka_unit_test(handles__while_another_room_floods__can_be_answered),
+        cmocka_unit_test(share__while_the_mediator_is_away__says_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
