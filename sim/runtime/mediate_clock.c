@@ -12,6 +12,9 @@
 
 #define LINE_FRAME_MAX (FRAME_HEADER_SIZE + REQUEST_SIZE_MAX)
 
+/* No live talks have gone on for longer; within it clocks can be set. */
+#define LIVE_TIME_MAX_US (INT64_MAX / 4000)
+
 struct clock_seat {
     struct clock *clock; /* owned; the first mediator's, else NULL */
     struct clock_line line[MEDIATORS_MAX];
@@ -129,6 +132,8 @@ static enum reason take_grant(struct hosted *h, const struct frame *f)
     if (!keeper_request(h->process.keeper, &last) ||
         grant.number != last.done + 1)
         return REASON_ORDER;
+    if (hosted_is_live(h) && grant.now.us > LIVE_TIME_MAX_US)
+        return REASON_FORM;
     if (hosted_is_live(h))
         hosted_set_now(h, grant.now);
     keeper_grant(h->process.keeper, &grant);

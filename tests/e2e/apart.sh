@@ -260,8 +260,9 @@ done < <(python3 tests/e2e/lib/clock_line.py list)
 
 # So does a keeper who does: the other mediator says who and why.
 keeping() { # CASE REASON
-    local name=keeper-$1
-    begin "$name" "$two" || return
+    local name=keeper-$1 clock=simulated
+    [ "$1" != never ] || clock=live
+    begin "$name" "$two" --clock "$clock" || return
     kill -KILL "$keeper" # only the keys are wanted, and the free port
     wait "$keeper" 2>/dev/null
     timeout 20 python3 tests/e2e/lib/clock_line.py "127.0.0.1:$port" \

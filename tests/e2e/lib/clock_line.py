@@ -27,6 +27,7 @@ KEEPER = {
     "early": "a frame does not have its form",
     "outcome": "a frame does not have its form",
     "kind": "a frame does not have its form",
+    "never": "a frame does not have its form",
     "silent": "the connection ended without a goodbye",
 }
 
@@ -56,8 +57,8 @@ def said(case, talk):
     }[case]
 
 
-def grant(number, kind=1, limit=0, outcome=0):
-    return struct.pack(">QBqBBqB", number, kind, 0, 0, 1, limit, outcome)
+def grant(number, kind=1, limit=0, outcome=0, now=0):
+    return struct.pack(">QBqBBqB", number, kind, now, 0, 1, limit, outcome)
 
 
 def granted(case, talk):
@@ -70,6 +71,7 @@ def granted(case, talk):
         "early": frame(talk, kind=GRANT, body=grant(1, kind=5, limit=-1)),
         "outcome": frame(talk, kind=GRANT, body=grant(1, kind=6, outcome=99)),
         "kind": frame(talk, kind=GRANT, body=grant(1, kind=8)),
+        "never": frame(talk, kind=GRANT, body=grant(1, now=2 ** 63 - 1)),
         "silent": b"",
     }[case]
 
