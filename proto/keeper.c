@@ -69,6 +69,17 @@ static void look_at_wait(struct keeper_room *r, const struct frame *frame,
     }
 }
 
+/* Each frame that a room reads, it has to answer. */
+static bool is_owed(const struct keeper_room *r, const struct message *m)
+{
+    if (m->kind != MESSAGE_WAIT)
+        return false;
+    for (uint16_t c = 0; c < CHANNELS_MAX; c++)
+        if (read_on(&m->as.wait, c) > r->reads[c])
+            return true;
+    return false;
+}
+
 enum reason keeper_arrive(struct keeper *k, uint8_t room, struct bytes bytes)
 {
     struct keeper_room *r = &k->room[room];
@@ -77,11 +88,11 @@ enum reason keeper_arrive(struct keeper *k, uint8_t room, struct bytes bytes)
     struct message message;
     struct arrival *a;
     enum reason why;
+    bool owed;
 
     if (r->gone)
         return REASON_STATE;
-    if (r->queued >= ARRIVED_MAX ||
-        r->queued_size + bytes.size > ARRIVED_SIZE_MAX)
+    if (r->queued_size + bytes.size > ARRIVED_SIZE_MAX)
         return REASON_LIMIT;
     why = session_open(session, bytes, &frame, &message);
     if (why || message.kind == MESSAGE_ACK)
@@ -89,11 +100,15 @@ enum reason keeper_arrive(struct keeper *k, uint8_t room, struct bytes bytes)
     if (message.kind == MESSAGE_WAIT &&
         read_on(&message.as.wait, frame.channel) > session->sent)
         return REASON_ORDER; /* it cannot have read what was not sent */
+    owed = is_owed(r, &message);
+    if (!owed && r->queued - r->owed >= ARRIVED_MAX)
+        return REASON_LIMIT;
     a = memory_new(1, sizeof(*a) + bytes.size);
     if (!a)
         return REASON_LIMIT;
     a->serial = k->serial++;
     a->size = bytes.size;
+    a->owed = owed;
     memcpy(a->bytes, bytes.data, bytes.size);
     if (r->last)
         r->last->next = a;
@@ -101,6 +116,7 @@ enum reason keeper_arrive(struct keeper *k, uint8_t room, struct bytes bytes)
         r->first = a;
     r->last = a;
     r->queued++;
+    r->owed += owed;
     r->queued_size += bytes.size;
     look_at_wait(r, &frame, &message);
     return REASON_NONE;
@@ -228,6 +244,7 @@ static bool give_frame(struct keeper *k, int room, struct input *in)
     if (!r->first)
         r->last = NULL;
     r->queued--;
+    r->owed -= a->owed;
     r->queued_size -= a->size;
     if (r->batch)
         r->batch--;

@@ -13,6 +13,7 @@ struct arrival {
     struct arrival *next;
     uint64_t serial; /* which of all arrivals it was */
     size_t size;
+    bool owed; /* a WAIT that says that more was read */
     uint8_t bytes[];
 };
 
@@ -21,6 +22,7 @@ struct keeper_room {
     struct arrival *last;
     uint32_t batch; /* how many of the queue belong to the batch in hand */
     uint32_t queued;
+    uint32_t owed; /* of these: how many there are is the others' doing */
     size_t queued_size;
     bool waits;                   /* it said WAIT (or HELLO, or BYE) last */
     uint64_t read;                /* having read this many frames */

@@ -78,6 +78,62 @@ room__that_floods_with_short_items__is_stopped_by_count(void **state)
     corridor_free(c);
 }
 
+/* Read this far, and nothing more to say. */
+static enum reason wait_at(struct corridor *c, struct session *room,
+                           uint64_t read)
+{
+    uint8_t frame[FRAME_HEADER_SIZE + 32];
+    const struct instant now = mediator_session(c->mediator, 0)->time;
+    struct message m = {.kind = MESSAGE_WAIT};
+    size_t size;
+
+    m.as.wait.until = INSTANT_NEVER;
+    m.as.wait.reads.count = 1;
+    m.as.wait.reads.entry[0].number = read;
+    size = session_seal(room, now, &m, frame, sizeof(frame));
+    assert_int_not_equal(size, 0);
+    return keeper_arrive(c->keeper, 0, (struct bytes){frame, size});
+}
+
+/* Others can make a room answer more than it may say of its own: that is no
+ * fault of its. */
+static void room__that_is_told_much__may_answer_all_of_it(void **state)
+{
+    struct corridor *c = corridor_admit(2, false);
+    const struct session *s = mediator_session(c->mediator, 0);
+    struct message_item say = item_saying(MOVE_SAY, "x");
+    struct message wait = {.kind = MESSAGE_WAIT};
+    struct session room;
+    uint64_t before;
+
+    (void)state;
+    for (unsigned n = 0; n < 4000; n++)
+        corridor_hand(c, 0, &say);
+    before = s->sent;
+    wait.as.wait.until = INSTANT_NEVER;
+    wait.as.wait.reads.count = 1;
+    for (uint8_t r = 0; r < 2; r++) {
+        wait.as.wait.reads.entry[0].number =
+            mediator_session(c->mediator, r)->sent;
+        corridor_send(c, r, &wait);
+        c->room[r].owes = false;
+        c->room[r].awake = true;
+    }
+    corridor_pump(c);
+    assert_in_range(s->sent - before, 8000, 8010); /* the receipts */
+    assert_int_equal(session_init(&room, SESSION_ROOM, s->talk, 0), ERR_OK);
+    room.sent = s->received;
+    room.taken = s->sent;
+    for (uint64_t n = before + 1; n <= s->sent; n++)
+        assert_int_equal(wait_at(c, &room, n), REASON_NONE);
+    /* Those that answer nothing are its own. */
+    for (unsigned n = 0; n < 4096; n++)
+        assert_int_equal(wait_at(c, &room, s->sent), REASON_NONE);
+    assert_int_equal(wait_at(c, &room, s->sent), REASON_LIMIT);
+    session_fini(&room);
+    corridor_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -85,6 +141,7 @@ int main(void)
             room__that_floods_with_long_items__is_stopped_by_bytes),
         cmocka_unit_test(
             room__that_floods_with_short_items__is_stopped_by_count),
+        cmocka_unit_test(room__that_is_told_much__may_answer_all_of_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,7 +40,7 @@
 #define CONDITION_OPS_MAX   64u
 #define CONDITION_DEPTH_MAX 16u   /* brackets and nots within each other */
 #define ITEMS_LIVE_MAX      8192u /* items not disposed of, shared by rooms */
-#define ARRIVED_MAX         4096u /* frames of a room, not yet taken */
+#define ARRIVED_MAX         4096u /* a room's, not taken; less WAITs owed */
 #define ARRIVED_SIZE_MAX    (4u * 1024u * 1024u) /* a room's, not yet taken */
 #define ITEMS_PAST_MAX      1024u /* disposed of, may still be answered */
 #define RECEIPTS_MAX        4096u /* receipts waiting for the mediator's visit */

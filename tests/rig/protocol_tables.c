@@ -124,7 +124,9 @@ static void limits(FILE *out)
     LIMIT(ACK_EVERY, "numbered frames from one ACK to the next")
     LIMIT(ITEMS_LIVE_MAX,
           "items of one talk not yet disposed of, in equal shares")
-    LIMIT(ARRIVED_MAX, "frames of a room not yet acted upon")
+    LIMIT(ARRIVED_MAX,
+          "frames of a room not yet acted upon, without WAITs that "
+          "have read more")
     LIMIT(ARRIVED_SIZE_MAX, "bytes of a room's frames not yet acted upon")
     LIMIT(HANDSHAKE_LIMIT_MS, "milliseconds a handshake may take")
     LIMIT(ADMISSION_LIMIT_MS, "milliseconds until a room has to be there")
