@@ -127,8 +127,9 @@ static const struct line *line_of(const struct verify *v,
     return NULL;
 }
 
-/* Words that are none of the mediator's lines, in the place of one that is for
- * this room too, and that another room was told. */
+/* Words that are none of the mediator's lines: in the place of one that is for
+ * this room too, and that another room was told; or of one that no other has
+ * heard. */
 static void judge_line(struct verify *v, const struct verify_telling *t)
 {
     for (uint32_t i = 0; i < v->out->telling_count; i++) {
@@ -153,6 +154,9 @@ static void judge_line(struct verify *v, const struct verify_telling *t)
         verify_last(v)->said = other->message->text;
         return;
     }
+    verify_find(v, VERIFY_ALTERED, NULL, t,
+                "%s: the mediator has no line for this room in these words",
+                move_name(t->message->move));
 }
 
 /* The first telling of the item in a room before this one. */

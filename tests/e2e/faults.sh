@@ -204,6 +204,13 @@ for move in say press announce certify ground_rules pause; do
     same "$status $(count two_faced)" "2 0" "$move, honest: $json"
     judged "$TMPDIR/line.yaml" --carry two_faced
     same "$status $(count two_faced)" "1 1" "$move, two faces: $json"
+    # The first of the two has left the round.
+    sed 's/^    envoy:/    north: [ { suspend: "We leave." } ]\n&/' \
+        "$TMPDIR/line.yaml" >"$TMPDIR/one.yaml"
+    judged "$TMPDIR/one.yaml"
+    same "$status $(count altered)" "2 0" "$move to one, honest: $json"
+    judged "$TMPDIR/one.yaml" --carry two_faced
+    same "$status $(count altered)" "1 1" "$move, one hears the other: $json"
 done
 
 designs=('' '--walk switchboard' '--walk shuttle,time=7m,service=limited,limit=1'
