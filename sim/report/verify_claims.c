@@ -82,8 +82,27 @@ static void claim(struct claims *c, const struct relay *r)
         claim_hold(c, &r->hold);
 }
 
+/* Rounds throughout which he tells all texts, alone, and waits for nothing. */
+static uint64_t steady_rounds(const struct scenario *s, uint8_t by)
+{
+    uint64_t rounds = 0;
+
+    for (uint8_t n = 0; n < s->round_count; n++) {
+        struct claims c = {.words = true, .prompt = true, .alone = true};
+        struct relay r = {.walk = *relay_in_round(s, by, n, FAMILY_WALK),
+                          .carry = *relay_in_round(s, by, n, FAMILY_CARRY),
+                          .hold = *relay_in_round(s, by, n, FAMILY_HOLD)};
+
+        claim(&c, &r);
+        if (c.words && c.prompt && c.alone)
+            rounds |= UINT64_C(1) << n;
+    }
+    return rounds;
+}
+
 static void claim_all(struct claims *c, const struct scenario *s, uint8_t by)
 {
+    c->steady = steady_rounds(s, by);
     if (by < s->mediator_count)
         claim(c, &s->mediators[by].relay);
     for (uint8_t n = 0; n < s->round_count; n++)
@@ -265,6 +284,7 @@ static bool is_live(const struct verify *v)
 void verify_claims(struct verify *v)
 {
     const struct scenario *s = v->scenario;
+    bool lasting; /* by what is not said of one round alone */
 
     v->claims = (struct claims){.words = true, .prompt = true, .alone = true};
     if (has_channels(v) || is_team(v))
@@ -274,6 +294,9 @@ void verify_claims(struct verify *v)
     if (v->mediator.asks)
         v->claims.prompt = false;
     read_notes(v);
+    lasting = v->claims.alone && v->claims.words && v->claims.prompt;
     if (!claim_brief(v) && s)
         claim_all(&v->claims, s, v->by);
+    if (!lasting)
+        v->claims.steady = 0;
 }

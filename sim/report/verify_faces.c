@@ -102,26 +102,31 @@ static bool is_own(const struct message_told *t)
            is_line_move(t->move);
 }
 
-/* It is that line of the mediator, told in a room that the line is for. */
-static bool is_line(const struct line *line, const struct message_told *t,
-                    uint8_t room)
+static bool is_for(const struct line *line, uint8_t move, uint8_t room)
 {
-    return (uint8_t)line->move == t->move &&
-           (line->to == 0 || line->to >> room & 1) &&
-           bytes_equal(t->text, bytes_of(line->text)) &&
+    return (uint8_t)line->move == move &&
+           (line->to == 0 || line->to >> room & 1);
+}
+
+/* It is that line of the mediator. */
+static bool is_line(const struct line *line, const struct message_told *t)
+{
+    return bytes_equal(t->text, bytes_of(line->text)) &&
            package_equal(&line->package, &t->package);
 }
 
-/* The line of the scenario that was told there in these words; NULL: none. */
-static const struct line *line_of(const struct verify *v,
-                                  const struct message_told *t, uint8_t room)
+/* The line of the scenario for the room that has this move, and these words
+ * unless they are NULL; NULL: none. */
+static const struct line *line_of(const struct verify *v, uint8_t move,
+                                  uint8_t room, const struct message_told *t)
 {
     for (uint8_t n = 0; n < v->scenario->round_count; n++) {
         const struct lines *lines =
             round_lines(&v->scenario->rounds[n], mediator_owner(v->by));
 
         for (uint16_t i = 0; i < lines->count; i++)
-            if (is_line(&lines->line[i], t, room))
+            if (is_for(&lines->line[i], move, room) &&
+                (!t || is_line(&lines->line[i], t)))
                 return &lines->line[i];
     }
     return NULL;
@@ -132,16 +137,16 @@ static const struct line *line_of(const struct verify *v,
  * heard. */
 static void judge_line(struct verify *v, const struct verify_telling *t)
 {
+    uint8_t move = t->message->move;
+
     for (uint32_t i = 0; i < v->out->telling_count; i++) {
         const struct verify_telling *other = &v->out->tellings[i];
         const struct line *line;
 
-        if (other->room == t->room ||
-            other->message->move != t->message->move ||
+        if (other->room == t->room || other->message->move != move ||
             !is_own(other->message) ||
-            !(line = line_of(v, other->message, other->room)) ||
-            !is_line(line, other->message, t->room) ||
-            was_put(v, t->room, other->message))
+            !(line = line_of(v, move, other->room, other->message)) ||
+            !is_for(line, move, t->room) || was_put(v, t->room, other->message))
             continue;
         verify_find(
             v, VERIFY_TWO_FACED, NULL, t,
@@ -154,9 +159,10 @@ static void judge_line(struct verify *v, const struct verify_telling *t)
         verify_last(v)->said = other->message->text;
         return;
     }
-    verify_find(v, VERIFY_ALTERED, NULL, t,
-                "%s: the mediator has no line for this room in these words",
-                move_name(t->message->move));
+    if (line_of(v, move, t->room, NULL))
+        verify_find(v, VERIFY_ALTERED, NULL, t,
+                    "%s: the mediator has no line for this room in these words",
+                    move_name(move));
 }
 
 /* The first telling of the item in a room before this one. */
@@ -196,7 +202,7 @@ void verify_faces(struct verify *v)
         else if (is_one_for_all(t->message))
             judge_own(v, t);
         else if (v->scenario && is_own(t->message) &&
-                 !line_of(v, t->message, t->room))
+                 !line_of(v, t->message->move, t->room, t->message))
             judge_line(v, t);
     }
 }

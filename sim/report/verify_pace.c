@@ -104,6 +104,21 @@ static bool had_time(const struct verify *v, const struct verify_item *item,
            !verify_is_away(v, to, before, ready);
 }
 
+static bool is_always_steady(const struct claims *c)
+{
+    return c->alone && c->prompt && c->words;
+}
+
+/* In no round from when it was handed over till then may he, by his design,
+ * have had other reasons to wait. */
+static bool is_steady(const struct verify *v, const struct verify_item *item,
+                      uint8_t to, struct instant over)
+{
+    return is_always_steady(&v->claims) ||
+           (!instant_is_never(over) &&
+            !(verify_rounds(v, to, item->handed, over) & ~v->claims.steady));
+}
+
 /* When the chance to tell it was over. Never: there was none. */
 static struct instant chance_over(const struct verify *v,
                                   const struct verify_item *item, uint8_t to,
@@ -118,7 +133,8 @@ static struct instant chance_over(const struct verify *v,
         over = visit_over(v, to, ready);
     else
         over = had_time(v, item, to, ready) ? ready : INSTANT_NEVER;
-    if ((c->bits & CAVEAT_EXPIRES && c->expires.us <= over.us) ||
+    if (!is_steady(v, item, to, over) ||
+        (c->bits & CAVEAT_EXPIRES && c->expires.us <= over.us) ||
         verify_is_away(v, to, ready, over))
         return INSTANT_NEVER;
     return over;
@@ -204,7 +220,7 @@ void verify_pace(struct verify *v)
 {
     bool walks = any_visit(v);
 
-    if (!v->claims.alone || !v->claims.prompt || !v->claims.words)
+    if (!is_always_steady(&v->claims) && !v->claims.steady)
         return;
     for (uint32_t i = 0; i < v->out->item_count; i++)
         for (uint8_t to = 0; to < v->out->room_count; to++)

@@ -68,9 +68,10 @@ struct claims {
     bool own_text;      /* it is verbatim */
     uint64_t consent;   /* bit per round: its author is asked before telling */
     uint64_t read_back; /* bit per round: other words are confirmed first */
-    bool clocks; /* several live ones: a room's time is that of the one it
-                    heard last, which may be ahead of another */
-    bool live;   /* by a clock of the wall */
+    bool clocks;     /* several live ones: a room's time is that of the one it
+                        heard last, which may be ahead of another */
+    bool live;       /* by a clock of the wall */
+    uint64_t steady; /* bit per round: all of the first three hold in it */
 };
 
 struct verify {
@@ -136,6 +137,10 @@ bool verify_has_to_go(const struct verify *v, const struct verify_item *item,
 /* From when the mediator may tell it there; never when that cannot be said. */
 struct instant verify_ready(const struct verify *v,
                             const struct verify_item *item, uint8_t to);
+/* The rounds as the room saw them, from one time to another: a bit each, all
+ * between the first and the last; all there can be when that cannot be said. */
+uint64_t verify_rounds(const struct verify *v, uint8_t room,
+                       struct instant from, struct instant till);
 /* The room may have left the round at some time between the two. */
 bool verify_is_away(const struct verify *v, uint8_t room, struct instant from,
                     struct instant till);

@@ -110,6 +110,30 @@ static struct instant next_return(const struct verify *v, uint8_t room,
     return INSTANT_NEVER;
 }
 
+/* Including the one that ended just before. */
+uint64_t verify_rounds(const struct verify *v, uint8_t room,
+                       struct instant from, struct instant till)
+{
+    const struct lane *lane = &v->room[room].received[0];
+    uint8_t first = ROUNDS_MAX, last = 0;
+    struct message m;
+
+    for (size_t i = 0; i < lane->count; i++) {
+        const struct frame *f = &lane->shot[i].frame;
+
+        if (f->kind != MESSAGE_ROUND || f->time.us > till.us ||
+            message_decode(f->kind, f->body, &m) ||
+            m.as.round.state != ROUND_BEGAN || m.as.round.round >= ROUNDS_MAX)
+            continue;
+        if (first == ROUNDS_MAX || f->time.us < from.us)
+            first = m.as.round.round;
+        last = m.as.round.round;
+    }
+    if (first >= ROUNDS_MAX || first > last)
+        return UINT64_MAX;
+    return (UINT64_MAX >> (63 - last)) & (UINT64_MAX << first);
+}
+
 static bool announces(const struct scenario *s)
 {
     for (uint8_t n = 0; n < s->round_count; n++)

@@ -159,6 +159,15 @@ lost=2 late=2 waited "if asked" \
     '{ at: 3m, ask: "Which price?", about: price }'
 lost=3 late=1 waited "while away" '{ at: 3m, say: "Are you there?" }' \
     '{ at: 1m, suspend: "We leave the round." }' '{ at: 30m, say: "And now?" }'
+# A round in which authors are asked first excuses nothing of another one.
+talks '{ at: 1m, say: "May you say this?" }' '' '{ at: 1m, say: "And this." }' |
+    sed 's/^  - id: one/&\n    relay: { hold: consent }/' >"$TMPDIR/waited.yaml"
+judged "$TMPDIR/waited.yaml"
+same "$status $(count lost)" "2 0" "after a round of asking, honest: $json"
+sed 's/^  - id: two/&\n    relay: { hold: { as: losing, claims: nothing } }/' \
+    "$TMPDIR/waited.yaml" >"$TMPDIR/lost.yaml"
+judged "$TMPDIR/lost.yaml"
+same "$status $(count lost)" "1 1" "after a round of asking, lost: $json"
 # Nobody hears it before the round is over, or not before it is too late.
 for line in '{ at: 3m, say: "Are you there?" }' \
     '{ say: "Low.", about: price, caveat: { if_asked: true } }' \
