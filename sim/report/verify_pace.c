@@ -22,16 +22,25 @@ static bool any_visit(const struct verify *v)
     return false;
 }
 
+static bool was_reached(const struct lane *lane)
+{
+    for (size_t i = 0; i < lane->count; i++)
+        if (lane->shot[i].frame.kind == MESSAGE_AGREED)
+            return true;
+    return false;
+}
+
 /* The mediator had come to rest before the talks ended: all waited, or a party
- * left, or the last of them confirmed what had been read back to it. */
-static bool ends_at_rest(const struct frame *f)
+ * left, or the last of them confirmed what had been read back to it. What was
+ * agreed before its implementation stays so however that ends. */
+static bool ends_at_rest(const struct lane *lane, const struct frame *f)
 {
     struct message m;
 
     return !message_decode(MESSAGE_OUTCOME, f->body, &m) &&
            (m.as.outcome.outcome == OUTCOME_STALLED ||
             m.as.outcome.outcome == OUTCOME_WALKED_OUT ||
-            m.as.outcome.outcome == OUTCOME_AGREED);
+            (m.as.outcome.outcome == OUTCOME_AGREED && !was_reached(lane)));
 }
 
 /* When the first visit after it may be told ended, or the talks did. Never:
@@ -48,7 +57,7 @@ static struct instant visit_over(const struct verify *v, uint8_t to,
 
         if (f->kind == MESSAGE_OUTCOME)
             return f->time.us > in.us ||
-                           (f->time.us == in.us && ends_at_rest(f))
+                           (f->time.us == in.us && ends_at_rest(lane, f))
                        ? f->time
                        : INSTANT_NEVER;
         if (f->kind != MESSAGE_VISIT ||
@@ -95,7 +104,7 @@ static bool had_time(const struct verify *v, const struct verify_item *item,
         if (f->time.us > ready.us)
             return true;
         if (f->kind == MESSAGE_OUTCOME && f->time.us == ready.us &&
-            ends_at_rest(f))
+            ends_at_rest(lane, f))
             return !(c->bits & CAVEAT_NOT_BEFORE) ||
                    c->not_before.us < ready.us;
     }
