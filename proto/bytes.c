@@ -74,3 +74,21 @@ bool bytes_is_utf8(struct bytes a)
     }
     return true;
 }
+
+size_t bytes_control(struct bytes text, uint32_t *c)
+{
+    const uint8_t *at = text.data;
+    size_t left = text.size;
+
+    *c = at[0];
+    if (at[0] < 0x20 || at[0] == 0x7F)
+        return 1;
+    *c = left > 1 ? at[1] : 0;
+    if (at[0] == 0xC2 && *c >= 0x80 && *c <= 0x9F)
+        return 2;
+    if (at[0] != 0xE2 || left < 3)
+        return 0;
+    *c = 0x2000u + ((at[1] & 63u) << 6) + (at[2] & 63u);
+    return (*c >= 0x202A && *c <= 0x202E) || (*c >= 0x2066 && *c <= 0x2069) ? 3
+                                                                            : 0;
+}

@@ -12,25 +12,38 @@ static void put_char(struct json *j, char c)
     put(j, &c, 1);
 }
 
-static void put_text(struct json *j, struct bytes text)
+static void put_control(struct json *j, uint32_t c)
 {
     static const char digits[] = "0123456789abcdef";
+    const char escaped[] = {'\\',
+                            'u',
+                            digits[c >> 12 & 15],
+                            digits[c >> 8 & 15],
+                            digits[c >> 4 & 15],
+                            digits[c & 15]};
 
+    if (c == '\n')
+        put(j, "\\n", 2);
+    else
+        put(j, escaped, sizeof(escaped));
+}
+
+static void put_text(struct json *j, struct bytes text)
+{
     put_char(j, '"');
-    for (size_t n = 0; n < text.size; n++) {
-        uint8_t c = text.data[n];
-        char control[6] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
-        char escaped[2] = {'\\', (char)c};
+    for (size_t n = 0; n < text.size;) {
+        const uint8_t *at = text.data + n;
+        uint32_t control;
+        size_t size =
+            bytes_control((struct bytes){at, text.size - n}, &control);
 
-        if (c == '"' || c == '\\') {
-            put(j, escaped, 2);
-        } else if (c == '\n') {
-            put(j, "\\n", 2);
-        } else if (c < 0x20 || c == 0x7F) {
-            put(j, control, sizeof(control));
-        } else {
-            put(j, &c, 1);
-        }
+        if (size > 0)
+            put_control(j, control);
+        else if (*at == '"' || *at == '\\')
+            put_char(j, '\\');
+        if (size == 0)
+            put_char(j, (char)*at);
+        n += size > 0 ? size : 1;
     }
     put_char(j, '"');
 }

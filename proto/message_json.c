@@ -47,11 +47,16 @@ static void hex(struct json *j, const uint8_t *data, size_t size)
     literal(j, "\"");
 }
 
-static void character(struct json *j, uint8_t c)
+static void character(struct json *j, uint32_t c, bool control)
 {
     static const char digits[] = "0123456789abcdef";
     char plain = (char)c;
-    char control[6] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
+    char number[6] = {'\\',
+                      'u',
+                      digits[c >> 12 & 15],
+                      digits[c >> 8 & 15],
+                      digits[c >> 4 & 15],
+                      digits[c & 15]};
     switch (c) {
     case '"':
         literal(j, "\\\"");
@@ -69,8 +74,8 @@ static void character(struct json *j, uint8_t c)
         literal(j, "\\t");
         break;
     default:
-        if (c < 0x20 || c == 0x7F)
-            raw(j, control, sizeof control);
+        if (control)
+            raw(j, number, sizeof number);
         else
             raw(j, &plain, 1);
     }
@@ -110,8 +115,13 @@ static void show_time(struct json *j, const wire_time *v)
 static void show_text(struct json *j, const wire_text *v)
 {
     literal(j, "\"");
-    for (size_t i = 0; i < v->size; i++)
-        character(j, v->data[i]);
+    for (size_t i = 0; i < v->size;) {
+        uint32_t control;
+        size_t size =
+            bytes_control((struct bytes){v->data + i, v->size - i}, &control);
+        character(j, size > 0 ? control : v->data[i], size > 0);
+        i += size > 0 ? size : 1;
+    }
     literal(j, "\"");
 }
 

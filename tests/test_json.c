@@ -170,6 +170,25 @@ static void line__written__has_its_commas_and_escapes(void **state)
     assert_true(json_is_object((struct bytes){out, j.size}));
 }
 
+/* What would move a terminal's cursor or turn its letters round is written by
+ * its number; what only looks like its beginning is not. */
+static void line__with_marks_of_direction__has_them_by_number(void **state)
+{
+    const char *text = "\xe2\x80\xae\xe2\x81\xa9\xc2\x9b|\xe2\x80\x8c\xe2\x81"
+                       "\xaa\xc2\xa0\xd8\xb5\xe2";
+    const char *want = "{\"a\":\"\\u202e\\u2069\\u009b|\xe2\x80\x8c\xe2\x81"
+                       "\xaa\xc2\xa0\xd8\xb5\xe2\"}";
+    uint8_t out[200];
+    struct json j = {.out = out, .capacity = sizeof out};
+
+    (void)state;
+    json_open(&j, '{');
+    json_text(&j, "a", bytes_of(text));
+    json_close(&j, '}');
+    assert_int_equal(j.size, strlen(want));
+    assert_memory_equal(out, want, j.size);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +198,7 @@ int main(void)
         cmocka_unit_test(number__that_is_no_count__is_refused),
         cmocka_unit_test(text__with_half_a_pair_or_nul__is_refused),
         cmocka_unit_test(line__written__has_its_commas_and_escapes),
+        cmocka_unit_test(line__with_marks_of_direction__has_them_by_number),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,6 +24,10 @@ struct bytes bytes_of(const char *text);
 bool bytes_equal(struct bytes a, struct bytes b);
 /* True when the slice is well-formed UTF-8 (RFC 3629) without NUL. */
 bool bytes_is_utf8(struct bytes a);
+/* The size of the control at the start of a text of at least one byte, which no
+ * terminal is to be shown as it is (C0, C1, controls of direction), and its
+ * number; 0 when there is none. */
+size_t bytes_control(struct bytes text, uint32_t *c);
 /* How many bytes from a place on, up to the size, are printable ASCII. */
 size_t bytes_plain(struct bytes a, size_t from);
 

@@ -52,15 +52,20 @@ void entry_print_text(struct bytes text, FILE *out)
     fputs(utf8 ? "\"" : "\"0x", out);
     for (i = 0; i < text.size; i++) {
         uint8_t c = text.data[i];
+        uint32_t control;
+        size_t size = bytes_control(
+            (struct bytes){text.data + i, text.size - i}, &control);
 
         if (!utf8)
             fprintf(out, "%02x", c);
         else if (c == '"' || c == '\\')
             fprintf(out, "\\%c", c);
-        else if (c < 0x20 || c == 0x7f)
-            fprintf(out, "\\u%04x", c);
+        else if (size > 0)
+            fprintf(out, "\\u%04x", control);
         else
             fputc(c, out);
+        if (utf8 && size > 0)
+            i += size - 1;
     }
     fputc('"', out);
 }
