@@ -154,7 +154,7 @@ static void slip__of_times__suggests_the_duration(void **state)
     SLIPS(slips);
 }
 
-static void slip__of_names__suggests_what_is_meant(void **state)
+static void slip__of_caveats__suggests_what_is_meant(void **state)
 {
     static const struct slip slips[] = {
         /* A caveat that is not known is not the lack of one: no S057. */
@@ -181,6 +181,14 @@ static void slip__of_names__suggests_what_is_meant(void **state)
          "    iran: [{ after: a, say: \"z\" }]\n",
          "6:21 S057 iran will not recognise 'a', which is mediator_only, as it "
          "has no caveat: nobody else ever hears of it\n"},
+    };
+    (void)state;
+    SLIPS(slips);
+}
+
+static void slip__of_names__suggests_what_is_meant(void **state)
+{
+    static const struct slip slips[] = {
         {"  - us: [{ say: \"x\", to: [qatar] }]\n",
          "5:27 S041 there is no room 'qatar'; choose one of us, iran\n"},
         {"  - us: [{ say: \"x\", caveat: { if_they_move: \"true\" } }]\n",
@@ -261,6 +269,7 @@ int main(void)
         cmocka_unit_test(slip__within_brackets__is_named_where_it_begins),
         cmocka_unit_test(slip__of_quotes__says_which_are_meant),
         cmocka_unit_test(slip__of_times__suggests_the_duration),
+        cmocka_unit_test(slip__of_caveats__suggests_what_is_meant),
         cmocka_unit_test(slip__of_names__suggests_what_is_meant),
         cmocka_unit_test(slip__of_encoding__is_named),
     };

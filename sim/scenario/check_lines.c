@@ -226,9 +226,12 @@ static void check_made(struct binder *b, const struct site *site)
 {
     const struct line *line = site->line;
     const char *name = round_choice(b, site, FAMILY_TABLE)->as;
-    const struct table *table =
-        (const struct table *)(const void *)relay_member(FAMILY_TABLE,
-                                                         name ? name : "");
+    const struct table *table;
+
+    if (!name)
+        return;
+    table =
+        (const struct table *)(const void *)relay_member(FAMILY_TABLE, name);
     if (!table || line->move == MOVE_NONE || table->makes(line->move))
         return;
     diags_add(b->diags, MISTAKE_NOT_MADE, line->place,
