@@ -328,8 +328,12 @@ struct item *items_claim(struct mediator *m, uint8_t room, uint8_t carrier)
 
 void items_take_tray(struct mediator *m, uint8_t room)
 {
-    while (m->board.room[room].tray && !m->concluded)
-        items_take(m, items_claim(m, room, CARRIER_NONE), CARRIER_NONE);
+    while (m->board.room[room].tray && !m->concluded) {
+        struct item *item = items_claim(m, room, CARRIER_NONE);
+
+        assert(item); /* as the tray counts it */
+        items_take(m, item, CARRIER_NONE);
+    }
 }
 
 void items_share(struct mediator *m)

@@ -48,8 +48,9 @@ static struct place place_in(struct bytes line, uint32_t number, size_t byte)
 
 static bool has(struct bytes line, size_t at, const char *text)
 {
-    size_t size = strlen(text);
-    return at + size <= line.size && memcmp(line.data + at, text, size) == 0;
+    struct bytes want = bytes_of(text);
+    return at + want.size <= line.size &&
+           bytes_equal((struct bytes){line.data + at, want.size}, want);
 }
 
 static size_t skip_blanks(struct bytes line, size_t at)
