@@ -18,9 +18,9 @@ struct stage {
 };
 
 /* With the words of a relay design as on the command line, or NULL for the
- * file's own. ERR_MISMATCH when the design does not fit the scenario, or a program
- * of it is not there. Call stage_fini in every case. The stage must not be
- * moved. */
+ * file's own. ERR_MISMATCH when the design does not fit the scenario, or a
+ * program of it is not there. Call stage_fini in every case. The stage must not
+ * be moved. */
 enum err stage_init(struct stage *s, const struct scenario *whole,
                     const char *design, struct diag *diag) MUST_USE;
 void stage_fini(struct stage *s);
