@@ -117,8 +117,8 @@ static void exchange__early__as_soon_as_all_have(void **state)
     corridor_free(c);
 }
 
-/* Whoever answers at once what he was just told does not wait for the clock, and
- * time goes on. */
+/* Whoever answers at once what he was just told does not wait for the clock,
+ * and time goes on. */
 static void exchange__early_and_again_at_once__told_at_once(void **state)
 {
     struct corridor *c = meeting(2, "yes");

@@ -139,7 +139,8 @@ FIELD(nonce, nonce, "of the digest")
 FIELD(digest, digest, "of the package agreed")
 END(agreed)
 
-KIND(25, DEPOSITED, deposited, MEDIATOR, "a sealed deposit is acknowledged to its author")
+KIND(25, DEPOSITED, deposited, MEDIATOR,
+     "a sealed deposit is acknowledged to its author")
 FIELD(u32, item, "the room's own number of the item")
 FIELD(nonce, nonce, "of the digest")
 FIELD(digest, digest, "of what an exchange will tell of it, under the nonce")
