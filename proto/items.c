@@ -249,7 +249,7 @@ void items_hand(struct mediator *m, uint8_t room, const struct message_item *i)
 {
     struct mediator_room *r = &m->rooms[room];
     struct condition_step steps[CONDITION_OPS_MAX];
-    struct condition condition;
+    struct condition condition = {.count = 0};
     const char *why = NULL;
     const struct item *re = NULL;
     struct item *item;
