@@ -20,7 +20,7 @@ static struct condition *keep_condition(const struct condition *from)
     size_t size = from->count * sizeof(*from->ops);
     struct condition *kept = memory_new(1, sizeof(*kept) + size);
 
-    assert(kept);
+    assert(kept && from->ops);
     *kept = (struct condition){.count = from->count,
                                .ops = memcpy(kept + 1, from->ops, size)};
     return kept;
